@@ -1,0 +1,69 @@
+import type { Dialect } from '../../src/dialect.ts'
+import { snakeCase } from '../../src/definition/property-column.ts'
+import { column, commaList, integer, sql, text } from '../../src/sql/index.ts'
+import type { ScalarSqlType } from '../../src/sql/index.ts'
+import { convert } from './convert.ts'
+import { functions } from './functions.ts'
+import { macroNames, macros } from './macros.ts'
+
+const types: Readonly<Record<ScalarSqlType, string>> = {
+  text: 'varchar',
+  bytes: 'blob',
+  int32: 'integer',
+  int64: 'bigint',
+  whole: 'hugeint',
+  double: 'double',
+  decimal: 'decimal(38, 9)',
+  boolean: 'boolean',
+  timestamp: 'timestamp',
+  json: 'json',
+  order: 'struct(t timestamp, e varchar)',
+  ordered: 'struct(t timestamp, e varchar, v varchar)',
+}
+
+/** DuckDB: https://duckdb.org/docs/stable/sql/introduction */
+export const dialect: Dialect = {
+  name: 'duckdb',
+  identifier: (name) => `"${name.replaceAll('"', '""')}"`,
+  // no backslash escapes: https://duckdb.org/docs/stable/sql/data_types/literal_types#string-literals
+  textLiteral: (value) => `'${value.replaceAll("'", "''")}'`,
+  // without an exponent 0.1 would be a DECIMAL
+  doubleLiteral: (value) => (value.includes('e') ? value : `${value}e0`),
+  parameter: (name) => `$${name}`,
+  type: (type) => (typeof type === 'string' ? types[type] : `${types[type.list]}[]`),
+  functions,
+  typedPath: (base, steps) =>
+    steps.reduce(
+      (value, step) =>
+        'field' in step
+          ? sql`${value}.${column(snakeCase(step.field))}`
+          : sql`${value}[${integer(step.index + 1)}]`,
+      base,
+    ),
+  jsonPath: (base, from, steps) => {
+    const json = from === 'json' ? base : sql`try_cast(${base} as json)`
+    if (steps.length === 0) return json
+    const path = steps.map((step) => ('field' in step ? `."${escapeKey(step.field)}"` : `[${step.index}]`))
+    return sql`(${json} -> ${text(`$${path.join('')}`)})`
+  },
+  convert,
+  valueRows: ({ from, as, entries }) => {
+    const pairs = entries.map(
+      ({ state, bucket, value }) => sql`{'state': ${text(state)}, 'bucket': ${bucket}, 'value': ${value}}`,
+    )
+    return sql`${column(from)} as ${column(as)} cross join lateral (select unnest([${commaList(pairs)}], recursive := true)) as pairs`
+  },
+  session: macros,
+  stage: 'session',
+  formatting: {
+    language: 'duckdb',
+    functions: ['try_cast', 'try', 'lag', 'date_diff', 'isodow', ...macroNames],
+    parameters: { named: ['$'] },
+  },
+}
+
+/** A key inside a quoted step of a JSON path. */
+function escapeKey(key: string): string {
+  return key.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
+}
+

@@ -1,0 +1,26 @@
+import { settingsOf } from '../config/model.ts'
+import type { Config } from '../config/model.ts'
+import type { AttributeGroup } from '../definition/model.ts'
+import { planGroup } from '../plan/index.ts'
+import { assumedColumns, cataloguedColumns } from '../steps/index.ts'
+import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
+import { tableKey } from './catalogue.ts'
+import type { Catalogue } from './catalogue.ts'
+
+/** The plans of a project's groups with their settings; groups of fields only are computed elsewhere. */
+export function planProject(config: Config, groups: readonly AttributeGroup[]): readonly PlannedGroup[] {
+  return groups
+    .filter(({ attributes }) => attributes.length > 0)
+    .map((group) => {
+      const { source, run } = settingsOf(config, group.name)
+      return { plan: planGroup(group, { includeCurrentDay: run.include_current_day }), source, run }
+    })
+}
+
+/** What compile knows of a source: the catalogue's word, else what loaders usually make. */
+export function columnsBefore(catalogue: Catalogue | undefined): (stage: Stage) => SourceColumns {
+  return ({ source }) => {
+    const columns = catalogue?.tables[tableKey(source.table)]
+    return columns === undefined ? assumedColumns(source.properties) : cataloguedColumns(columns)
+  }
+}

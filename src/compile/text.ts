@@ -1,0 +1,111 @@
+import { bigquery, duckdb, formatDialect, snowflake } from 'sql-formatter'
+import type { DialectOptions } from 'sql-formatter'
+import type { Dialect } from '../dialect.ts'
+import { renderStatement } from '../sql/index.ts'
+import type { Statement } from '../sql/index.ts'
+import { parameterMeanings } from '../steps/index.ts'
+import type { ParameterName, Step } from '../steps/index.ts'
+
+/** One statement as run sends it. */
+export interface CompiledStatement {
+  readonly name: string
+  readonly text: string
+  /** The parameters its text names, in alphabetical order. */
+  readonly parameters: readonly ParameterName[]
+}
+
+/** A step as text: what `compile` prints and `run` executes. */
+export interface CompiledStep {
+  readonly step: Step
+  /** Path of its file below the output folder, `/` between the parts. */
+  readonly file: string
+  readonly text: string
+  readonly statements: readonly CompiledStatement[]
+}
+
+const languages: Readonly<Record<string, DialectOptions>> = { duckdb, snowflake, bigquery }
+
+/** Where a step's file stands among the others. */
+const numbers = { setup: '01', ledger: '02', stage: '03', tables: '04', append: '05', publish: '06' } as const
+
+export function compileStep(step: Step, dialect: Dialect): CompiledStep {
+  const statements = step.statements.map(({ name, statement }): CompiledStatement => ({
+    name,
+    text: formatStatement(statement, dialect),
+    parameters: parametersOf(statement),
+  }))
+  const name = `${numbers[step.name]}-${step.name}${step.of === undefined ? '' : `-${step.of}`}.sql`
+  return {
+    step,
+    file: step.group === undefined ? name : `${step.group}/${name}`,
+    text: `${header(step, statements)}\n${statements.map(({ text }) => `${text};\n`).join('\n')}`,
+    statements,
+  }
+}
+
+/** A statement in one layout, whatever made it. */
+export function formatStatement(statement: Statement, dialect: Dialect): string {
+  const { parameters } = dialect.formatting
+  return formatDialect(renderStatement(statement, dialect), {
+    dialect: formatterDialect(dialect),
+    paramTypes: {
+      ...(parameters.named === undefined ? {} : { named: [...parameters.named] }),
+      ...(parameters.numbered === undefined ? {} : { numbered: [...parameters.numbered] }),
+    },
+    keywordCase: 'preserve',
+    expressionWidth: 100,
+  })
+}
+
+const formatterDialects = new Map<string, DialectOptions>()
+
+/** The formatter's language with the functions it does not know, so that none looks like a column. */
+function formatterDialect({ formatting }: Dialect): DialectOptions {
+  const known = formatterDialects.get(formatting.language)
+  if (known !== undefined) return known
+  const base = languages[formatting.language]
+  if (base === undefined) throw new Error(`sql-formatter has no language ${formatting.language}`)
+  const { tokenizerOptions } = base
+  const functions = [...tokenizerOptions.reservedFunctionNames, ...formatting.functions.map((name) => name.toUpperCase())]
+  const made = { ...base, tokenizerOptions: { ...tokenizerOptions, reservedFunctionNames: functions } }
+  formatterDialects.set(formatting.language, made)
+  return made
+}
+
+function header(step: Step, statements: readonly CompiledStatement[]): string {
+  const parameters = [...new Set(statements.flatMap(({ parameters: names }) => names))].sort()
+  const width = Math.max(0, ...parameters.map((name) => name.length))
+  const lines = [
+    `${[step.group, step.name].filter((part) => part !== undefined).join(': ')}${step.of === undefined ? '' : ` ${step.of}`}`,
+    ...wrapped(step.purpose, 96),
+    ...(step.reads.length > 0 ? [`reads:  ${step.reads.join(', ')}`] : []),
+    ...(step.writes.length > 0 ? [`writes: ${step.writes.join(', ')}`] : []),
+    ...(parameters.length > 0 ? ['parameters:'] : []),
+    ...parameters.map((name) => `  ${name.padEnd(width)}  ${parameterMeanings[name]}`),
+  ]
+  return lines.map((line) => `-- ${line}\n`).join('')
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
+
+/** The names of the parameters anywhere in a statement. */
+function parametersOf(statement: Statement): readonly ParameterName[] {
+  const names = new Set<ParameterName>()
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return
+    if ('kind' in node && node.kind === 'parameter' && 'name' in node) names.add(node.name as ParameterName) // steps name no others
+    for (const part of Object.values(node)) visit(part)
+  }
+  visit(statement)
+  return [...names].sort()
+}

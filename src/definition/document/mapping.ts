@@ -1,0 +1,9 @@
+import * as v from 'valibot'
+
+const list = v.custom<never>(() => false, 'is not a mapping')
+
+/** An object schema that a list is not: to valibot a list is an object without the keys. */
+export function mapping<const T extends v.ObjectEntries>(entries: T) {
+  const schema = v.object(entries)
+  return v.lazy((input) => (Array.isArray(input) ? list : schema))
+}

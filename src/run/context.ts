@@ -1,0 +1,95 @@
+import type { OutputConfig } from '../config/model.ts'
+import type { Dialect } from '../dialect.ts'
+import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
+import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
+import type { Row, Warehouse } from '../warehouse.ts'
+import { bind } from './statements.ts'
+import type { Parameters } from './statements.ts'
+import type { RunEvent } from './events.ts'
+import type { Instant } from './time.ts'
+
+/** What a run works with. The clock, ids and listeners come from outside. */
+export interface RunContext {
+  readonly runId: string
+  readonly holder: string
+  readonly groups: readonly PlannedGroup[]
+  readonly output: OutputConfig
+  readonly dialect: Dialect
+  readonly warehouse: Warehouse
+  readonly stages: readonly Stage[]
+  readonly columns: (stage: Stage) => SourceColumns
+  /** Every step as compile prints it. */
+  readonly steps: readonly CompiledStep[]
+  /** Makes the steps of some groups. */
+  readonly compile: (groups: readonly PlannedGroup[], columns: (stage: Stage) => SourceColumns) => readonly CompiledStep[]
+  /** A query of the warehouse's clock, its column called now. */
+  readonly clockText: string
+  readonly options: RunOptions
+  /** A new random id. */
+  readonly newId: () => string
+  /** Milliseconds, from any beginning. */
+  readonly clock: () => number
+  readonly emit: (event: RunEvent) => void
+}
+
+export interface RunOptions {
+  readonly asOf?: Instant
+  readonly fullRefresh: boolean
+  readonly maxChunks?: number
+  /** Statements in flight. */
+  readonly concurrency: number
+}
+
+/** Executes a statement of a step and tells listeners; gives the rows it wrote. */
+export async function execute(
+  context: RunContext,
+  { step }: CompiledStep,
+  statement: CompiledStatement,
+  parameters: Parameters,
+): Promise<number> {
+  return told(context, step, statement, parameters, (bound) => context.warehouse.execute(bound), (rows) => rows)
+}
+
+export async function query(
+  context: RunContext,
+  { step }: CompiledStep,
+  statement: CompiledStatement,
+  parameters: Parameters,
+): Promise<readonly Row[]> {
+  return told(context, step, statement, parameters, (bound) => context.warehouse.query(bound), () => null)
+}
+
+async function told<Result>(
+  { clock, emit }: RunContext,
+  step: CompiledStep['step'],
+  statement: CompiledStatement,
+  parameters: Parameters,
+  work: (bound: ReturnType<typeof bind>) => Promise<Result>,
+  rowsOf: (result: Result) => number | null,
+): Promise<Result> {
+  const bound = bind(statement, parameters)
+  const began = clock()
+  const event = {
+    type: 'statement',
+    step: step.name,
+    name: statement.name,
+    ...(step.group === undefined ? {} : { group: step.group }),
+    text: bound.text,
+    parameters: bound.parameters,
+  } as const
+  try {
+    const result = await work(bound)
+    emit({ ...event, rows: rowsOf(result), ms: clock() - began })
+    return result
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    emit({ ...event, rows: null, ms: clock() - began, error: message })
+    throw error
+  }
+}
+
+/** The warehouse's clock. */
+export async function warehouseClock({ warehouse, clockText }: Pick<RunContext, 'warehouse' | 'clockText'>): Promise<Instant> {
+  const [row] = await warehouse.query({ text: clockText, parameters: {} })
+  return String(row?.now)
+}

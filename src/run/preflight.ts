@@ -1,0 +1,148 @@
+import type { TableName } from '../config/model.ts'
+import { SbeError } from '../errors.ts'
+import type { Problem } from '../errors.ts'
+import { canonical } from '../plan/index.ts'
+import type { PlannedGroup } from '../steps/index.ts'
+import { attributeColumns, groupTables, ledgerTable } from '../steps/index.ts'
+import type { Warehouse } from '../warehouse.ts'
+import type { CompiledStep } from '../compile/index.ts'
+import { readLedger } from './ledger-store.ts'
+import { emptyDocument } from './ledger.ts'
+import type { LedgerDocument, Origin } from './ledger.ts'
+import type { RunContext } from './context.ts'
+import type { Instant } from './time.ts'
+
+/** What a group's states are computed from, as the ledger keeps it. */
+export function originOf({ plan, source }: PlannedGroup): Origin {
+  const { database, schema, table } = source.table
+  return {
+    source: [database, schema, table].filter((name) => name !== undefined).join('.'),
+    app_ids: [...source.app_ids].sort(),
+    start: plan.backfillSince ?? source.start ?? null,
+    key: canonical(plan.key.property),
+  }
+}
+
+/** The ledger documents of groups, an empty one where there is none yet. */
+export async function readDocuments(
+  warehouse: Warehouse,
+  ledger: CompiledStep,
+  ledgerName: TableName,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string, LedgerDocument>> {
+  const exists = (await warehouse.describe(ledgerName)) !== undefined
+  const documents = new Map<string, LedgerDocument>()
+  for (const group of groups) {
+    const row = exists ? await readLedger(warehouse, ledger, group) : undefined
+    documents.set(group, row?.document ?? emptyDocument)
+  }
+  return documents
+}
+
+/** The name the ledger is described by. */
+export function ledgerName(output: RunContext['output']): TableName {
+  const { name, schema = '', database } = ledgerTable(output)
+  return { schema, table: name, ...(database === undefined ? {} : { database }) }
+}
+
+/** Everything that must hold before a run changes anything; throws all that does not at once. */
+export async function preflight(
+  context: RunContext,
+  asOf: Instant,
+  now: Instant,
+  documents: ReadonlyMap<string, LedgerDocument>,
+): Promise<void> {
+  const problems: Problem[] = []
+  if (asOf > now) {
+    problems.push({
+      code: 'usage',
+      message: '--as-of is in the future',
+      found: asOf,
+      expected: `at most ${now}, the warehouse's clock`,
+    })
+  }
+  for (const group of context.groups) {
+    const document = documents.get(group.plan.id) ?? emptyDocument
+    problems.push(...asOfProblems(group, document, asOf), ...refreshProblems(context, group))
+    if (!context.options.fullRefresh) problems.push(...originProblems(group, document))
+    problems.push(...(await foreignTableProblems(context, group, document)))
+  }
+  if (problems.length > 0) throw new SbeError(problems)
+}
+
+function asOfProblems({ plan }: PlannedGroup, document: LedgerDocument, asOf: Instant): readonly Problem[] {
+  if (document.as_of === undefined || asOf >= document.as_of) return []
+  return [
+    {
+      code: 'usage',
+      message: `${plan.id}: --as-of is before the last run's`,
+      found: asOf,
+      expected: `at least ${document.as_of}`,
+      fix: 'give a later --as-of: attributes do not go back in time',
+    },
+  ]
+}
+
+function refreshProblems(context: RunContext, { plan, run }: PlannedGroup): readonly Problem[] {
+  if (!context.options.fullRefresh || run.full_refresh === 'allow') return []
+  return [
+    {
+      code: 'usage',
+      message: `${plan.id}: --full-refresh is denied by the config`,
+      found: 'run.full_refresh: deny',
+      fix: 'run without --full-refresh, or allow it in the config',
+    },
+  ]
+}
+
+function originProblems(group: PlannedGroup, document: LedgerDocument): readonly Problem[] {
+  const wanted = originOf(group)
+  const { id } = group.plan
+  return document.cohorts.slice(0, 1).flatMap(({ origin }): readonly Problem[] => {
+    if (origin.key !== wanted.key) {
+      return [
+        {
+          code: 'definition',
+          message: `${id}: its attribute key changed, and a table has keys of one kind`,
+          found: wanted.key,
+          expected: origin.key,
+          fix: 'give the group a new version',
+        },
+      ]
+    }
+    const parts = ['source', 'app_ids', 'start'] as const
+    return parts
+      .filter((part) => JSON.stringify(origin[part]) !== JSON.stringify(wanted[part]))
+      .map((part) => ({
+        code: 'config' as const,
+        message: `${id}: ${part === 'source' ? 'the source table' : part} changed since its history was read`,
+        found: JSON.stringify(wanted[part]),
+        expected: JSON.stringify(origin[part]),
+        fix: 'read the history again with --full-refresh',
+      }))
+  })
+}
+
+/** An attributes table that was there before sbe's ledger knows of one is somebody else's. */
+async function foreignTableProblems(
+  { warehouse, output }: RunContext,
+  { plan }: PlannedGroup,
+  document: LedgerDocument,
+): Promise<readonly Problem[]> {
+  if (document.owns_attributes) return []
+  const { name, schema = '', database } = groupTables(plan.id, output).attributes
+  const columns = await warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
+  if (columns === undefined) return []
+  return [
+    {
+      code: 'config',
+      message: `the table ${schema}.${name} is there and was not created by sbe`,
+      found: `columns ${Object.keys(columns).slice(0, 8).join(', ')}${Object.keys(columns).length > 8 ? ', …' : ''}`,
+      expected: `no table, or sbe's own: ${attributeColumns(plan)
+        .map((column) => column.name)
+        .slice(0, 8)
+        .join(', ')}`,
+      fix: 'rename that table, give the group another version, or set another output.schema',
+    },
+  ]
+}

@@ -1,0 +1,74 @@
+import { compileStep } from '../compile/index.ts'
+import { contentHash } from '../plan/index.ts'
+import type { GroupPlan } from '../plan/index.ts'
+import { groupTables, publishStep } from '../steps/index.ts'
+import { bind, statementOf, stepOf } from './statements.ts'
+import { execute, query } from './context.ts'
+import type { RunContext } from './context.ts'
+import type { GroupRun } from './group-run.ts'
+import { liveSegments, published } from './ledger.ts'
+import type { LedgerDocument, Publication } from './ledger.ts'
+import { warehouseClock } from './context.ts'
+import { startOf } from './time.ts'
+import type { Instant } from './time.ts'
+
+/** Why the attributes may differ from those published; undefined when they can't. */
+export function reasonToPublish(plan: GroupPlan, document: LedgerDocument, asOf: Instant): string | undefined {
+  const { published: last } = document
+  if (last === undefined) return 'never published'
+  if (last.plan !== planHash(plan)) return 'the definition changed'
+  if (liveSegments(document).join() !== last.live.join()) return 'new events'
+  const buckets = new Set(plan.attributes.flatMap(({ window }) => (window.kind === 'buckets' ? [window.bucket] : [])))
+  for (const bucket of buckets) {
+    if (startOf(bucket, asOf) !== startOf(bucket, last.as_of)) return `another ${bucket}`
+  }
+  const elapses = plan.attributes.some(({ finalizer, tracked }) => finalizer.kind === 'elapsed' && tracked)
+  return elapses && asOf !== last.as_of ? 'time went by' : undefined
+}
+
+/** How values are made: everything of the plan that a publication depends on. */
+function planHash(plan: GroupPlan): string {
+  return contentHash({ key: plan.key.column, attributes: plan.attributes.map(({ description: _, ...rest }) => rest), presence: plan.presence })
+}
+
+/** Makes the attributes and replaces the table's rows; gives the number of keys and of changed ones. */
+export async function publish(
+  context: RunContext,
+  group: GroupRun,
+  asOf: Instant,
+): Promise<{ readonly keys: number; readonly changed: number }> {
+  const { plan } = group.planned
+  const columns = plan.attributes.map(({ name, type }) => [name, type] as const)
+  const step = publishStepOf(context, plan, group.ledger.document.published, columns)
+  const live = liveSegments(group.ledger.document)
+  const parameters = {
+    as_of: asOf,
+    segments: live.join(','),
+    published_since: await warehouseClock(context),
+  }
+  await execute(context, step, statementOf(step, 'compute'), parameters)
+  const first = step.statements.findIndex(({ name }) => name === 'begin')
+  const last = step.statements.findIndex(({ name }) => name === 'commit')
+  const together = step.statements.slice(first, last + 1)
+  await context.warehouse.executeTogether(together.map((statement) => bind(statement, parameters)))
+  const [counts] = await query(context, step, statementOf(step, 'count'), parameters)
+  await execute(context, step, statementOf(step, 'drop'), parameters)
+  const publication: Publication = { as_of: asOf, plan: planHash(plan), live, columns }
+  await group.ledger.update((document) => published(document, publication), group.lease())
+  return { keys: Number(counts?.key_count ?? 0), changed: Number(counts?.changed_count ?? 0) }
+}
+
+/** The publication as compiled, or, over a table of other columns, one that makes it anew. */
+function publishStepOf(
+  context: RunContext,
+  plan: GroupPlan,
+  last: Publication | undefined,
+  columns: Publication['columns'],
+): ReturnType<typeof stepOf> {
+  const same = last === undefined || JSON.stringify(last.columns) === JSON.stringify(columns)
+  if (same) return stepOf(context.steps, 'publish', { group: plan.id })
+  const before = new Map(last.columns)
+  const comparable = new Set(columns.flatMap(([name, type]) => (before.get(name) === type ? [name] : [])))
+  const { output, dialect } = context
+  return compileStep(publishStep(plan, groupTables(plan.id, output), dialect, { comparable }), dialect)
+}

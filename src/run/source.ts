@@ -1,0 +1,133 @@
+import type { TableColumns } from '../column-type.ts'
+import { columnsBefore, tableKey } from '../compile/index.ts'
+import type { Catalogue } from '../compile/index.ts'
+import { SbeError, fail } from '../errors.ts'
+import type { Problem } from '../errors.ts'
+import { leavesOfStage, observedColumns } from '../steps/index.ts'
+import type { Resolution, SourceColumns, Stage } from '../steps/index.ts'
+import type { Warehouse } from '../warehouse.ts'
+
+/** What is known of the sources of a run, and what a person should hear of it. */
+export interface Sources {
+  readonly columns: (stage: Stage) => SourceColumns
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Looks at each stage's source: it has to be there and to be a table of events. With a catalogue the
+ * SQL follows the catalogue; without one it follows compile but for what the table does not have.
+ */
+export async function lookAtSources(
+  warehouse: Warehouse,
+  stages: readonly Stage[],
+  catalogue: Catalogue | undefined,
+): Promise<Sources> {
+  const known = new Map<Stage, SourceColumns>()
+  const warnings: string[] = []
+  const problems: Problem[] = []
+  for (const stage of stages) {
+    const table = tableKey(stage.source.table)
+    const columns = await warehouse.describe(stage.source.table)
+    if (columns === undefined) {
+      problems.push({
+        code: 'missing',
+        message: `there is no table ${table}`,
+        fix: 'correct source.table, or load events into it',
+      })
+      continue
+    }
+    problems.push(...eventsTableProblems(table, columns), ...layoutProblems(stage, table, columns, catalogue))
+    const compiled = columnsBefore(catalogue)(stage)
+    const observed = observedColumns(columns, stage.source.properties)
+    const isCatalogued = catalogue?.tables[table] !== undefined
+    known.set(stage, isCatalogued ? compiled : observed)
+    const found = differences(stage, table, compiled, observed, isCatalogued)
+    const missing = missingLeaves(stage, isCatalogued ? compiled : observed)
+    if (stage.source.missing_columns === 'error') problems.push(...missing.map((what) => missingProblem(table, what)))
+    else warnings.push(...missing.map((what) => `${table} does not have ${what} yet: it is null`))
+    warnings.push(...found)
+  }
+  if (problems.length > 0) throw new SbeError(problems)
+  return {
+    columns: (stage) => known.get(stage) ?? fail({ code: 'bug', message: `nobody looked at the source of ${stage.name}` }),
+    warnings: [...new Set(warnings)],
+  }
+}
+
+function missingProblem(table: string, what: string): Problem {
+  return {
+    code: 'missing',
+    message: `${table} does not have ${what}`,
+    fix: 'load events that have it, or set source.missing_columns: "null"',
+  }
+}
+
+function eventsTableProblems(table: string, columns: TableColumns): readonly Problem[] {
+  const names = new Set(Object.keys(columns).map((name) => name.toLowerCase()))
+  const needed = ['event_id', 'derived_tstamp'].filter((name) => !names.has(name))
+  if (!names.has('load_tstamp') && !names.has('collector_tstamp')) needed.push('load_tstamp')
+  return needed.map((name) => ({
+    code: 'missing',
+    message: `${table} has no column ${name}`,
+    expected: "Snowplow's atomic events table",
+    fix: 'correct source.table',
+  }))
+}
+
+/** Columns in the other layout than the config says: null values everywhere would be a poor answer. */
+function layoutProblems(stage: Stage, table: string, columns: TableColumns, catalogue: Catalogue | undefined): readonly Problem[] {
+  if (catalogue?.tables[table] !== undefined) return []
+  const types = new Map(Object.entries(columns).map(([name, type]) => [name.toLowerCase(), type]))
+  for (const leaf of leavesOfStage(stage)) {
+    const type = leaf.kind === 'atomic' ? undefined : types.get(leaf.column.toLowerCase())
+    if (type === undefined) continue
+    const found = type === 'json' || type === 'text' ? 'json' : 'struct'
+    if (found !== stage.source.properties) {
+      return [
+        {
+          code: 'config',
+          message: `${table} holds ${leaf.column} as ${found}, not as ${stage.source.properties}`,
+          found: `source.properties: ${stage.source.properties}`,
+          fix: `set source.properties: ${found}, or write a catalogue with sbe columns`,
+        },
+      ]
+    }
+  }
+  return []
+}
+
+function missingLeaves(stage: Stage, columns: SourceColumns): readonly string[] {
+  return leavesOfStage(stage).flatMap((leaf) => {
+    const resolution = columns.resolve(leaf)
+    return resolution.kind === 'missing' ? [resolution.what] : []
+  })
+}
+
+/** Where the SQL that runs is not what compile prints, or would not be with a newer catalogue. */
+function differences(
+  stage: Stage,
+  table: string,
+  compiled: SourceColumns,
+  observed: SourceColumns,
+  isCatalogued: boolean,
+): readonly string[] {
+  return leavesOfStage(stage).flatMap((leaf) => {
+    const before = compiled.resolve(leaf)
+    const now = observed.resolve(leaf)
+    if (isCatalogued) {
+      return before.kind === 'missing' && now.kind === 'present'
+        ? [`${table} has ${before.what} now, the catalogue does not: run sbe columns`]
+        : before.kind === 'present' && now.kind === 'missing'
+          ? [`the catalogue has ${now.what}, ${table} does not: run sbe columns`]
+          : []
+    }
+    return differenceText(table, leaf.column, before, now)
+  })
+}
+
+function differenceText(table: string, column: string, before: Resolution, now: Resolution): readonly string[] {
+  if (before.kind === 'missing' || JSON.stringify(before) === JSON.stringify(now)) return []
+  return now.kind === 'missing'
+    ? [`the SQL differs from compile's: null stands for ${now.what}`]
+    : [`the SQL differs from compile's: ${table}.${column} is ${now.type}, compile takes it for ${before.type} (sbe columns tells it)`]
+}

@@ -1,0 +1,145 @@
+import { compileStep } from '../compile/index.ts'
+import type { CompiledStep } from '../compile/index.ts'
+import { SbeError } from '../errors.ts'
+import { appendStep, groupTables, stageTable } from '../steps/index.ts'
+import type { PlannedGroup, Stage } from '../steps/index.ts'
+import { execute, query } from './context.ts'
+import type { RunContext } from './context.ts'
+import { commit } from './ledger.ts'
+import type { Cohort } from './ledger.ts'
+import { statementOf, stepOf } from './statements.ts'
+import type { GroupRun } from './group-run.ts'
+import { later } from './time.ts'
+import type { Instant } from './time.ts'
+
+/** A window of load times, (lo, hi]. */
+export interface LoadWindow {
+  readonly lo: Instant
+  readonly hi: Instant
+}
+
+/** A cohort of a group that is to count a window. */
+export interface Appending {
+  readonly group: GroupRun
+  readonly cohort: Cohort
+}
+
+/** The next window of a cohort: a chunk, or what is left up to `hi`; undefined when it is caught up. */
+export function nextWindow(cohort: Cohort, hi: Instant, chunkDays: number): LoadWindow | undefined {
+  const lo = cohort.watermark
+  if (lo >= hi) return undefined
+  const end = later(lo, chunkDays, 'days')
+  return { lo, hi: end < hi ? end : hi }
+}
+
+/** How many windows a cohort has before it. */
+export function windowsLeft(cohort: Cohort, hi: Instant, chunkDays: number): number {
+  let count = 0
+  for (let lo = cohort.watermark; lo < hi; lo = later(lo, chunkDays, 'days')) count += 1
+  return count
+}
+
+/** Where reading begins: the window less the overlap, but never before the start. */
+function readSince(window: LoadWindow, start: Instant, overlapHours: number): Instant {
+  const earliest = later(start, -1, 'microseconds')
+  const since = later(window.lo, -overlapHours, 'hours')
+  return since > earliest ? since : earliest
+}
+
+/** Everything a scan depends on: cohorts with equal ones share it. */
+export function scanKey(stage: Stage, { cohort }: Appending, window: LoadWindow): string {
+  return [stage.table, readSince(window, cohort.start, stage.overlapHours), window.lo, window.hi].join(' ')
+}
+
+/**
+ * Reads a window once and adds it to every cohort that wants it. A cohort that fails is left as it
+ * was and told to `failed`; the others go on.
+ */
+export async function countWindow(
+  context: RunContext,
+  stage: Stage,
+  window: LoadWindow,
+  appending: readonly Appending[],
+  failed: (group: GroupRun, error: unknown) => void,
+): Promise<void> {
+  const [first] = appending
+  if (first === undefined) return
+  const step = stepOf(context.steps, 'stage', { stage: stage.name })
+  const stageId = context.newId()
+  const parameters = {
+    ...window,
+    stage_id: stageId,
+    since: readSince(window, first.cohort.start, stage.overlapHours),
+  }
+  await execute(context, step, statementOf(step, 'create'), {})
+  await execute(context, step, statementOf(step, 'scan'), parameters)
+  const [counts] = await query(context, step, statementOf(step, 'count'), parameters)
+  const staged = Number(counts?.row_count ?? 0)
+  try {
+    for (const { group, cohort } of appending) {
+      try {
+        const wrote = await append(context, stage, step, group.planned, cohort, { ...parameters }, staged)
+        const segment = cohort.open
+        await group.ledger.update(
+          (document) => commit(document, cohort.id, { hi: window.hi, segment, wrote: wrote > 0 }, context.newId),
+          group.lease(),
+        )
+        group.counted({
+          events: staged,
+          withoutKey: Number(counts?.[`${group.planned.plan.id}_without_key`] ?? 0),
+          withoutTime: Number(counts?.[`${group.planned.plan.id}_without_derived_tstamp`] ?? 0),
+          window,
+          rows: wrote,
+        })
+      } catch (error) {
+        failed(group, error)
+      }
+    }
+  } finally {
+    await execute(context, step, statementOf(step, 'clear'), parameters).catch(() => 0)
+  }
+}
+
+async function append(
+  context: RunContext,
+  stage: Stage,
+  stageStep: CompiledStep,
+  planned: PlannedGroup,
+  cohort: Cohort,
+  scan: LoadWindow & { readonly stage_id: string },
+  staged: number,
+): Promise<number> {
+  const step = appendStepOf(context, stage, planned, cohort)
+  const parameters = {
+    ...scan,
+    segment: cohort.open,
+    seen: Object.keys(cohort.seen).join(','),
+    remember_since: later(later(scan.hi, -stage.dedupeDays, 'days'), -stage.overlapHours, 'hours'),
+  }
+  let wrote = 0
+  for (const statement of step.statements) wrote += await execute(context, step, statement, parameters)
+  const [counts] = await query(context, stageStep, statementOf(stageStep, 'count'), scan)
+  if (Number(counts?.row_count ?? 0) !== staged) {
+    throw new SbeError([
+      {
+        code: 'step',
+        message: `${planned.plan.id}: the staged rows changed while they were counted`,
+        found: `${String(counts?.row_count ?? 0)} rows`,
+        expected: `${staged} rows`,
+        fix: 'run again: nothing of this window counts',
+      },
+    ])
+  }
+  return wrote
+}
+
+/** The append as compiled, or, for a cohort with some of the group's states, one of its own. */
+function appendStepOf(context: RunContext, stage: Stage, { plan }: PlannedGroup, cohort: Cohort): CompiledStep {
+  const has = new Set(cohort.states.map(({ id }) => id))
+  if (plan.states.every(({ id }) => has.has(id))) return stepOf(context.steps, 'append', { group: plan.id })
+  const { output, dialect } = context
+  const states = plan.states.filter(({ id }) => has.has(id))
+  const tables = groupTables(plan.id, output)
+  return compileStep(appendStep(plan, states, stage, stageTable(stage, output, dialect), tables, dialect), dialect)
+}
+

@@ -1,0 +1,51 @@
+import type { OutputConfig } from '../config/model.ts'
+import type { Dialect } from '../dialect.ts'
+import { appendStep } from './append.ts'
+import { groupTables, stagesOf } from './layout.ts'
+import type { PlannedGroup, Stage } from './layout.ts'
+import { ledgerStep } from './ledger.ts'
+import { publishStep } from './publish.ts'
+import type { SourceColumns } from './source-columns.ts'
+import { stageStep, stageTable } from './stage.ts'
+import type { Step } from './step.ts'
+import { setupStep, tablesStep } from './tables.ts'
+
+/** The steps: statements made of a plan, grouped as they run. */
+export { groupTables, keyColumn, ledgerTable, sourceTable, stagesOf } from './layout.ts'
+export type { GroupTables, PlannedGroup, Stage } from './layout.ts'
+export { ledgerFormat } from './ledger.ts'
+export { previewQuery, sampleKeysQuery } from './preview.ts'
+export { attributeColumns, publishStep } from './publish.ts'
+export { appendStep, isValueState } from './append.ts'
+export { stageTable } from './stage.ts'
+export { addedColumns } from './tables.ts'
+export { assumedColumns, cataloguedColumns, observedColumns } from './source-columns.ts'
+export type { Resolution, SourceColumns } from './source-columns.ts'
+export { leavesOfStage } from './window-events.ts'
+export { parameterMeanings } from './step.ts'
+export type { NamedStatement, ParameterName, Step, StepName } from './step.ts'
+
+/** Every step of a run of these groups, in the order they run; `columns` is what is known of a stage's source. */
+export function stepsOf(
+  groups: readonly PlannedGroup[],
+  output: OutputConfig,
+  columns: (stage: Stage) => SourceColumns,
+  dialect: Dialect,
+): readonly Step[] {
+  const stages = stagesOf(groups)
+  return [
+    setupStep(output, dialect),
+    ledgerStep(output, dialect),
+    ...stages.map((stage) => stageStep(stage, stageTable(stage, output, dialect), columns(stage), dialect)),
+    ...groups.flatMap(({ plan }) => {
+      const stage = stages.find(({ groups: members }) => members.includes(plan))
+      if (stage === undefined) return []
+      const tables = groupTables(plan.id, output)
+      return [
+        tablesStep(plan, tables),
+        appendStep(plan, plan.states, stage, stageTable(stage, output, dialect), tables, dialect),
+        publishStep(plan, tables, dialect),
+      ]
+    }),
+  ]
+}

@@ -1,0 +1,67 @@
+import type { OutputConfig } from '../config/model.ts'
+import type { Dialect } from '../dialect.ts'
+import { and, binary, cast, column, equal, integer, notExists, nullOf, parameter, same, select, text } from '../sql/index.ts'
+import type { Expr } from '../sql/index.ts'
+import { ledgerTable } from './layout.ts'
+import { named } from './step.ts'
+import type { Step } from './step.ts'
+
+/** The version of the documents this sbe writes. */
+export const ledgerFormat = 1
+
+/** The statements of the ledger: a row for a group, its reading, and the only commit there is. */
+export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
+  const table = ledgerTable(output)
+  const ofGroup = equal(column('group_name'), parameter('group_name'))
+  const now = dialect.functions.now()
+  const orNull = (name: string): Expr => dialect.functions.emptyAsNull(parameter(name))
+  return {
+    name: 'ledger',
+    purpose:
+      'One row a group says what counts. A compare-and-set of that row is the only commit: it changes a row, or another run was first.',
+    reads: [table.name],
+    writes: [table.name],
+    statements: [
+      named('row', {
+        kind: 'insert',
+        into: table,
+        columns: ['group_name', 'version', 'nonce', 'format', 'document', 'updated_at'],
+        query: select({
+          columns: [
+            { expr: parameter('group_name'), as: 'group_name' },
+            { expr: integer(0), as: 'version' },
+            { expr: nullOf('text'), as: 'nonce' },
+            { expr: integer(ledgerFormat), as: 'format' },
+            { expr: text('{}'), as: 'document' },
+            { expr: now, as: 'updated_at' },
+          ],
+          where: notExists(
+            select({ columns: [{ expr: integer(1), as: 'known' }], from: table, where: ofGroup }),
+          ),
+        }),
+      }),
+      named('read', {
+        kind: 'query',
+        query: select({
+          columns: same(['group_name', 'version', 'nonce', 'holder', 'lease_until', 'format', 'document', 'updated_at']),
+          from: table,
+          where: ofGroup,
+        }),
+      }),
+      named('commit', {
+        kind: 'update',
+        table,
+        set: [
+          ['version', binary('+', column('version'), integer(1))],
+          ['nonce', parameter('nonce')],
+          ['holder', orNull('holder')],
+          ['lease_until', cast(orNull('lease_until'), 'timestamp')],
+          ['format', integer(ledgerFormat)],
+          ['document', parameter('document')],
+          ['updated_at', now],
+        ],
+        where: and(ofGroup, equal(column('version'), cast(parameter('expected_version'), 'int64'))),
+      }),
+    ],
+  }
+}

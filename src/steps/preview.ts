@@ -1,0 +1,79 @@
+import type { Dialect } from '../dialect.ts'
+import { buckets } from '../plan/index.ts'
+import type { GroupPlan } from '../plan/index.ts'
+import { and, binary, boolean, column, count, cte, inList, isNotNull, nullOf, same, select, text, timeParameter } from '../sql/index.ts'
+import type { CommonTable, Expr, Query, Select } from '../sql/index.ts'
+import { aggregatesQuery, isValueState, stageAlias, stateType, valuesQuery } from './append.ts'
+import type { FreshQuery } from './append.ts'
+import { keyColumn } from './layout.ts'
+import type { Stage } from './layout.ts'
+import { valuesOfKeys } from './publish.ts'
+import type { SourceColumns } from './source-columns.ts'
+import { stageQuery } from './stage.ts'
+
+/**
+ * The attributes of some keys straight from the source, in one statement that writes nothing: the
+ * stage, the states and the values of a run, one inside the other.
+ */
+export function previewQuery(
+  plan: GroupPlan,
+  keys: readonly string[],
+  stage: Stage,
+  columns: SourceColumns,
+  dialect: Dialect,
+): Select {
+  const ofKeys = inList(column(keyColumn(plan)), keys.map(text))
+  const staged = stageQuery(stage, columns, dialect, ofKeys)
+  const fresh = ({ columns: taken, of, where }: FreshQuery): Select =>
+    select({ columns: taken, from: cte('stage'), as: stageAlias, where: and(of, where, isNotNull(column(keyColumn(plan), stageAlias))) })
+  const scalars = plan.states.filter((state) => !isValueState(state))
+  const values = plan.states.filter(isValueState)
+  const tables: CommonTable[] = [{ name: 'stage', query: staged }]
+  const parts = buckets.flatMap((bucket): readonly Select[] => {
+    const ofBucket = scalars.filter((state) => state.bucket === bucket)
+    if (ofBucket.length === 0) return []
+    tables.push({ name: `${bucket}_states`, query: aggregatesQuery(plan, ofBucket, bucket, fresh, dialect) })
+    const has = new Set(ofBucket.map(({ id }) => id))
+    return [
+      select({
+        columns: [
+          ...same(['key', 'bucket']),
+          ...scalars.map((state): { readonly expr: Expr; readonly as: string } => ({
+            expr: has.has(state.id) ? column(state.id) : nullOf(stateType(state)),
+            as: state.id,
+          })),
+        ],
+        from: cte(`${bucket}_states`),
+      }),
+    ]
+  })
+  tables.push({ name: 'states', query: { kind: 'union', of: parts } satisfies Query })
+  if (values.length > 0) tables.push({ name: 'value_states', query: valuesQuery(plan, values, fresh, dialect) })
+  const source = { aggregates: cte('states'), valueAggregates: cte('value_states'), live: boolean(true) }
+  const final = valuesOfKeys(plan, source, dialect)
+  return { ...final, with: [...tables, ...(final.with ?? [])], orderBy: [{ by: column(plan.key.column) }] }
+}
+
+/** Some keys with their latest events in a range of load times: what a preview shows when none are named. */
+export function sampleKeysQuery(
+  plan: GroupPlan,
+  limit: number,
+  stage: Stage,
+  columns: SourceColumns,
+  dialect: Dialect,
+): Select {
+  const key = column(keyColumn(plan))
+  return select({
+    with: [{ name: 'stage', query: stageQuery(stage, columns, dialect, isNotNull(key)) }],
+    columns: [
+      { expr: key, as: 'key' },
+      { expr: count(), as: 'event_count' },
+    ],
+    from: cte('stage'),
+    where: binary('>', column('load_tstamp'), timeParameter('lo')),
+    groupBy: [key],
+    orderBy: [{ by: count(), descending: true }, { by: key }],
+    limit,
+  })
+}
+

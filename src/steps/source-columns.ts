@@ -1,0 +1,118 @@
+import type { ColumnType, TableColumns } from '../column-type.ts'
+import { atomicColumns } from '../definition/atomic.ts'
+import { snakeCase } from '../definition/property-column.ts'
+import type { PathSegment } from '../definition/property-column.ts'
+import type { SourceType } from '../dialect.ts'
+import type { LeafRef } from '../plan/index.ts'
+
+/** Where a leaf's value is found: typed steps into the column, then, in JSON, a path. */
+export type Resolution =
+  | { readonly kind: 'missing'; readonly what: string }
+  | {
+      readonly kind: 'present'
+      readonly column: string
+      /** Steps into lists and structs. */
+      readonly typed: readonly PathSegment[]
+      /** Where the value stands in JSON: what the typed steps lead to, and the steps inside it. */
+      readonly json?: { readonly from: 'json' | 'text'; readonly steps: readonly PathSegment[] }
+      /** The type of the value itself. */
+      readonly type: SourceType
+    }
+
+/** What is known of the source table when SQL is made for it. */
+export interface SourceColumns {
+  readonly resolve: (leaf: LeafRef) => Resolution
+}
+
+function stepsOf(leaf: LeafRef): readonly PathSegment[] {
+  switch (leaf.kind) {
+    case 'atomic':
+      return []
+    case 'event':
+      return leaf.path
+    case 'entity':
+      return [{ index: leaf.index }, ...leaf.path]
+  }
+}
+
+/** Without a catalogue: atomic columns as Snowplow makes them, self-describing ones in the layout given. */
+export function assumedColumns(layout: 'struct' | 'json'): SourceColumns {
+  return { resolve: (leaf) => assume(leaf, layout) }
+}
+
+function assume(leaf: LeafRef, layout: 'struct' | 'json'): Resolution {
+  const { column } = leaf
+  if (leaf.kind === 'atomic') {
+    return { kind: 'present', column, typed: [], type: atomicColumns[column] ?? 'text' }
+  }
+  const steps = stepsOf(leaf)
+  return layout === 'struct'
+    ? { kind: 'present', column, typed: steps, type: 'unknown' }
+    : { kind: 'present', column, typed: [], json: { from: 'json', steps }, type: 'json' }
+}
+
+/** From a catalogue: every type is known, and what is not in it is missing. */
+export function cataloguedColumns(columns: TableColumns): SourceColumns {
+  const byName = foldedNames(columns)
+  return { resolve: (leaf) => walk(leaf, byName) }
+}
+
+/**
+ * From a look at the table, without a catalogue: what compile assumes, but for columns and fields that
+ * are not there, and atomic columns of another type.
+ */
+export function observedColumns(columns: TableColumns, layout: 'struct' | 'json'): SourceColumns {
+  const byName = foldedNames(columns)
+  return {
+    resolve: (leaf) => {
+      const found = walk(leaf, byName)
+      if (found.kind === 'missing' || leaf.kind === 'atomic') return found
+      return found.json === undefined || layout === 'json' ? assume(leaf, layout) : found
+    },
+  }
+}
+
+function foldedNames(columns: TableColumns): ReadonlyMap<string, ColumnType> {
+  return new Map(Object.entries(columns).map(([name, type]) => [name.toLowerCase(), type]))
+}
+
+function walk(leaf: LeafRef, columns: ReadonlyMap<string, ColumnType>): Resolution {
+  const { column } = leaf
+  let type = columns.get(column.toLowerCase())
+  if (type === undefined) return { kind: 'missing', what: column }
+  const steps = stepsOf(leaf)
+  for (const [index, step] of steps.entries()) {
+    if (type === 'json' || type === 'text') {
+      return {
+        kind: 'present',
+        column,
+        typed: steps.slice(0, index),
+        json: { from: type, steps: steps.slice(index) },
+        type: 'json',
+      }
+    }
+    type = inside(type, step)
+    if (type === undefined) return { kind: 'missing', what: `${column}: ${pathText(steps.slice(0, index + 1))}` }
+  }
+  return { kind: 'present', column, typed: steps, type: sourceType(type) }
+}
+
+function inside(type: ColumnType, step: PathSegment): ColumnType | undefined {
+  if (typeof type === 'string') return undefined
+  if ('list' in type) return 'index' in step ? type.list : undefined
+  if ('index' in step) return undefined
+  const name = snakeCase(step.field)
+  return Object.entries(type.struct).find(([field]) => field.toLowerCase() === name)?.[1]
+}
+
+function sourceType(type: ColumnType): SourceType {
+  if (typeof type !== 'string') return 'nested'
+  return type === 'other' ? 'unknown' : type
+}
+
+function pathText(steps: readonly PathSegment[]): string {
+  return steps
+    .map((step) => ('field' in step ? `.${step.field}` : `[${step.index}]`))
+    .join('')
+    .replace(/^\./, '')
+}

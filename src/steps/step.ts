@@ -1,0 +1,53 @@
+import type { Statement } from '../sql/index.ts'
+
+/** The parameters a step's statements take, each bound as text. Times are ISO 8601 in UTC. */
+export const parameterMeanings = {
+  stage_id: 'a new random id for every scan',
+  since: 'events loaded after this time are read: the window less the overlap',
+  lo: 'the window begins after this load time',
+  hi: 'the window ends with this load time',
+  segment: 'a new random id for what this window appends',
+  seen: 'segments whose event ids were counted before, joined by commas',
+  remember_since: 'event ids loaded after this time are remembered',
+  segments: 'live segments, joined by commas',
+  as_of: 'the time of the attributes',
+  published_since: 'the clock before this publication',
+  group_name: 'the group, as <group>_<version>',
+  expected_version: 'the version that was read',
+  nonce: 'a new random id for every try',
+  holder: 'who holds the lease, or empty',
+  lease_until: 'when the lease ends, or empty',
+  document: 'the ledger document, JSON',
+} as const
+export type ParameterName = keyof typeof parameterMeanings
+
+/** The steps, in the order they run. */
+export type StepName =
+  | 'setup'
+  | 'ledger'
+  | 'stage'
+  | 'tables'
+  | 'append'
+  | 'publish'
+
+/** Statements that belong together: one file of compile, one unit of run. */
+export interface Step {
+  readonly name: StepName
+  /** What stands behind the name in the file's name, where a step comes more than once. */
+  readonly of?: string
+  /** The group, as `<group>_<version>`; absent for what groups share. */
+  readonly group?: string
+  /** A sentence or two for the header. */
+  readonly purpose: string
+  readonly reads: readonly string[]
+  readonly writes: readonly string[]
+  readonly statements: readonly NamedStatement[]
+}
+
+export interface NamedStatement {
+  /** What run calls it by, unique in its step. */
+  readonly name: string
+  readonly statement: Statement
+}
+
+export const named = (name: string, statement: Statement): NamedStatement => ({ name, statement })

@@ -1,0 +1,174 @@
+import type { Dialect, SourceType } from '../dialect.ts'
+import { canonical, leavesOf, nameOf, propertiesOf } from '../plan/index.ts'
+import type { LeafRef } from '../plan/index.ts'
+import {
+  aggregate,
+  and,
+  binary,
+  boolean,
+  coalesce,
+  column,
+  count,
+  inList,
+  isNotNull,
+  isNull,
+  nullOf,
+  or,
+  select,
+  text,
+  timeParameter,
+} from '../sql/index.ts'
+import type { Expr, Select } from '../sql/index.ts'
+import { sourceTable } from './layout.ts'
+import type { Stage } from './layout.ts'
+import { sourceValue } from './leaf.ts'
+import type { Value } from './leaf.ts'
+import type { SourceColumns } from './source-columns.ts'
+
+const source = 'e'
+
+/** The leaves a stage reads, each once, in a stable order. */
+export function leavesOfStage(stage: Stage): readonly LeafRef[] {
+  const properties = [
+    ...stage.keys.map(({ property }) => property),
+    ...stage.filters.flatMap(({ predicate }) => propertiesOf(predicate)),
+    ...stage.values.map(({ property }) => property),
+  ]
+  const leaves = new Map(properties.flatMap(leavesOf).map((leaf) => [canonical(whole(leaf)), whole(leaf)]))
+  return [...leaves].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, leaf]) => leaf)
+}
+
+/** The leaf itself: a date part is taken later. */
+function whole(leaf: LeafRef): LeafRef {
+  const { datePart: _datePart, ...rest } = leaf
+  return rest
+}
+
+/** The least load time of the source up to `hi`: where history begins when nothing else says so. */
+export function firstLoadQuery(stage: Stage, columns: SourceColumns, dialect: Dialect): Select {
+  const { load, collector } = loadTimes(columns, dialect)
+  const within = (time: Expr): Expr => binary('<=', time, timeParameter('hi'))
+  const least = (time: Expr | undefined, where: Expr): Expr =>
+    time === undefined ? nullOf('timestamp') : aggregate('min', time, and(within(time), where))
+  return select({
+    columns: [
+      { expr: least(load, boolean(true)), as: 'first_load' },
+      { expr: least(collector, load === undefined ? boolean(true) : isNull(load)), as: 'first_without_load' },
+    ],
+    from: sourceTable(stage.source.table),
+    as: source,
+    where: ofApplications(stage, columns, dialect),
+  })
+}
+
+/** Rows that no window can hold: neither load_tstamp nor collector_tstamp. */
+export function unloadedQuery(stage: Stage, columns: SourceColumns, dialect: Dialect): Select {
+  const { load, collector } = loadTimes(columns, dialect)
+  return select({
+    columns: [{ expr: count(), as: 'row_count' }],
+    from: sourceTable(stage.source.table),
+    as: source,
+    where: and(
+      ...[load, collector].flatMap((time) => (time === undefined ? [] : [isNull(time)])),
+      ofApplications(stage, columns, dialect),
+    ),
+  })
+}
+
+function loadTimes(
+  columns: SourceColumns,
+  dialect: Dialect,
+): { readonly load: Expr | undefined; readonly collector: Expr | undefined } {
+  return { load: timeColumn('load_tstamp', columns, dialect), collector: timeColumn('collector_tstamp', columns, dialect) }
+}
+
+/** An atomic column as timestamp; undefined where the source does not have it. */
+function timeColumn(name: string, columns: SourceColumns, dialect: Dialect): Expr | undefined {
+  const value = sourceValue(columns.resolve({ kind: 'atomic', column: name }), source, dialect)
+  return value === undefined ? undefined : dialect.convert(value.expr, value.type, 'timestamp')
+}
+
+export interface WindowEvents {
+  /** The rows of the window, a column each for what is read of them. */
+  readonly query: Select
+  /** A leaf as a column of that query; undefined where the source does not have it. */
+  readonly value: (leaf: LeafRef) => Value | undefined
+}
+
+/** The source's rows of the window, each value taken from its column once and given a short name. */
+export function windowEvents(stage: Stage, columns: SourceColumns, dialect: Dialect): WindowEvents {
+  const id = sourceValue(columns.resolve({ kind: 'atomic', column: 'event_id' }), source, dialect)
+  const eventId = id === undefined ? nullOf('text') : dialect.convert(id.expr, id.type, 'text')
+  const { load, collector } = loadTimes(columns, dialect)
+  const loaded = coalesceOf(load, collector)
+
+  const names = new Set(['event_id', 'load_tstamp', 'derived_tstamp', 'collector_tstamp'])
+  const values = new Map<string, { readonly name: string; readonly expr: Expr; readonly type: SourceType }>()
+  for (const leaf of leavesOfStage(stage)) {
+    const value = sourceValue(columns.resolve(leaf), source, dialect)
+    if (value !== undefined) values.set(canonical(leaf), { name: freshName(leaf, names), ...value })
+  }
+  return {
+    query: select({
+      columns: [
+        { expr: eventId, as: 'event_id' },
+        { expr: loaded, as: 'load_tstamp' },
+        { expr: timeColumn('derived_tstamp', columns, dialect) ?? nullOf('timestamp'), as: 'derived_tstamp' },
+        { expr: collector ?? nullOf('timestamp'), as: 'collector_tstamp' },
+        ...[...values.values()].map(({ name, expr }) => ({ expr, as: name })),
+      ],
+      from: sourceTable(stage.source.table),
+      as: source,
+      where: and(
+        inWindow(load, collector),
+        ofPartition(stage, columns, dialect),
+        ofApplications(stage, columns, dialect),
+        // an event without an id can't be told from itself: it is read once, in its own window
+        or(isNotNull(eventId), binary('>', loaded, timeParameter('lo'))),
+      ),
+    }),
+    value: (leaf) => {
+      const found = values.get(canonical(whole(leaf)))
+      return found === undefined ? undefined : { expr: column(found.name), type: found.type }
+    },
+  }
+}
+
+function coalesceOf(load: Expr | undefined, collector: Expr | undefined): Expr {
+  if (load === undefined || collector === undefined) return load ?? collector ?? nullOf('timestamp')
+  return coalesce(load, collector)
+}
+
+/** Bounds on the columns themselves, so that the warehouse can leave out what lies outside. */
+function inWindow(load: Expr | undefined, collector: Expr | undefined): Expr {
+  const within = (time: Expr): Expr =>
+    and(binary('>', time, timeParameter('since')), binary('<=', time, timeParameter('hi')))
+  if (load === undefined || collector === undefined) return within(coalesceOf(load, collector))
+  return or(within(load), and(isNull(load), within(collector)))
+}
+
+function ofPartition(stage: Stage, columns: SourceColumns, dialect: Dialect): Expr {
+  const { partition } = stage.source
+  const partitioned = partition === undefined ? undefined : timeColumn(partition.column, columns, dialect)
+  if (partition === undefined || partitioned === undefined) return boolean(true)
+  return binary('>', partitioned, dialect.functions.minus(timeParameter('since'), partition.lookback_days, 'day'))
+}
+
+function ofApplications(stage: Stage, columns: SourceColumns, dialect: Dialect): Expr {
+  const { app_ids: ids } = stage.source
+  if (ids.length === 0) return boolean(true)
+  const app = sourceValue(columns.resolve({ kind: 'atomic', column: 'app_id' }), source, dialect)
+  return app === undefined ? boolean(false) : inList(dialect.convert(app.expr, app.type, 'text'), ids.map(text))
+}
+
+/** The column's name, or a schema's last words with the field's; numbered where that is taken. */
+function freshName(leaf: LeafRef, taken: Set<string>): string {
+  const wanted =
+    leaf.kind === 'atomic'
+      ? leaf.column
+      : [...leaf.column.replace(/_\d+$/, '').split('_').slice(-2), nameOf(leaf)].join('_').toLowerCase()
+  let name = wanted
+  for (let nth = 2; taken.has(name); nth += 1) name = `${wanted}_${nth}`
+  taken.add(name)
+  return name
+}

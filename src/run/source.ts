@@ -22,7 +22,7 @@ export async function lookAtSources(
   stages: readonly Stage[],
   catalogue: Catalogue | undefined,
 ): Promise<Sources> {
-  const known = new Map<Stage, SourceColumns>()
+  const known = new Map<string, SourceColumns>()
   const warnings: string[] = []
   const problems: Problem[] = []
   for (const stage of stages) {
@@ -40,7 +40,7 @@ export async function lookAtSources(
     const compiled = columnsBefore(catalogue)(stage)
     const observed = observedColumns(columns, stage.source.properties)
     const isCatalogued = catalogue?.tables[table] !== undefined
-    known.set(stage, isCatalogued ? compiled : observed)
+    known.set(stage.table, isCatalogued ? compiled : observed)
     const found = differences(stage, table, compiled, observed, isCatalogued)
     const missing = missingLeaves(stage, isCatalogued ? compiled : observed)
     if (stage.source.missing_columns === 'error') problems.push(...missing.map((what) => missingProblem(table, what)))
@@ -49,7 +49,7 @@ export async function lookAtSources(
   }
   if (problems.length > 0) throw new SbeError(problems)
   return {
-    columns: (stage) => known.get(stage) ?? fail({ code: 'bug', message: `nobody looked at the source of ${stage.name}` }),
+    columns: (stage) => known.get(stage.table) ?? fail({ code: 'bug', message: `nobody looked at the source of ${stage.name}` }),
     warnings: [...new Set(warnings)],
   }
 }

@@ -13,7 +13,7 @@ import { setupStep, tablesStep } from './tables.ts'
 /** The steps: statements made of a plan, grouped as they run. */
 export { groupTables, keyColumn, ledgerTable, sourceTable, stagesOf } from './layout.ts'
 export type { GroupTables, PlannedGroup, Stage } from './layout.ts'
-export { ledgerFormat } from './ledger.ts'
+export { clockStatement, ledgerFormat } from './ledger.ts'
 export { previewQuery, sampleKeysQuery } from './preview.ts'
 export { attributeColumns, publishStep } from './publish.ts'
 export { appendStep, isValueState } from './append.ts'

@@ -1,7 +1,7 @@
 import type { OutputConfig } from '../config/model.ts'
 import type { Dialect } from '../dialect.ts'
 import { and, binary, cast, column, equal, integer, notExists, nullOf, parameter, same, select, text } from '../sql/index.ts'
-import type { Expr } from '../sql/index.ts'
+import type { Expr, Statement } from '../sql/index.ts'
 import { ledgerTable } from './layout.ts'
 import { named } from './step.ts'
 import type { Step } from './step.ts'
@@ -64,4 +64,9 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
       }),
     ],
   }
+}
+
+/** The warehouse's clock, as a column called now. */
+export function clockStatement(dialect: Dialect): Statement {
+  return { kind: 'query', query: select({ columns: [{ expr: dialect.functions.now(), as: 'now' }] }) }
 }

@@ -1,0 +1,52 @@
+import type { CompiledStep } from '../compile/index.ts'
+import type { OutputConfig } from '../config/model.ts'
+import type { PlannedGroup } from '../steps/index.ts'
+import type { Warehouse } from '../warehouse.ts'
+import { readLedger } from './ledger-store.ts'
+import { emptyDocument, liveSegments, watermarkOf } from './ledger.ts'
+import { ledgerName } from './preflight.ts'
+import { micros } from './time.ts'
+import type { Instant } from './time.ts'
+
+/** What the ledger says of a group. */
+export interface GroupStatus {
+  readonly group: string
+  /** Everything loaded up to here is counted; null before the first run. */
+  readonly watermark: Instant | null
+  /** Seconds from the watermark to the warehouse's clock; null before the first run. */
+  readonly lag_seconds: number | null
+  readonly segments: number
+  readonly last_run_as_of: Instant | null
+  readonly published_as_of: Instant | null
+  /** Who holds the lease, and until when. */
+  readonly holder: string | null
+  readonly lease_until: Instant | null
+}
+
+/** The status of groups from their ledger rows; changes nothing. */
+export async function readStatus(
+  warehouse: Warehouse,
+  ledger: CompiledStep,
+  output: OutputConfig,
+  groups: readonly PlannedGroup[],
+  now: Instant,
+): Promise<readonly GroupStatus[]> {
+  const exists = (await warehouse.describe(ledgerName(output))) !== undefined
+  const statuses: GroupStatus[] = []
+  for (const { plan } of groups) {
+    const row = exists ? await readLedger(warehouse, ledger, plan.id) : undefined
+    const document = row?.document ?? emptyDocument
+    const watermark = watermarkOf(document) ?? null
+    statuses.push({
+      group: plan.id,
+      watermark,
+      lag_seconds: watermark === null ? null : Number((micros(now) - micros(watermark)) / 1_000_000n),
+      segments: liveSegments(document).length,
+      last_run_as_of: document.as_of ?? null,
+      published_as_of: document.published?.as_of ?? null,
+      holder: row?.holder ?? null,
+      lease_until: row?.leaseUntil ?? null,
+    })
+  }
+  return statuses
+}

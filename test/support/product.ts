@@ -1,0 +1,111 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { dialect } from '../../dialects/duckdb/dialect.ts'
+import { warehouse } from '../../dialects/duckdb/warehouse.ts'
+import { type Catalogue, planProject } from '../../src/compile/index.ts'
+import type { Config, OutputConfig, RunConfig, SourceConfig } from '../../src/config/model.ts'
+import type { AttributeGroup } from '../../src/definition/model.ts'
+import { type RunEvent, type RunReport, runGroups } from '../../src/run/index.ts'
+import type { Warehouse } from '../../src/warehouse.ts'
+
+export const output: OutputConfig = {
+  derived_schema: 'signals_derived',
+  scratch_schema: 'signals_scratch',
+  manifest_schema: 'signals_snowplow_manifest',
+  create_schemas: true,
+  grants: [],
+}
+
+export const source: SourceConfig = {
+  table: { schema: 'atomic', table: 'events' },
+  app_ids: [],
+  properties: 'struct',
+  missing_columns: 'null',
+}
+
+export const runConfig: RunConfig = {
+  concurrency: 4,
+  chunk_days: 30,
+  overlap_hours: 6,
+  dedupe_days: 5,
+  lag_minutes: 0,
+  include_current_day: false,
+  full_refresh: 'allow',
+  lease_minutes: 2,
+  compact: { segments: 20, ratio: 0.5 },
+}
+
+export interface Settings {
+  readonly source?: Partial<SourceConfig>
+  readonly run?: Partial<RunConfig>
+}
+
+/** A config as loaded, for groups that share their settings. */
+export function configOf(settings: Settings): Config {
+  return {
+    file: '/project/sbe.config.yaml',
+    directory: '/project',
+    production: true,
+    warehouse: { type: 'duckdb' },
+    source: { ...source, ...settings.source },
+    output,
+    run: { ...runConfig, ...settings.run },
+    definitions: '/project/attributes',
+    groups: {},
+    signals: {},
+  }
+}
+
+export interface RunGiven extends Settings {
+  readonly asOf?: string
+  readonly fullRefresh?: boolean
+  readonly maxChunks?: number
+  readonly catalogue?: Catalogue
+  readonly on?: Warehouse
+}
+
+/** The product over one in-memory DuckDB, driven from the inside. */
+export class Product {
+  readonly events: RunEvent[] = []
+  private ids = 0
+
+  private constructor(
+    readonly connection: DuckDBConnection,
+    readonly warehouse: Warehouse,
+  ) {}
+
+  static async open(): Promise<Product> {
+    const instance = await DuckDBInstance.create(':memory:')
+    const connection = await instance.connect()
+    await connection.run("set TimeZone = 'UTC'; set preserve_insertion_order = false; create schema atomic")
+    return new Product(connection, warehouse(connection, () => connection.closeSync()))
+  }
+
+  /** One run of the groups; its events are kept in `events`. */
+  async run(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<RunReport> {
+    const { asOf, fullRefresh, maxChunks, catalogue, on } = given
+    this.events.length = 0
+    return runGroups({
+      runId: 'r1',
+      holder: 'test',
+      groups: planProject(configOf(given), groups),
+      output,
+      dialect,
+      warehouse: on ?? this.warehouse,
+      newId: () => `id${this.ids++}`,
+      clock: () => 0,
+      emit: (event) => this.events.push(event),
+      ...(catalogue === undefined ? {} : { catalogue }),
+      options: {
+        fullRefresh: fullRefresh ?? false,
+        concurrency: 4,
+        ...(asOf === undefined ? {} : { asOf }),
+        ...(maxChunks === undefined ? {} : { maxChunks }),
+      },
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.warehouse.close()
+  }
+}

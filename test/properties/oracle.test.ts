@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { tableKey } from '../../src/compile/index.ts'
 import { evaluate } from '../oracle/index.ts'
-import { type Scenario, rowsVisibleAt, scenario } from '../support/arbitrary.ts'
+import { rowsVisibleAt, type Scenario, scenario } from '../support/arbitrary.ts'
 import { readAttributes } from '../support/attributes.ts'
 import { difference } from '../support/difference.ts'
 import { createEventsTable, insertEvents } from '../support/duckdb-events.ts'
@@ -17,7 +17,9 @@ async function check(given: Scenario, withCatalogue: boolean): Promise<void> {
     const described = await product.warehouse.describe(source.table)
     let seen = ''
     for (const asOf of runs) {
-      const arriving = rows.filter((_, index) => (visible[index] ?? '') <= asOf && (visible[index] ?? '') > seen)
+      const arriving = rows.filter(
+        (_, index) => (visible[index] ?? '') <= asOf && (visible[index] ?? '') > seen,
+      )
       await insertEvents(product.connection, { table: 'atomic.events', columns, layout }, arriving)
       seen = asOf
       const { start, lagMinutes, appIds, dedupeDays, includeCurrentDay } = settings
@@ -53,14 +55,17 @@ async function check(given: Scenario, withCatalogue: boolean): Promise<void> {
 const numRuns = Number(process.env.SBE_PROPERTY_RUNS ?? 60)
 const seed = Number(process.env.SBE_PROPERTY_SEED ?? 20240310)
 
-describe.each(['struct', 'json'] as const)('random definitions over random events in %s columns', (layout) => {
-  it.each([
-    ['without a catalogue', false],
-    ['with a catalogue', true],
-  ])('equal the oracle after every run, %s', async (_, withCatalogue) => {
-    await fc.assert(
-      fc.asyncProperty(scenario(layout), (given) => check(given, withCatalogue)),
-      { numRuns, seed, endOnFailure: false },
-    )
-  })
-})
+describe.each(['struct', 'json'] as const)(
+  'random definitions over random events in %s columns',
+  (layout) => {
+    it.each([
+      ['without a catalogue', false],
+      ['with a catalogue', true],
+    ])('equal the oracle after every run, %s', async (_, withCatalogue) => {
+      await fc.assert(
+        fc.asyncProperty(scenario(layout), (given) => check(given, withCatalogue)),
+        { numRuns, seed, endOnFailure: false },
+      )
+    })
+  },
+)

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 
-/** `warehouse:` of a DuckDB file. */
-export const configSchema = v.strictObject({
-  type: v.literal('duckdb'),
+/** `warehouse:` of a DuckDB file, beside its type. */
+export const configSchema = v.object({
   /** Relative to the config file. */
-  path: v.pipe(v.string(), v.nonEmpty('a path to the DuckDB file')),
+  path: v.pipe(v.string(), v.nonEmpty('is empty')),
 })
 export type DuckDBConfig = v.InferOutput<typeof configSchema>

@@ -1,13 +1,15 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { DuckDBInstance, DuckDBTypeId } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBResultReader, DuckDBType, Json } from '@duckdb/node-api'
 import type { ColumnType, TableColumns } from '../../src/column-type.ts'
 import type { TableName } from '../../src/config/model.ts'
+import type { EventRow } from '../../src/demo/event.ts'
 import { fail } from '../../src/errors.ts'
 import type { Access, BoundStatement, Cell, Row, Warehouse } from '../../src/warehouse.ts'
 import type { DuckDBConfig } from './config.ts'
 import { dialect } from './dialect.ts'
 import { openError, statementError } from './errors.ts'
+import { type LoadOptions, loadEvents } from './events.ts'
 
 /**
  * Opens a DuckDB file that is there: https://duckdb.org/docs/stable/clients/node_neo/overview
@@ -31,6 +33,35 @@ export async function connect(config: DuckDBConfig, access: Access): Promise<War
     connection.closeSync()
     instance.closeSync()
   })
+}
+
+/**
+ * Makes a DuckDB file with a table of these rows; gives their number. A file that is there already is
+ * refused, and one that could not be filled is removed.
+ */
+export async function createWithEvents(
+  config: DuckDBConfig,
+  options: LoadOptions,
+  rows: Iterable<EventRow>,
+): Promise<number> {
+  const { path } = config
+  if (existsSync(path)) {
+    fail({ code: 'usage', message: `${path} is there already`, fix: 'remove it, or choose another folder' })
+  }
+  const instance = await DuckDBInstance.create(path).catch((error: unknown) => openError(error, path))
+  try {
+    const connection = await instance.connect()
+    try {
+      return await loadEvents(connection, options, rows)
+    } finally {
+      connection.closeSync()
+    }
+  } catch (error) {
+    for (const file of [path, `${path}.wal`]) rmSync(file, { force: true })
+    throw error
+  } finally {
+    instance.closeSync()
+  }
 }
 
 /** A warehouse over an open connection, which `close` closes. */

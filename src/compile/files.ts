@@ -3,13 +3,21 @@ import path from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import type { CompiledStep } from './text.ts'
 
-/** Writes a file per step and removes generated SQL that no step writes any more. Gives the paths written. */
-export async function writeFiles(steps: readonly CompiledStep[], folder: string): Promise<readonly string[]> {
-  const expected = new Set(steps.map(({ file }) => file))
-  for (const file of await generatedFiles(folder)) {
+/**
+ * Writes a file per step and removes generated SQL that no step writes any more. Gives the paths written.
+ * @param groups the folders of other groups are left alone; without it every folder counts
+ */
+export async function writeFiles(
+  steps: readonly CompiledStep[],
+  folder: string,
+  groups?: Selected,
+): Promise<readonly string[]> {
+  const wanted = steps.filter(({ file }) => isSelected(file, groups))
+  const expected = new Set(wanted.map(({ file }) => file))
+  for (const file of await generatedFiles(folder, groups)) {
     if (!expected.has(file)) await rm(path.join(folder, file))
   }
-  for (const { file, text } of steps) {
+  for (const { file, text } of wanted) {
     const target = path.join(folder, file)
     await mkdir(path.dirname(target), { recursive: true })
     await writeFile(target, text)
@@ -24,10 +32,18 @@ export interface Difference {
   readonly patch: string
 }
 
-/** Compares the files of a folder with what would be generated, line endings aside. */
-export async function checkFiles(steps: readonly CompiledStep[], folder: string): Promise<readonly Difference[]> {
-  const expected = new Map(steps.map(({ file, text }) => [file, text]))
-  const present = new Set(await generatedFiles(folder))
+/**
+ * Compares the files of a folder with what would be generated, line endings aside.
+ * @param groups the folders of other groups are not looked at; without it every folder counts
+ */
+export async function checkFiles(
+  steps: readonly CompiledStep[],
+  folder: string,
+  groups?: Selected,
+): Promise<readonly Difference[]> {
+  const wantedSteps = steps.filter(({ file }) => isSelected(file, groups))
+  const expected = new Map(wantedSteps.map(({ file, text }) => [file, text]))
+  const present = new Set(await generatedFiles(folder, groups))
   const differences: Difference[] = []
   for (const file of [...new Set([...expected.keys(), ...present])].sort()) {
     const wanted = expected.get(file)
@@ -40,8 +56,17 @@ export async function checkFiles(steps: readonly CompiledStep[], folder: string)
   return differences
 }
 
+/** Ids of groups, each a folder of its own. */
+type Selected = ReadonlySet<string>
+
+/** What groups share stands beside their folders, and is always meant. */
+function isSelected(file: string, groups: Selected | undefined): boolean {
+  const [group = '', inside] = file.split('/')
+  return groups === undefined || inside === undefined || groups.has(group)
+}
+
 /** The .sql files below a folder that carry a step's number, as paths with `/`. */
-async function generatedFiles(folder: string): Promise<readonly string[]> {
+async function generatedFiles(folder: string, groups: Selected | undefined): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
@@ -49,5 +74,6 @@ async function generatedFiles(folder: string): Promise<readonly string[]> {
   return entries
     .filter((entry) => entry.isFile() && /^\d\d-[a-z].*\.sql$/.test(entry.name))
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .filter((file) => isSelected(file, groups))
     .sort()
 }

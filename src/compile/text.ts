@@ -83,7 +83,8 @@ function header(step: Step, statements: readonly CompiledStatement[]): string {
     ...(parameters.length > 0 ? ['parameters:'] : []),
     ...parameters.map((name) => `  ${name.padEnd(width)}  ${parameterMeanings[name]}`),
   ]
-  return lines.map((line) => `-- ${line}\n`).join('')
+  // a name with a line break must not end the comment
+  return lines.map((line) => `-- ${line.replace(/[\r\n\u2028\u2029]+/g, ' ')}\n`).join('')
 }
 
 function wrapped(text: string, width: number): readonly string[] {

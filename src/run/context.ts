@@ -1,4 +1,5 @@
 import type { OutputConfig } from '../config/model.ts'
+import { SbeError, fail } from '../errors.ts'
 import type { Dialect } from '../dialect.ts'
 import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
@@ -30,6 +31,8 @@ export interface RunContext {
   /** Milliseconds, from any beginning. */
   readonly clock: () => number
   readonly emit: (event: RunEvent) => void
+  /** Aborted by an interrupt: no further statement is sent. */
+  readonly signal?: AbortSignal
 }
 
 export interface RunOptions {
@@ -60,13 +63,14 @@ export async function query(
 }
 
 async function told<Result>(
-  { clock, emit }: RunContext,
+  { clock, emit, signal }: RunContext,
   step: CompiledStep['step'],
   statement: CompiledStatement,
   parameters: Parameters,
   work: (bound: ReturnType<typeof bind>) => Promise<Result>,
   rowsOf: (result: Result) => number | null,
 ): Promise<Result> {
+  if (signal?.aborted) fail({ code: 'interrupted', message: `interrupted before ${describe(step, statement)}` })
   const bound = bind(statement, parameters)
   const began = clock()
   const event = {
@@ -84,8 +88,18 @@ async function told<Result>(
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     emit({ ...event, rows: null, ms: clock() - began, error: message })
-    throw error
+    throw error instanceof SbeError ? withStatement(error, `${describe(step, statement)}: `) : error
   }
+}
+
+/** Which statement it was, as a person would look it up in what compile prints. */
+function describe({ group, of, name }: CompiledStep['step'], statement: CompiledStatement): string {
+  return `${[group, name, of].filter((part) => part !== undefined).join(' ')} (${statement.name})`
+}
+
+function withStatement(error: SbeError, prefix: string): SbeError {
+  const problems = error.problems.map((problem) => ({ ...problem, message: `${prefix}${problem.message}` }))
+  return new SbeError(problems, { cause: error.cause })
 }
 
 /** The warehouse's clock. */

@@ -26,6 +26,8 @@ export class GroupRun {
     readonly stage: Stage,
     readonly ledger: HeldLedger,
     readonly lease: () => Lease,
+    /** The table of attributes had to be made: it is empty. */
+    readonly attributesGone: boolean,
     private readonly table: string,
     private readonly onWindow: (group: GroupRun, window: LoadWindow, rows: number) => void,
   ) {}

@@ -20,7 +20,7 @@ export { later, micros } from './time.ts'
 export type { Instant } from './time.ts'
 
 /** What a run is given: everything it would otherwise take from the world around it. */
-export interface RunInput extends Pick<RunContext, 'runId' | 'holder' | 'groups' | 'output' | 'dialect' | 'warehouse' | 'newId' | 'clock' | 'emit'> {
+export interface RunInput extends Pick<RunContext, 'runId' | 'holder' | 'groups' | 'output' | 'dialect' | 'warehouse' | 'newId' | 'clock' | 'emit' | 'signal'> {
   readonly catalogue?: Catalogue
   readonly options: RunOptions
 }

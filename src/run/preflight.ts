@@ -7,7 +7,7 @@ import { attributeColumns, groupTables, ledgerTable } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
 import type { CompiledStep } from '../compile/index.ts'
 import { readLedger } from './ledger-store.ts'
-import { emptyDocument } from './ledger.ts'
+import { emptyDocument, liveSegments } from './ledger.ts'
 import type { LedgerDocument, Origin } from './ledger.ts'
 import type { RunContext } from './context.ts'
 import type { Instant } from './time.ts'
@@ -66,6 +66,7 @@ export async function preflight(
     problems.push(...asOfProblems(group, document, asOf), ...refreshProblems(context, group))
     if (!context.options.fullRefresh) problems.push(...originProblems(group, document))
     problems.push(...(await foreignTableProblems(context, group, document)))
+    if (!context.options.fullRefresh) problems.push(...(await lostTableProblems(context, group, document)))
   }
   if (problems.length > 0) throw new SbeError(problems)
 }
@@ -145,4 +146,25 @@ async function foreignTableProblems(
       fix: 'rename that table, give the group another version, or set another output.schema',
     },
   ]
+}
+
+/** Tables that the ledger counts on and somebody dropped: what they held can only be read again. */
+async function lostTableProblems(
+  { warehouse, output }: RunContext,
+  { plan }: PlannedGroup,
+  document: LedgerDocument,
+): Promise<readonly Problem[]> {
+  if (liveSegments(document).length === 0) return []
+  const { aggregates, valueAggregates, seenEvents } = groupTables(plan.id, output)
+  const problems: Problem[] = []
+  for (const { name, schema = '', database } of [aggregates, valueAggregates, seenEvents]) {
+    const found = await warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
+    if (found !== undefined) continue
+    problems.push({
+      code: 'missing',
+      message: `${plan.id}: the table ${schema}.${name} is gone, and the ledger counts on it`,
+      fix: 'restore it, or read the history again with --full-refresh',
+    })
+  }
+  return problems
 }

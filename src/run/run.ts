@@ -1,9 +1,11 @@
 import pLimit from 'p-limit'
+import type { TableColumns } from '../column-type.ts'
 import { compileStep } from '../compile/index.ts'
 import { SbeError, commonExitCode } from '../errors.ts'
 import type { Problem } from '../errors.ts'
 import { addedColumns, groupTables, stagesOf } from '../steps/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
+import type { TableRef } from '../sql/index.ts'
 import type { RunContext } from './context.ts'
 import { execute, query, warehouseClock } from './context.ts'
 import type { GroupReport, RunReport } from './events.ts'
@@ -139,9 +141,9 @@ async function openGroup(
   )
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
-  await makeTables(context, planned)
+  const attributesGone = await makeTables(context, planned)
   const { schema, name } = groupTables(plan.id, context.output).attributes
-  const group = new GroupRun(planned, stage, ledger, lease, [schema, name].join('.'), (of, window, rows) =>
+  const group = new GroupRun(planned, stage, ledger, lease, attributesGone, [schema, name].join('.'), (of, window, rows) =>
     context.emit({
       type: 'window_counted',
       group: of.id,
@@ -172,21 +174,27 @@ function remaining(group: GroupRun, asOf: Instant): number {
   return group.ledger.document.cohorts.reduce((total, cohort) => total + windowsLeft(cohort, hi, run.chunk_days), 0)
 }
 
-/** The group's tables, and in them the columns of states that are new. */
-async function makeTables(context: RunContext, { plan }: PlannedGroup): Promise<void> {
+/**
+ * Makes the group's tables, and in them the columns of states that are new. Gives whether the table of
+ * attributes was not there.
+ */
+async function makeTables(context: RunContext, { plan }: PlannedGroup): Promise<boolean> {
   const step = stepOf(context.steps, 'tables', { group: plan.id })
-  for (const statement of step.statements) await execute(context, step, statement, {})
   const tables = groupTables(plan.id, context.output)
-  const { name, schema = '', database } = tables.aggregates
-  const columns = await context.warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
+  const columnsOf = ({ name, schema = '', database }: TableRef): Promise<TableColumns | undefined> =>
+    context.warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
+  const attributesGone = (await columnsOf(tables.attributes)) === undefined
+  for (const statement of step.statements) await execute(context, step, statement, {})
+  const columns = await columnsOf(tables.aggregates)
   const present = new Set(Object.keys(columns ?? {}).map((column) => column.toLowerCase()))
   const added = addedColumns(plan, tables, present)
-  if (added.length === 0) return
+  if (added.length === 0) return attributesGone
   const compiled = compileStep(
     { ...step.step, statements: added.map((statement, index) => ({ name: `column_${index + 1}`, statement })) },
     context.dialect,
   )
   for (const statement of compiled.statements) await execute(context, compiled, statement, {})
+  return attributesGone
 }
 
 /** Counts window after window until every group is caught up, has failed, or has had its chunks. */
@@ -263,7 +271,8 @@ async function finish(context: RunContext, group: GroupRun, asOf: Instant): Prom
   if (group.hasFailed) return released(group, group.report('failed'))
   if (remaining(group, asOf) > 0) return released(group, group.report('paused'))
   try {
-    if (reasonToPublish(group.planned.plan, group.ledger.document, asOf) === undefined) {
+    const reason = reasonToPublish(group.planned.plan, group.ledger.document, asOf)
+    if (reason === undefined && !group.attributesGone) {
       return await released(group, group.report('unchanged'))
     }
     const result = await publish(context, group, asOf)

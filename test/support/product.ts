@@ -1,5 +1,5 @@
-import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { dialect } from '../../dialects/duckdb/dialect.ts'
 import { warehouse } from '../../dialects/duckdb/warehouse.ts'
 import { type Catalogue, planProject } from '../../src/compile/index.ts'
@@ -78,7 +78,10 @@ export class Product {
     const instance = await DuckDBInstance.create(':memory:')
     const connection = await instance.connect()
     await connection.run("set TimeZone = 'UTC'; set preserve_insertion_order = false; create schema atomic")
-    return new Product(connection, warehouse(connection, () => connection.closeSync()))
+    return new Product(
+      connection,
+      warehouse(connection, () => connection.closeSync()),
+    )
   }
 
   /** One run of the groups; its events are kept in `events`. */

@@ -1,0 +1,4 @@
+import { duckdb } from './duckdb/index.ts'
+
+/** The warehouses that sbe knows, by the `warehouse.type` of a config. Drivers are loaded when one connects. */
+export const dialects = { duckdb }

@@ -1,0 +1,45 @@
+import type { TableName, WarehouseConfig } from '../config/model.ts'
+import type { ConfiguredDialect } from '../config/resolve.ts'
+import type { EventColumn, EventLayout } from '../demo/columns.ts'
+import type { EventRow } from '../demo/event.ts'
+import type { Dialect } from '../dialect.ts'
+import type { Access, Warehouse } from '../warehouse.ts'
+import type { Terminal } from './terminal.ts'
+
+/** A type of warehouse: its SQL, its section of the config, the way to it. */
+export interface WarehouseType extends ConfiguredDialect {
+  readonly dialect: Dialect
+  /** @param directory what relative paths of the section start from */
+  readonly connect: (
+    config: WarehouseConfig,
+    where: { readonly directory: string; readonly access: Access },
+  ) => Promise<Warehouse>
+  /** Makes a new warehouse that holds these events; absent where sbe can't make one. Gives their number. */
+  readonly loadEvents?: (
+    config: WarehouseConfig,
+    where: { readonly directory: string; readonly table: TableName },
+    events: {
+      readonly columns: readonly EventColumn[]
+      readonly layout: EventLayout
+      readonly rows: Iterable<EventRow>
+    },
+  ) => Promise<number>
+}
+export type WarehouseTypes = Readonly<Record<string, WarehouseType>>
+
+/** What a command has of the world around it. */
+export interface Context {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly terminal: Terminal
+  readonly warehouseTypes: () => Promise<WarehouseTypes>
+  /** Aborted by the first SIGINT or SIGTERM. */
+  readonly interrupted: AbortSignal
+  /** Now, ISO 8601. */
+  readonly now: () => string
+  /** Milliseconds, from any beginning. */
+  readonly clock: () => number
+  readonly newId: () => string
+  /** Who a lease is held by: host, process and when it started. */
+  readonly holder: string
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { exitCodes } from '../errors.ts'
+import { readCommandLine } from './command-line.ts'
+import { commands } from './commands/index.ts'
+import type { Context } from './context.ts'
+import { reportError } from './error-report.ts'
+import { commandHelp, programHelp } from './help.ts'
+import { Terminal } from './terminal.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string // npm refuses a package without one
+}
+const startedAt = new Date().toISOString()
+const interruption = new AbortController()
+let exitOfSignal: number | undefined
+
+for (const [signal, code] of [['SIGINT', exitCodes.interrupted], ['SIGTERM', 143]] as const) {
+  process.on(signal, () => {
+    if (exitOfSignal !== undefined) process.exit(code)
+    exitOfSignal = code
+    interruption.abort()
+  })
+}
+// whoever read the results has gone, which stops no run
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
+}
+
+const args = process.argv.slice(2)
+process.exitCode = await main(args)
+
+async function main(given: readonly string[]): Promise<number> {
+  try {
+    const asked = readCommandLine(given, commands)
+    const noColor = given.includes('--no-color')
+    if (asked.kind === 'version') {
+      terminalOf({ noColor }).result(version)
+      return 0
+    }
+    if (asked.kind === 'help') {
+      const terminal = terminalOf({ noColor })
+      const { paint } = terminal
+      const { command } = asked
+      terminal.result(command === undefined ? programHelp(commands, version, paint) : commandHelp(command, paint))
+      return 0
+    }
+    const { command, invocation } = asked
+    const { quiet, verbose } = invocation.flags
+    const terminal = terminalOf({ quiet, verbose, noColor })
+    return exitOfSignal ?? (await inContext(terminal, (context) => command.run(context, invocation)))
+  } catch (error) {
+    return reportError(error, terminalOf({ noColor: given.includes('--no-color') }), version)
+  }
+}
+
+async function inContext(terminal: Terminal, work: (context: Context) => Promise<number>): Promise<number> {
+  try {
+    const code = await work({
+      cwd: process.cwd(),
+      env: process.env,
+      terminal,
+      warehouseTypes: async () => (await import('../../dialects/index.ts')).dialects,
+      interrupted: interruption.signal,
+      now: () => new Date().toISOString(),
+      clock: () => performance.now(),
+      newId: randomUUID,
+      holder: `${hostname()}:${process.pid}:${startedAt}`,
+    })
+    return exitOfSignal ?? code
+  } catch (error) {
+    const code = reportError(error, terminal, version)
+    return exitOfSignal ?? code
+  }
+}
+
+function terminalOf(given: { readonly quiet?: boolean; readonly verbose?: boolean; readonly noColor: boolean }): Terminal {
+  const { stdout, stderr, env } = process
+  return new Terminal({ stdout, stderr, env, quiet: false, verbose: false, ...given })
+}

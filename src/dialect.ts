@@ -1,7 +1,7 @@
-import type { PathSegment } from './definition/property-column.ts'
 import type { DatePart } from './definition/model.ts'
+import type { PathSegment } from './definition/property-column.ts'
 import type { Bucket, Cast } from './plan/index.ts'
-import type { Expr, SqlType, Statement, ValueRows } from './sql/node.ts'
+import type { Expr, SqlType, Statement } from './sql/node.ts'
 
 /**
  * What is known of a value's type before it is read as something. `unknown`: any type, the warehouse
@@ -109,8 +109,6 @@ export interface Dialect {
   readonly jsonPath: (base: Expr, from: 'json' | 'text', steps: readonly PathSegment[]) => Expr
   /** `x` read as a cast wants it: null where it can't be, never an error. */
   readonly convert: (x: Expr, from: SourceType, to: Cast) => Expr
-  /** One row a state and event: as a relation, its columns state, bucket and value beside the event's. */
-  readonly valueRows: (rows: ValueRows) => Expr
   /** Executed once a connection, before anything else. */
   readonly session: readonly Statement[]
   /** `session`: a temporary table of the one connection that does everything; `tagged`: rows of a stage_id in a shared table. */

@@ -1,7 +1,7 @@
 import type { SourceType } from '../../src/dialect.ts'
 import type { Cast } from '../../src/plan/index.ts'
-import { nullOf, sql } from '../../src/sql/index.ts'
 import type { Expr } from '../../src/sql/index.ts'
+import { nullOf, sql } from '../../src/sql/index.ts'
 
 /**
  * Any value as what a cast asks for, null where it can't be. Every conversion is defined through the

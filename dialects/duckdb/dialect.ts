@@ -1,7 +1,7 @@
-import type { Dialect } from '../../src/dialect.ts'
 import { snakeCase } from '../../src/definition/property-column.ts'
-import { column, commaList, integer, sql, text } from '../../src/sql/index.ts'
+import type { Dialect } from '../../src/dialect.ts'
 import type { ScalarSqlType } from '../../src/sql/index.ts'
+import { column, integer, sql, text } from '../../src/sql/index.ts'
 import { convert } from './convert.ts'
 import { functions } from './functions.ts'
 import { macroNames, macros } from './macros.ts'
@@ -47,12 +47,6 @@ export const dialect: Dialect = {
     return sql`(${json} -> ${text(`$${path.join('')}`)})`
   },
   convert,
-  valueRows: ({ from, as, entries }) => {
-    const pairs = entries.map(
-      ({ state, bucket, value }) => sql`{'state': ${text(state)}, 'bucket': ${bucket}, 'value': ${value}}`,
-    )
-    return sql`${column(from)} as ${column(as)} cross join lateral (select unnest([${commaList(pairs)}], recursive := true)) as pairs`
-  },
   session: macros,
   stage: 'session',
   formatting: {
@@ -66,4 +60,3 @@ export const dialect: Dialect = {
 function escapeKey(key: string): string {
   return key.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
 }
-

@@ -1,5 +1,5 @@
-import { SbeError, fail } from '../../src/errors.ts'
 import type { ErrorCode } from '../../src/errors.ts'
+import { fail, SbeError } from '../../src/errors.ts'
 
 /** What failed, from the name DuckDB puts before its messages. */
 function codeOf(message: string): ErrorCode {
@@ -46,5 +46,13 @@ export function openError(error: unknown, path: string): never {
     )
   }
   const [line] = message.split('\n')
-  fail({ code: 'missing', message: `can't open the DuckDB file ${path}`, found: line ?? message, fix: 'correct warehouse.path' }, error)
+  fail(
+    {
+      code: 'missing',
+      message: `can't open the DuckDB file ${path}`,
+      found: line ?? message,
+      fix: 'correct warehouse.path',
+    },
+    error,
+  )
 }

@@ -1,6 +1,6 @@
 import type { DialectFunctions, TimeUnit } from '../../src/dialect.ts'
-import { and, caseWhen, commaList, integer, isNotNull, isTrue, sql, text } from '../../src/sql/index.ts'
 import type { Expr } from '../../src/sql/index.ts'
+import { and, caseWhen, commaList, integer, isNotNull, isTrue, sql, text } from '../../src/sql/index.ts'
 
 /** DuckDB's spellings: https://duckdb.org/docs/stable/sql/functions/overview */
 export const functions: DialectFunctions = {

@@ -1,5 +1,5 @@
-import { column, sql } from '../../src/sql/index.ts'
 import type { Expr, Statement } from '../../src/sql/index.ts'
+import { column, sql } from '../../src/sql/index.ts'
 
 /**
  * Conversions as macros of the session, so that a statement says `sbe_double(price)` and the rules
@@ -22,10 +22,7 @@ export const macros: readonly Macro[] = [
   macro('sbe_finite', (x) => sql`nullif(nullif(nullif(${x}, 'nan'), 'inf'), '-inf')`),
   macro('sbe_double', (x) => sql`nullif(nullif(try_cast(sbe_number_in(${x}) as double), 'inf'), '-inf')`),
   // 20 digits before the point, so that no sum of them overflows
-  macro(
-    'sbe_decimal',
-    (x) => sql`cast(try_cast(sbe_number_in(${x}) as decimal(29, 9)) as decimal(38, 9))`,
-  ),
+  macro('sbe_decimal', (x) => sql`cast(try_cast(sbe_number_in(${x}) as decimal(29, 9)) as decimal(38, 9))`),
   // what 38 digits can't hold stays greater, or less, than all that they can
   macro(
     'sbe_whole',
@@ -53,10 +50,7 @@ export const macros: readonly Macro[] = [
       else sbe_double_text(sbe_double(${x}))
     end`,
   ),
-  macro(
-    'sbe_boolean',
-    (x) => sql`case lower(${x}) when 'true' then true when 'false' then false end`,
-  ),
+  macro('sbe_boolean', (x) => sql`case lower(${x}) when 'true' then true when 'false' then false end`),
   // ISO 8601 in UTC with a fraction only where there is one
   macro(
     'sbe_timestamp_text',
@@ -90,10 +84,7 @@ export const macros: readonly Macro[] = [
       else sbe_json_text(to_json(${x}))
     end`,
   ),
-  macro(
-    'sbe_object',
-    (x) => sql`case json_type(try_cast(${x} as json)) when 'OBJECT' then ${x} end`,
-  ),
+  macro('sbe_object', (x) => sql`case json_type(try_cast(${x} as json)) when 'OBJECT' then ${x} end`),
 ]
 
 export const macroNames: readonly string[] = macros.map(({ name }) => name)

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
-import { DuckDBInstance, DuckDBTypeId } from '@duckdb/node-api'
 import type { DuckDBConnection, DuckDBResultReader, DuckDBType, Json } from '@duckdb/node-api'
+import { DuckDBInstance, DuckDBTypeId } from '@duckdb/node-api'
 import type { ColumnType, TableColumns } from '../../src/column-type.ts'
 import type { TableName } from '../../src/config/model.ts'
 import type { EventRow } from '../../src/demo/event.ts'
@@ -97,7 +97,10 @@ export function warehouse(connection: DuckDBConnection, close: () => void): Ware
   }
 }
 
-async function describe(connection: DuckDBConnection, { database, schema, table }: TableName): Promise<TableColumns | undefined> {
+async function describe(
+  connection: DuckDBConnection,
+  { database, schema, table }: TableName,
+): Promise<TableColumns | undefined> {
   const known = await connection.runAndReadAll(
     `select 1 from information_schema.tables
      where lower(table_schema) = lower($schema) and lower(table_name) = lower($table)
@@ -105,7 +108,9 @@ async function describe(connection: DuckDBConnection, { database, schema, table 
     { schema, table, database: database ?? '' },
   )
   if (known.currentRowCount === 0) return undefined
-  const names = [database, schema, table].flatMap((name) => (name === undefined ? [] : [dialect.identifier(name)]))
+  const names = [database, schema, table].flatMap((name) =>
+    name === undefined ? [] : [dialect.identifier(name)],
+  )
   const empty = await connection.runAndReadAll(`select * from ${names.join('.')} limit 0`)
   const types = empty.columnTypes()
   return Object.fromEntries(empty.columnNames().map((name, index) => [name, columnType(types[index])]))
@@ -157,9 +162,11 @@ const scalarTypes: { readonly [typeId: number]: ColumnType } = {
 function rowsOf(reader: DuckDBResultReader): readonly Row[] {
   const types = reader.columnTypes()
   const names = reader.columnNames()
-  return reader.getRowsJson().map((row) =>
-    Object.fromEntries(names.map((name, index) => [name, cell(row[index] ?? null, types[index])])),
-  )
+  return reader
+    .getRowsJson()
+    .map((row) =>
+      Object.fromEntries(names.map((name, index) => [name, cell(row[index] ?? null, types[index])])),
+    )
 }
 
 /** The driver's JSON form of a value has text for what JavaScript has no type for. */

@@ -16,7 +16,13 @@ export async function writeArtifacts(
   const folder = path.join(directory, '.sbe', 'runs', `${time}-${report.run_id}`)
   const statements = events.filter((event) => event.type === 'statement')
   await mkdir(folder, { recursive: true })
-  await writeFile(path.join(folder, 'run.json'), `${JSON.stringify({ started_at: startedAt, ...report, statements }, null, 2)}\n`)
-  await writeFile(path.join(folder, 'events.ndjson'), events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+  await writeFile(
+    path.join(folder, 'run.json'),
+    `${JSON.stringify({ started_at: startedAt, ...report, statements }, null, 2)}\n`,
+  )
+  await writeFile(
+    path.join(folder, 'events.ndjson'),
+    events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  )
   return folder
 }

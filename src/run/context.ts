@@ -1,12 +1,12 @@
-import type { OutputConfig } from '../config/model.ts'
-import { SbeError, fail } from '../errors.ts'
-import type { Dialect } from '../dialect.ts'
 import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
+import type { OutputConfig } from '../config/model.ts'
+import type { Dialect } from '../dialect.ts'
+import { fail, SbeError } from '../errors.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
 import type { Row, Warehouse } from '../warehouse.ts'
-import { bind } from './statements.ts'
-import type { Parameters } from './statements.ts'
 import type { RunEvent } from './events.ts'
+import type { Parameters } from './statements.ts'
+import { bind } from './statements.ts'
 import type { Instant } from './time.ts'
 
 /** What a run works with. The clock, ids and listeners come from outside. */
@@ -22,7 +22,10 @@ export interface RunContext {
   /** Every step as compile prints it. */
   readonly steps: readonly CompiledStep[]
   /** Makes the steps of some groups. */
-  readonly compile: (groups: readonly PlannedGroup[], columns: (stage: Stage) => SourceColumns) => readonly CompiledStep[]
+  readonly compile: (
+    groups: readonly PlannedGroup[],
+    columns: (stage: Stage) => SourceColumns,
+  ) => readonly CompiledStep[]
   /** A query of the warehouse's clock, its column called now. */
   readonly clockText: string
   readonly options: RunOptions
@@ -44,22 +47,36 @@ export interface RunOptions {
 }
 
 /** Executes a statement of a step and tells listeners; gives the rows it wrote. */
-export async function execute(
+export function execute(
   context: RunContext,
   { step }: CompiledStep,
   statement: CompiledStatement,
   parameters: Parameters,
 ): Promise<number> {
-  return told(context, step, statement, parameters, (bound) => context.warehouse.execute(bound), (rows) => rows)
+  return told(
+    context,
+    step,
+    statement,
+    parameters,
+    (bound) => context.warehouse.execute(bound),
+    (rows) => rows,
+  )
 }
 
-export async function query(
+export function query(
   context: RunContext,
   { step }: CompiledStep,
   statement: CompiledStatement,
   parameters: Parameters,
 ): Promise<readonly Row[]> {
-  return told(context, step, statement, parameters, (bound) => context.warehouse.query(bound), () => null)
+  return told(
+    context,
+    step,
+    statement,
+    parameters,
+    (bound) => context.warehouse.query(bound),
+    () => null,
+  )
 }
 
 async function told<Result>(
@@ -70,7 +87,8 @@ async function told<Result>(
   work: (bound: ReturnType<typeof bind>) => Promise<Result>,
   rowsOf: (result: Result) => number | null,
 ): Promise<Result> {
-  if (signal?.aborted) fail({ code: 'interrupted', message: `interrupted before ${describe(step, statement)}` })
+  if (signal?.aborted)
+    fail({ code: 'interrupted', message: `interrupted before ${describe(step, statement)}` })
   const bound = bind(statement, parameters)
   const began = clock()
   const event = {
@@ -103,7 +121,10 @@ function withStatement(error: SbeError, prefix: string): SbeError {
 }
 
 /** The warehouse's clock. */
-export async function warehouseClock({ warehouse, clockText }: Pick<RunContext, 'warehouse' | 'clockText'>): Promise<Instant> {
+export async function warehouseClock({
+  warehouse,
+  clockText,
+}: Pick<RunContext, 'warehouse' | 'clockText'>): Promise<Instant> {
   const [row] = await warehouse.query({ text: clockText, parameters: {} })
   return String(row?.now)
 }

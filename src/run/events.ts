@@ -3,9 +3,20 @@ import type { Instant } from './time.ts'
 
 /** What happens in a run, as it happens: progress for people, a line of JSON each for programs. */
 export type RunEvent =
-  | { readonly type: 'run_started'; readonly run_id: string; readonly as_of: Instant; readonly groups: readonly string[] }
+  | {
+      readonly type: 'run_started'
+      readonly run_id: string
+      readonly as_of: Instant
+      readonly groups: readonly string[]
+    }
   | { readonly type: 'warning'; readonly group?: string; readonly message: string }
-  | { readonly type: 'group_opened'; readonly group: string; readonly from: Instant | null; readonly to: Instant; readonly new_states: number }
+  | {
+      readonly type: 'group_opened'
+      readonly group: string
+      readonly from: Instant | null
+      readonly to: Instant
+      readonly new_states: number
+    }
   | {
       readonly type: 'window_counted'
       readonly group: string

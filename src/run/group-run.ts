@@ -1,8 +1,8 @@
 import type { Problem } from '../errors.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
 import type { GroupReport } from './events.ts'
-import type { HeldLedger, Lease } from './ledger-store.ts'
 import { watermarkOf } from './ledger.ts'
+import type { HeldLedger, Lease } from './ledger-store.ts'
 import type { LoadWindow } from './window.ts'
 
 interface Counted {

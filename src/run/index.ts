@@ -1,26 +1,30 @@
-import { compile, formatStatement } from '../compile/index.ts'
 import type { Catalogue } from '../compile/index.ts'
+import { compile, formatStatement } from '../compile/index.ts'
 import { clockStatement, stagesOf } from '../steps/index.ts'
 import type { RunContext, RunOptions } from './context.ts'
 import type { RunReport } from './events.ts'
 import { run } from './run.ts'
 import { lookAtSources } from './source.ts'
 
+export { writeArtifacts } from './artifacts.ts'
 /** Executing a plan: the ledger, windows, publications. */
 export type { RunOptions } from './context.ts'
 export type { GroupReport, RunEvent, RunReport } from './events.ts'
-export { readDocuments, ledgerName } from './preflight.ts'
-export { emptyDocument, liveSegments, watermarkOf } from './ledger.ts'
 export type { LedgerDocument } from './ledger.ts'
-export { readStatus } from './status.ts'
-export type { GroupStatus } from './status.ts'
-export { writeArtifacts } from './artifacts.ts'
+export { emptyDocument, liveSegments, watermarkOf } from './ledger.ts'
+export { ledgerName, readDocuments } from './preflight.ts'
 export { lookAtSources } from './source.ts'
-export { later, micros } from './time.ts'
+export type { GroupStatus } from './status.ts'
+export { readStatus } from './status.ts'
 export type { Instant } from './time.ts'
+export { later, micros } from './time.ts'
 
 /** What a run is given: everything it would otherwise take from the world around it. */
-export interface RunInput extends Pick<RunContext, 'runId' | 'holder' | 'groups' | 'output' | 'dialect' | 'warehouse' | 'newId' | 'clock' | 'emit' | 'signal'> {
+export interface RunInput
+  extends Pick<
+    RunContext,
+    'runId' | 'holder' | 'groups' | 'output' | 'dialect' | 'warehouse' | 'newId' | 'clock' | 'emit' | 'signal'
+  > {
   readonly catalogue?: Catalogue
   readonly options: RunOptions
 }
@@ -45,4 +49,3 @@ export async function runGroups(input: RunInput): Promise<RunReport> {
   })
   return { ...report, warnings: sources.warnings }
 }
-

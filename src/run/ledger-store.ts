@@ -2,8 +2,8 @@ import type { CompiledStep } from '../compile/index.ts'
 import { fail } from '../errors.ts'
 import { ledgerFormat } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
-import { parseDocument, serialise } from './ledger.ts'
 import type { LedgerDocument } from './ledger.ts'
+import { parseDocument, serialise } from './ledger.ts'
 import { bind, statementOf } from './statements.ts'
 
 /** A group's row as it was read. */
@@ -16,7 +16,11 @@ export interface LedgerRow {
 }
 
 /** The row of a group, or undefined where there is none. */
-export async function readLedger(warehouse: Warehouse, ledger: CompiledStep, group: string): Promise<LedgerRow | undefined> {
+export async function readLedger(
+  warehouse: Warehouse,
+  ledger: CompiledStep,
+  group: string,
+): Promise<LedgerRow | undefined> {
   const [row] = await warehouse.query(bind(statementOf(ledger, 'read'), { group_name: group }))
   if (row === undefined) return undefined
   const textOf = (name: string): string | null => {
@@ -51,7 +55,12 @@ export class HeldLedger {
   ) {}
 
   /** Reads the group's row, made where it is missing, and holds it from then on. */
-  static async hold(warehouse: Warehouse, ledger: CompiledStep, group: string, newId: () => string): Promise<HeldLedger> {
+  static async hold(
+    warehouse: Warehouse,
+    ledger: CompiledStep,
+    group: string,
+    newId: () => string,
+  ): Promise<HeldLedger> {
     await warehouse.execute(bind(statementOf(ledger, 'row'), { group_name: group }))
     const row = await readLedger(warehouse, ledger, group)
     if (row === undefined) throw new Error(`the ledger has no row of ${group} after its insert`)

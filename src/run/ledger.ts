@@ -91,7 +91,8 @@ export function open(document: LedgerDocument, opening: Opening): LedgerDocument
   const known = new Set(staying.flatMap(({ states }) => states.map(({ id }) => id)))
   const missing = opening.states.filter((id) => !known.has(id))
   const cohorts: Cohort[] = staying.map((cohort) => ({ ...cohort, open: newId() }))
-  if (missing.length > 0 && opening.start !== undefined) cohorts.push(newCohort(missing, opening.start, opening))
+  if (missing.length > 0 && opening.start !== undefined)
+    cohorts.push(newCohort(missing, opening.start, opening))
   return {
     ...document,
     cohorts,
@@ -132,7 +133,8 @@ export function commit(
     ...document,
     cohorts: document.cohorts.map((cohort) => {
       if (cohort.id !== cohortId) return cohort
-      if (cohort.open !== window.segment) throw new Error(`segment ${window.segment} is not open in ${cohortId}`)
+      if (cohort.open !== window.segment)
+        throw new Error(`segment ${window.segment} is not open in ${cohortId}`)
       return {
         ...cohort,
         watermark: window.hi,

@@ -1,15 +1,15 @@
+import type { CompiledStep } from '../compile/index.ts'
 import type { TableName } from '../config/model.ts'
-import { SbeError } from '../errors.ts'
 import type { Problem } from '../errors.ts'
+import { SbeError } from '../errors.ts'
 import { canonical } from '../plan/index.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import { attributeColumns, groupTables, ledgerTable } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
-import type { CompiledStep } from '../compile/index.ts'
-import { readLedger } from './ledger-store.ts'
-import { emptyDocument, liveSegments } from './ledger.ts'
-import type { LedgerDocument, Origin } from './ledger.ts'
 import type { RunContext } from './context.ts'
+import type { LedgerDocument, Origin } from './ledger.ts'
+import { emptyDocument, liveSegments } from './ledger.ts'
+import { readLedger } from './ledger-store.ts'
 import type { Instant } from './time.ts'
 
 /** What a group's states are computed from, as the ledger keeps it. */
@@ -132,7 +132,11 @@ async function foreignTableProblems(
 ): Promise<readonly Problem[]> {
   if (document.owns_attributes) return []
   const { name, schema = '', database } = groupTables(plan.id, output).attributes
-  const columns = await warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
+  const columns = await warehouse.describe({
+    schema,
+    table: name,
+    ...(database === undefined ? {} : { database }),
+  })
   if (columns === undefined) return []
   return [
     {
@@ -158,7 +162,11 @@ async function lostTableProblems(
   const { aggregates, valueAggregates, seenEvents } = groupTables(plan.id, output)
   const problems: Problem[] = []
   for (const { name, schema = '', database } of [aggregates, valueAggregates, seenEvents]) {
-    const found = await warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
+    const found = await warehouse.describe({
+      schema,
+      table: name,
+      ...(database === undefined ? {} : { database }),
+    })
     if (found !== undefined) continue
     problems.push({
       code: 'missing',

@@ -1,24 +1,29 @@
 import { compileStep } from '../compile/index.ts'
-import { contentHash } from '../plan/index.ts'
 import type { GroupPlan } from '../plan/index.ts'
+import { contentHash } from '../plan/index.ts'
 import { groupTables, publishStep } from '../steps/index.ts'
-import { bind, statementOf, stepOf } from './statements.ts'
-import { execute, query } from './context.ts'
 import type { RunContext } from './context.ts'
+import { execute, query, warehouseClock } from './context.ts'
 import type { GroupRun } from './group-run.ts'
-import { liveSegments, published } from './ledger.ts'
 import type { LedgerDocument, Publication } from './ledger.ts'
-import { warehouseClock } from './context.ts'
-import { startOf } from './time.ts'
+import { liveSegments, published } from './ledger.ts'
+import { bind, statementOf, stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
+import { startOf } from './time.ts'
 
 /** Why the attributes may differ from those published; undefined when they can't. */
-export function reasonToPublish(plan: GroupPlan, document: LedgerDocument, asOf: Instant): string | undefined {
+export function reasonToPublish(
+  plan: GroupPlan,
+  document: LedgerDocument,
+  asOf: Instant,
+): string | undefined {
   const { published: last } = document
   if (last === undefined) return 'never published'
   if (last.plan !== planHash(plan)) return 'the definition changed'
   if (liveSegments(document).join() !== last.live.join()) return 'new events'
-  const buckets = new Set(plan.attributes.flatMap(({ window }) => (window.kind === 'buckets' ? [window.bucket] : [])))
+  const buckets = new Set(
+    plan.attributes.flatMap(({ window }) => (window.kind === 'buckets' ? [window.bucket] : [])),
+  )
   for (const bucket of buckets) {
     if (startOf(bucket, asOf) !== startOf(bucket, last.as_of)) return `another ${bucket}`
   }
@@ -28,7 +33,11 @@ export function reasonToPublish(plan: GroupPlan, document: LedgerDocument, asOf:
 
 /** How values are made: everything of the plan that a publication depends on. */
 function planHash(plan: GroupPlan): string {
-  return contentHash({ key: plan.key.column, attributes: plan.attributes.map(({ description: _, ...rest }) => rest), presence: plan.presence })
+  return contentHash({
+    key: plan.key.column,
+    attributes: plan.attributes.map(({ description: _, ...rest }) => rest),
+    presence: plan.presence,
+  })
 }
 
 /** Makes the attributes and replaces the table's rows; gives the number of keys and of changed ones. */

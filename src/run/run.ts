@@ -1,25 +1,18 @@
 import pLimit from 'p-limit'
-import type { TableColumns } from '../column-type.ts'
-import { compileStep } from '../compile/index.ts'
-import { SbeError, commonExitCode } from '../errors.ts'
-import type { Problem } from '../errors.ts'
-import { addedColumns, groupTables, stagesOf } from '../steps/index.ts'
-import type { PlannedGroup, Stage } from '../steps/index.ts'
-import type { TableRef } from '../sql/index.ts'
+import { commonExitCode } from '../errors.ts'
+import type { PlannedGroup } from '../steps/index.ts'
+import { groupTables } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
 import { execute, query, warehouseClock } from './context.ts'
+import { countAll, remaining } from './counting.ts'
 import type { GroupReport, RunReport } from './events.ts'
-import { GroupRun } from './group-run.ts'
-import { HeldLedger } from './ledger-store.ts'
-import { emptyDocument, open } from './ledger.ts'
-import type { LedgerDocument } from './ledger.ts'
-import { ledgerName, originOf, preflight, readDocuments } from './preflight.ts'
+import type { GroupRun } from './group-run.ts'
+import { firstLoads, openGroup } from './opening.ts'
+import { ledgerName, preflight, readDocuments } from './preflight.ts'
+import { problemsOf } from './problems.ts'
 import { publish, reasonToPublish } from './publication.ts'
 import { statementOf, stepOf } from './statements.ts'
-import { later } from './time.ts'
 import type { Instant } from './time.ts'
-import { countWindow, nextWindow, scanKey, windowsLeft } from './window.ts'
-import type { Appending, LoadWindow } from './window.ts'
 
 /**
  * Runs groups until each has counted every event up to as_of less its lag, then publishes those whose
@@ -73,31 +66,6 @@ export async function run(context: RunContext): Promise<RunReport> {
   return report
 }
 
-function lastLoad({ run }: PlannedGroup, asOf: Instant): Instant {
-  return later(asOf, -run.lag_minutes, 'minutes')
-}
-
-/** The least load time of each stage's source that some group begins with. */
-async function firstLoads(
-  context: RunContext,
-  asOf: Instant,
-  documents: ReadonlyMap<string, LedgerDocument>,
-): Promise<ReadonlyMap<Stage, Instant | undefined>> {
-  const starts = new Map<Stage, Instant | undefined>()
-  for (const stage of context.stages) {
-    const members = context.groups.filter(({ plan }) => stage.groups.includes(plan))
-    const known = members.every((planned) =>
-      beginning(planned, documents.get(planned.plan.id) ?? emptyDocument, context),
-    )
-    if (known) continue
-    const step = stepOf(context.steps, 'stage', { stage: stage.name })
-    const [row] = await query(context, step, statementOf(step, 'first_load'), { hi: asOf })
-    const times = [row?.first_load, row?.first_without_load].flatMap((time) => (typeof time === 'string' ? [time] : []))
-    starts.set(stage, times.sort()[0])
-  }
-  return starts
-}
-
 async function withoutLoadTime(context: RunContext): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {}
   for (const stage of context.stages) {
@@ -106,165 +74,6 @@ async function withoutLoadTime(context: RunContext): Promise<Readonly<Record<str
     counts[stage.name] = Number(row?.row_count ?? 0)
   }
   return counts
-}
-
-async function openGroup(
-  context: RunContext,
-  planned: PlannedGroup,
-  asOf: Instant,
-  now: Instant,
-  starts: ReadonlyMap<Stage, Instant | undefined>,
-): Promise<GroupRun> {
-  const { plan } = planned
-  const stage = context.stages.find(({ groups }) => groups.includes(plan))
-  if (stage === undefined) throw new Error(`${plan.id} has no stage`)
-  const ledger = await HeldLedger.hold(context.warehouse, stepOf(context.steps, 'ledger'), plan.id, context.newId)
-  const hi = lastLoad(planned, asOf)
-  const begin = beginning(planned, ledger.document, context) ?? starts.get(stage)
-  const lease = (): { readonly holder: string; readonly until: Instant } => ({
-    holder: context.holder,
-    until: later(now, planned.run.lease_minutes, 'minutes'),
-  })
-  const before = ledger.document
-  await ledger.update(
-    (document) =>
-      open(document, {
-        asOf,
-        states: plan.states.map(({ id }) => id),
-        origin: originOf(planned),
-        // an empty source has no beginning yet: no cohort is made, and the next run looks again
-        start: begin === undefined || begin > hi ? undefined : begin,
-        fullRefresh: context.options.fullRefresh,
-        newId: context.newId,
-      }),
-    lease(),
-  )
-  const { document } = ledger
-  const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
-  const attributesGone = await makeTables(context, planned)
-  const { schema, name } = groupTables(plan.id, context.output).attributes
-  const group = new GroupRun(planned, stage, ledger, lease, attributesGone, [schema, name].join('.'), (of, window, rows) =>
-    context.emit({
-      type: 'window_counted',
-      group: of.id,
-      ...window,
-      rows,
-      left: remaining(of, asOf),
-    }),
-  )
-  context.emit({
-    type: 'group_opened',
-    group: plan.id,
-    from: document.cohorts.map(({ watermark }) => watermark).sort()[0] ?? null,
-    to: hi,
-    new_states: newStates.reduce((total, { states }) => total + states.length, 0),
-  })
-  return group
-}
-
-/** Where a group's history begins, if that is known without a look at the source. */
-function beginning({ plan, source }: PlannedGroup, document: LedgerDocument, { options }: RunContext): Instant | undefined {
-  const kept = options.fullRefresh ? undefined : document.cohorts[0]?.start
-  return plan.backfillSince ?? source.start ?? kept
-}
-
-function remaining(group: GroupRun, asOf: Instant): number {
-  const { run } = group.planned
-  const hi = lastLoad(group.planned, asOf)
-  return group.ledger.document.cohorts.reduce((total, cohort) => total + windowsLeft(cohort, hi, run.chunk_days), 0)
-}
-
-/**
- * Makes the group's tables, and in them the columns of states that are new. Gives whether the table of
- * attributes was not there.
- */
-async function makeTables(context: RunContext, { plan }: PlannedGroup): Promise<boolean> {
-  const step = stepOf(context.steps, 'tables', { group: plan.id })
-  const tables = groupTables(plan.id, context.output)
-  const columnsOf = ({ name, schema = '', database }: TableRef): Promise<TableColumns | undefined> =>
-    context.warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
-  const attributesGone = (await columnsOf(tables.attributes)) === undefined
-  for (const statement of step.statements) await execute(context, step, statement, {})
-  const columns = await columnsOf(tables.aggregates)
-  const present = new Set(Object.keys(columns ?? {}).map((column) => column.toLowerCase()))
-  const added = addedColumns(plan, tables, present)
-  if (added.length === 0) return attributesGone
-  const compiled = compileStep(
-    { ...step.step, statements: added.map((statement, index) => ({ name: `column_${index + 1}`, statement })) },
-    context.dialect,
-  )
-  for (const statement of compiled.statements) await execute(context, compiled, statement, {})
-  return attributesGone
-}
-
-/** Counts window after window until every group is caught up, has failed, or has had its chunks. */
-async function countAll(context: RunContext, runs: readonly GroupRun[], asOf: Instant): Promise<void> {
-  const limit = pLimit(context.options.concurrency)
-  const most = context.options.maxChunks ?? Number.POSITIVE_INFINITY
-  for (let round = 0; round < most; round += 1) {
-    const scans = scansOf(runs, asOf)
-    if (scans.length === 0) return
-    await Promise.all(scans.map((scan) => limit(() => countScan(context, scan))))
-  }
-}
-
-interface Scan {
-  readonly stage: Stage
-  readonly window: LoadWindow
-  readonly appending: Appending[]
-}
-
-/** The next window of every cohort, those that read alike together. */
-function scansOf(runs: readonly GroupRun[], asOf: Instant): readonly Scan[] {
-  const scans = new Map<string, Scan>()
-  for (const group of runs) {
-    if (group.hasFailed) continue
-    for (const cohort of group.ledger.document.cohorts) {
-      const window = nextWindow(cohort, lastLoad(group.planned, asOf), group.planned.run.chunk_days)
-      if (window === undefined) continue
-      const key = scanKey(group.stage, { group, cohort }, window)
-      const scan = scans.get(key) ?? { stage: group.stage, window, appending: [] }
-      scan.appending.push({ group, cohort })
-      scans.set(key, scan)
-    }
-  }
-  return [...scans.values()]
-}
-
-/** One scan for all; where it fails for several groups, one for each, so that only the culprit fails. */
-async function countScan(context: RunContext, { stage, window, appending }: Scan): Promise<void> {
-  const failed = (group: GroupRun, error: unknown): void => group.fail(problemsOf(error))
-  try {
-    await countWindow(context, stage, window, appending, failed)
-  } catch (error) {
-    const groups = [...new Set(appending.map(({ group }) => group))]
-    const [only] = groups
-    if (groups.length === 1 && only !== undefined) {
-      failed(only, error)
-      return
-    }
-    for (const group of groups) {
-      const [own] = stagesOf([group.planned])
-      if (own === undefined) continue
-      context.emit({
-        type: 'warning',
-        group: group.id,
-        message: `${group.id}: the scan shared by ${groups.length} groups failed, trying one of its own`,
-      })
-      try {
-        const alone = aloneContext(context, group, own)
-        await countWindow(alone, own, window, appending.filter((each) => each.group === group), failed)
-      } catch (ownError) {
-        failed(group, ownError)
-      }
-    }
-  }
-}
-
-/** The run with steps for one group only. */
-function aloneContext(context: RunContext, group: GroupRun, stage: Stage): RunContext {
-  const steps = context.compile([group.planned], () => context.columns(group.stage))
-  return { ...context, steps, stages: [stage] }
 }
 
 async function finish(context: RunContext, group: GroupRun, asOf: Instant): Promise<GroupReport> {
@@ -301,9 +110,4 @@ function refusedReport(context: RunContext, { plan }: PlannedGroup, error: unkno
     skipped: { without_key: 0, without_derived_tstamp: 0 },
     problems: problemsOf(error),
   }
-}
-
-function problemsOf(error: unknown): readonly Problem[] {
-  if (error instanceof SbeError) return error.problems
-  throw error
 }

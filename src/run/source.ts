@@ -1,10 +1,10 @@
 import type { TableColumns } from '../column-type.ts'
-import { columnsBefore, tableKey } from '../compile/index.ts'
 import type { Catalogue } from '../compile/index.ts'
-import { SbeError, fail } from '../errors.ts'
+import { columnsBefore, tableKey } from '../compile/index.ts'
 import type { Problem } from '../errors.ts'
-import { leavesOfStage, observedColumns } from '../steps/index.ts'
+import { fail, SbeError } from '../errors.ts'
 import type { Resolution, SourceColumns, Stage } from '../steps/index.ts'
+import { leavesOfStage, observedColumns } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
 
 /** What is known of the sources of a run, and what a person should hear of it. */
@@ -43,13 +43,16 @@ export async function lookAtSources(
     known.set(stage.table, isCatalogued ? compiled : observed)
     const found = differences(stage, table, compiled, observed, isCatalogued)
     const missing = missingLeaves(stage, isCatalogued ? compiled : observed)
-    if (stage.source.missing_columns === 'error') problems.push(...missing.map((what) => missingProblem(table, what)))
+    if (stage.source.missing_columns === 'error')
+      problems.push(...missing.map((what) => missingProblem(table, what)))
     else warnings.push(...missing.map((what) => `${table} does not have ${what} yet: it is null`))
     warnings.push(...found)
   }
   if (problems.length > 0) throw new SbeError(problems)
   return {
-    columns: (stage) => known.get(stage.table) ?? fail({ code: 'bug', message: `nobody looked at the source of ${stage.name}` }),
+    columns: (stage) =>
+      known.get(stage.table) ??
+      fail({ code: 'bug', message: `nobody looked at the source of ${stage.name}` }),
     warnings: [...new Set(warnings)],
   }
 }
@@ -75,7 +78,12 @@ function eventsTableProblems(table: string, columns: TableColumns): readonly Pro
 }
 
 /** Columns in the other layout than the config says: null values everywhere would be a poor answer. */
-function layoutProblems(stage: Stage, table: string, columns: TableColumns, catalogue: Catalogue | undefined): readonly Problem[] {
+function layoutProblems(
+  stage: Stage,
+  table: string,
+  columns: TableColumns,
+  catalogue: Catalogue | undefined,
+): readonly Problem[] {
   if (catalogue?.tables[table] !== undefined) return []
   const types = new Map(Object.entries(columns).map(([name, type]) => [name.toLowerCase(), type]))
   for (const leaf of leavesOfStage(stage)) {
@@ -125,9 +133,16 @@ function differences(
   })
 }
 
-function differenceText(table: string, column: string, before: Resolution, now: Resolution): readonly string[] {
+function differenceText(
+  table: string,
+  column: string,
+  before: Resolution,
+  now: Resolution,
+): readonly string[] {
   if (before.kind === 'missing' || JSON.stringify(before) === JSON.stringify(now)) return []
   return now.kind === 'missing'
     ? [`the SQL differs from compile's: null stands for ${now.what}`]
-    : [`the SQL differs from compile's: ${table}.${column} is ${now.type}, compile takes it for ${before.type} (sbe columns tells it)`]
+    : [
+        `the SQL differs from compile's: ${table}.${column} is ${now.type}, compile takes it for ${before.type} (sbe columns tells it)`,
+      ]
 }

@@ -1,6 +1,5 @@
 import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
-import type { StepName } from '../steps/index.ts'
-import type { ParameterName } from '../steps/index.ts'
+import type { ParameterName, StepName } from '../steps/index.ts'
 import type { BoundStatement } from '../warehouse.ts'
 
 export type Parameters = Readonly<Partial<Record<ParameterName, string>>>
@@ -23,9 +22,16 @@ export function statementOf(step: CompiledStep, name: string): CompiledStatement
 }
 
 /** The step of a name, of a group or stage where there are several. */
-export function stepOf(steps: readonly CompiledStep[], name: StepName, of?: { group?: string; stage?: string }): CompiledStep {
+export function stepOf(
+  steps: readonly CompiledStep[],
+  name: StepName,
+  of?: { group?: string; stage?: string },
+): CompiledStep {
   const found = steps.find(
-    ({ step }) => step.name === name && (of?.group === undefined || step.group === of.group) && (of?.stage === undefined || step.of === of.stage),
+    ({ step }) =>
+      step.name === name &&
+      (of?.group === undefined || step.group === of.group) &&
+      (of?.stage === undefined || step.of === of.stage),
   )
   if (found === undefined) throw new Error(`there is no step ${name} ${of?.group ?? of?.stage ?? ''}`)
   return found

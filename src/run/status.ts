@@ -2,11 +2,11 @@ import type { CompiledStep } from '../compile/index.ts'
 import type { OutputConfig } from '../config/model.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
-import { readLedger } from './ledger-store.ts'
 import { emptyDocument, liveSegments, watermarkOf } from './ledger.ts'
+import { readLedger } from './ledger-store.ts'
 import { ledgerName } from './preflight.ts'
-import { micros } from './time.ts'
 import type { Instant } from './time.ts'
+import { micros } from './time.ts'
 
 /** What the ledger says of a group. */
 export interface GroupStatus {

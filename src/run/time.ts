@@ -17,7 +17,12 @@ export function instant(microseconds: bigint): Instant {
   return `${seconds}.${String(remainder).padStart(6, '0')}Z`
 }
 
-const sizes = { microseconds: 1n, minutes: 60_000_000n, hours: 3_600_000_000n, days: 86_400_000_000n } as const
+const sizes = {
+  microseconds: 1n,
+  minutes: 60_000_000n,
+  hours: 3_600_000_000n,
+  days: 86_400_000_000n,
+} as const
 
 /** Some time later, or earlier where the amount is negative. Parts of a microsecond are cut off. */
 export function later(time: Instant, amount: number, unit: keyof typeof sizes): Instant {

@@ -1,16 +1,16 @@
-import { compileStep } from '../compile/index.ts'
 import type { CompiledStep } from '../compile/index.ts'
+import { compileStep } from '../compile/index.ts'
 import { SbeError } from '../errors.ts'
-import { appendStep, groupTables, stageTable } from '../steps/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
-import { execute, query } from './context.ts'
+import { appendStep, groupTables, stageTable } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
-import { commit } from './ledger.ts'
-import type { Cohort } from './ledger.ts'
-import { statementOf, stepOf } from './statements.ts'
+import { execute, query } from './context.ts'
 import type { GroupRun } from './group-run.ts'
-import { later } from './time.ts'
+import type { Cohort } from './ledger.ts'
+import { commit } from './ledger.ts'
+import { statementOf, stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
+import { later } from './time.ts'
 
 /** A window of load times, (lo, hi]. */
 export interface LoadWindow {
@@ -43,7 +43,8 @@ export function windowsLeft(cohort: Cohort, hi: Instant, chunkDays: number): num
 function readSince(window: LoadWindow, start: Instant, overlapHours: number): Instant {
   const earliest = later(start, -1, 'microseconds')
   const since = later(window.lo, -overlapHours, 'hours')
-  return since > earliest ? since : earliest
+  // instants order as text
+  return [earliest, since].sort()[1] ?? since
 }
 
 /** Everything a scan depends on: cohorts with equal ones share it. */
@@ -81,7 +82,8 @@ export async function countWindow(
         const wrote = await append(context, stage, step, group.planned, cohort, { ...parameters }, staged)
         const segment = cohort.open
         await group.ledger.update(
-          (document) => commit(document, cohort.id, { hi: window.hi, segment, wrote: wrote > 0 }, context.newId),
+          (document) =>
+            commit(document, cohort.id, { hi: window.hi, segment, wrote: wrote > 0 }, context.newId),
           group.lease(),
         )
         group.counted({
@@ -134,12 +136,19 @@ async function append(
 }
 
 /** The append as compiled, or, for a cohort with some of the group's states, one of its own. */
-function appendStepOf(context: RunContext, stage: Stage, { plan }: PlannedGroup, cohort: Cohort): CompiledStep {
+function appendStepOf(
+  context: RunContext,
+  stage: Stage,
+  { plan }: PlannedGroup,
+  cohort: Cohort,
+): CompiledStep {
   const has = new Set(cohort.states.map(({ id }) => id))
   if (plan.states.every(({ id }) => has.has(id))) return stepOf(context.steps, 'append', { group: plan.id })
   const { output, dialect } = context
   const states = plan.states.filter(({ id }) => has.has(id))
   const tables = groupTables(plan.id, output)
-  return compileStep(appendStep(plan, states, stage, stageTable(stage, output, dialect), tables, dialect), dialect)
+  return compileStep(
+    appendStep(plan, states, stage, stageTable(stage, output, dialect), tables, dialect),
+    dialect,
+  )
 }
-

@@ -76,18 +76,7 @@ export interface TableRef {
   readonly name: string
 }
 
-/**
- * Every row of a CTE once per entry: the entry's state, bucket and value beside the row's own
- * columns. Unnest or union all, as the warehouse can.
- */
-export interface ValueRows {
-  readonly kind: 'valueRows'
-  readonly from: string
-  readonly as: string
-  readonly entries: readonly { readonly state: string; readonly bucket: Expr; readonly value: Expr }[]
-}
-
-export type Relation = TableRef | { readonly kind: 'cte'; readonly name: string } | ValueRows
+export type Relation = TableRef | { readonly kind: 'cte'; readonly name: string }
 
 export interface Column {
   readonly expr: Expr
@@ -115,7 +104,14 @@ export interface Select {
   readonly limit?: number
 }
 
-export type Query = Select | { readonly kind: 'union'; readonly of: readonly Select[] }
+/** The rows of several selects one after the other; their columns have the names of the first. */
+export interface Union {
+  readonly kind: 'union'
+  readonly with?: readonly CommonTable[]
+  readonly of: readonly Select[]
+}
+
+export type Query = Select | Union
 
 export interface ColumnDefinition {
   readonly name: string
@@ -137,7 +133,12 @@ export type Statement =
   | { readonly kind: 'createTemporaryAs'; readonly table: TableRef; readonly query: Query }
   | { readonly kind: 'addColumn'; readonly table: TableRef; readonly column: ColumnDefinition }
   | { readonly kind: 'dropTable'; readonly table: TableRef }
-  | { readonly kind: 'insert'; readonly into: TableRef; readonly columns: readonly string[]; readonly query: Query }
+  | {
+      readonly kind: 'insert'
+      readonly into: TableRef
+      readonly columns: readonly string[]
+      readonly query: Query
+    }
   | {
       readonly kind: 'update'
       readonly table: TableRef

@@ -36,7 +36,9 @@ class Renderer {
         return `insert into ${this.table(statement.into)} (${columns}) ${this.query(statement.query)}`
       }
       case 'update': {
-        const set = statement.set.map(([name, value]) => `${this.name(name)} = ${this.expr(value)}`).join(', ')
+        const set = statement.set
+          .map(([name, value]) => `${this.name(name)} = ${this.expr(value)}`)
+          .join(', ')
         return `update ${this.table(statement.table)} set ${set} where ${this.expr(statement.where)}`
       }
       case 'delete':
@@ -53,11 +55,15 @@ class Renderer {
   query(query: Query): string {
     return query.kind === 'select'
       ? this.select(query)
-      : query.of.map((part) => this.select(part)).join(' union all ')
+      : `${this.commonTables(query)}${query.of.map((part) => this.select(part)).join(' union all ')}`
+  }
+
+  private commonTables({ with: tables = [] }: Query): string {
+    const named = tables.map(({ name, query }) => `${this.name(name)} as (${this.query(query)})`)
+    return named.length === 0 ? '' : `with ${named.join(', ')} `
   }
 
   private select(query: Select): string {
-    const tables = (query.with ?? []).map(({ name, query: part }) => `${this.name(name)} as (${this.query(part)})`)
     const columns = query.columns.map(({ expr, as }) => {
       const own = expr.kind === 'column' && expr.name === as
       return own ? this.expr(expr) : `${this.expr(expr)} as ${this.name(as)}`
@@ -66,7 +72,7 @@ class Renderer {
       ({ to, as, on }) => ` left join ${this.relation(to)} as ${this.name(as)} on ${this.expr(on)}`,
     )
     return [
-      tables.length === 0 ? '' : `with ${tables.join(', ')} `,
+      this.commonTables(query),
       `select ${columns.join(', ')}`,
       query.from === undefined ? '' : ` from ${this.relation(query.from)}`,
       query.as === undefined ? '' : ` as ${this.name(query.as)}`,
@@ -86,8 +92,6 @@ class Renderer {
         return this.table(relation)
       case 'cte':
         return this.name(relation.name)
-      case 'valueRows':
-        return this.expr(this.dialect.valueRows(relation))
     }
   }
 
@@ -119,7 +123,9 @@ class Renderer {
       case 'in':
         return `${this.operand(expr.of)} in (${this.list(expr.values)})`
       case 'case': {
-        const when = expr.when.map(([condition, value]) => `when ${this.expr(condition)} then ${this.expr(value)}`)
+        const when = expr.when.map(
+          ([condition, value]) => `when ${this.expr(condition)} then ${this.expr(value)}`,
+        )
         const otherwise = expr.otherwise === undefined ? '' : ` else ${this.expr(expr.otherwise)}`
         return `case ${when.join(' ')}${otherwise} end`
       }
@@ -129,13 +135,16 @@ class Renderer {
         return `coalesce(${this.list(expr.of)})`
       case 'aggregate': {
         const { fn, of, where } = expr
-        if (of === undefined) return where === undefined ? 'count(*)' : this.expr(dialect.functions.countIf(where))
+        if (of === undefined)
+          return where === undefined ? 'count(*)' : this.expr(dialect.functions.countIf(where))
         return `${fn}(${this.expr(where === undefined ? of : dialect.functions.onlyIf(where, of))})`
       }
       case 'window': {
         const argument = expr.of === undefined ? '' : this.expr(expr.of)
         const partition = this.list(expr.partitionBy)
-        const order = expr.orderBy.map(({ by, descending }) => `${this.expr(by)}${descending ? ' desc' : ''} nulls last`)
+        const order = expr.orderBy.map(
+          ({ by, descending }) => `${this.expr(by)}${descending ? ' desc' : ''} nulls last`,
+        )
         return `${expr.fn}(${argument}) over (partition by ${partition} order by ${order.join(', ')})`
       }
       case 'exists':
@@ -152,7 +161,8 @@ class Renderer {
 
   /** In parentheses where another operator would read it differently, or a reader might. */
   private operand(expr: Expr, within: 'operator' | 'comparison' = 'operator'): string {
-    const tight: readonly Expr['kind'][] = within === 'comparison' ? ['logic'] : ['logic', 'binary', 'not', 'isNull', 'in']
+    const tight: readonly Expr['kind'][] =
+      within === 'comparison' ? ['logic'] : ['logic', 'binary', 'not', 'isNull', 'in']
     return tight.includes(expr.kind) ? `(${this.expr(expr)})` : this.expr(expr)
   }
 

@@ -1,9 +1,9 @@
-import { castResults } from '../dialect.ts'
-import type { Dialect, SourceType } from '../dialect.ts'
 import type { AttributeType } from '../definition/model.ts'
+import type { Dialect, SourceType } from '../dialect.ts'
+import { castResults } from '../dialect.ts'
 import type { DefaultValue, PlannedAttribute } from '../plan/index.ts'
-import { boolean, caseWhen, cast, coalesce, double, integer, isNull, text } from '../sql/index.ts'
 import type { Expr, ScalarSqlType, SqlType } from '../sql/index.ts'
+import { boolean, caseWhen, cast, coalesce, double, integer, isNull, text } from '../sql/index.ts'
 import type { Value } from './leaf.ts'
 
 const sqlTypes: Readonly<Record<AttributeType, SqlType>> = {
@@ -77,11 +77,11 @@ function scalarLiteral(value: string | boolean, type: ScalarSqlType, { convert, 
   switch (type) {
     case 'int32':
     case 'int64':
-      return /^-?\d{1,15}$/.test(literal)
-        ? integer(Number(literal))
-        : convert(text(literal), 'text', type)
+      return /^-?\d{1,15}$/.test(literal) ? integer(Number(literal)) : convert(text(literal), 'text', type)
     case 'double':
-      return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(literal) ? double(literal) : convert(text(literal), 'text', 'double')
+      return /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(literal)
+        ? double(literal)
+        : convert(text(literal), 'text', 'double')
     case 'timestamp':
       return convert(text(literal), 'text', 'timestamp')
     case 'bytes':
@@ -94,7 +94,11 @@ function scalarLiteral(value: string | boolean, type: ScalarSqlType, { convert, 
 }
 
 /** The value in the attribute's type; `exact` when only null becomes null. */
-function castTo(value: Value, type: SqlType, dialect: Dialect): { readonly expr: Expr; readonly exact: boolean } {
+function castTo(
+  value: Value,
+  type: SqlType,
+  dialect: Dialect,
+): { readonly expr: Expr; readonly exact: boolean } {
   const { expr, type: from } = value
   const { convert, functions } = dialect
   if (typeof type !== 'string') {

@@ -1,8 +1,8 @@
 import type { OutputConfig, RunConfig, SourceConfig, TableName } from '../config/model.ts'
-import { canonical, contentHash, contentName, nameOf } from '../plan/index.ts'
 import type { Cast, Filter, GroupPlan, PropertyRef, State } from '../plan/index.ts'
-import { tableRef } from '../sql/index.ts'
+import { canonical, contentHash, contentName, nameOf } from '../plan/index.ts'
 import type { ScalarSqlType, TableRef } from '../sql/index.ts'
+import { tableRef } from '../sql/index.ts'
 import { castTypes } from './leaf.ts'
 
 /** A group with the settings its statements depend on. */
@@ -101,7 +101,13 @@ export function stagesOf(groups: readonly PlannedGroup[]): readonly Stage[] {
     const base = `${schema}_${table}`
     const nth = (taken.get(base) ?? 0) + 1
     taken.set(base, nth)
-    return [stageOf(nth === 1 ? base : `${base}_${nth}`, first, members.map(({ plan }) => plan))]
+    return [
+      stageOf(
+        nth === 1 ? base : `${base}_${nth}`,
+        first,
+        members.map(({ plan }) => plan),
+      ),
+    ]
   })
 }
 
@@ -111,7 +117,10 @@ function termsOf({ source, run }: PlannedGroup): object {
 }
 
 function stageOf(name: string, first: PlannedGroup, groups: readonly GroupPlan[]): Stage {
-  const filters = distinctBy(groups.flatMap((plan) => plan.filters), ({ id }) => id)
+  const filters = distinctBy(
+    groups.flatMap((plan) => plan.filters),
+    ({ id }) => id,
+  )
   const keys = distinctBy(
     groups.map((plan) => ({ name: keyColumn(plan), property: plan.key.property })),
     (key) => key.name,
@@ -120,7 +129,9 @@ function stageOf(name: string, first: PlannedGroup, groups: readonly GroupPlan[]
     groups.flatMap((plan) => plan.states.flatMap((state) => stagedValue(state) ?? [])),
     (value) => value.name,
   ).filter((value) => value.name !== 'derived_tstamp')
-  const columns = [...keys, ...filters.map(({ id }) => ({ name: id })), ...values].map((column) => column.name)
+  const columns = [...keys, ...filters.map(({ id }) => ({ name: id })), ...values].map(
+    (column) => column.name,
+  )
   return {
     name,
     table: `sbe_events_${contentHash({ terms: termsOf(first), columns })}`,

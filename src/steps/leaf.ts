@@ -1,7 +1,7 @@
 import type { Dialect, SourceType } from '../dialect.ts'
 import type { Cast, LeafRef, PropertyRef } from '../plan/index.ts'
-import { binary, coalesce, column, nullOf } from '../sql/index.ts'
 import type { Expr, ScalarSqlType } from '../sql/index.ts'
+import { binary, coalesce, column, nullOf } from '../sql/index.ts'
 import type { Resolution } from './source-columns.ts'
 
 /** A value with what is known of its type. */
@@ -43,10 +43,7 @@ export interface PropertyReader {
   readonly read: (property: PropertyRef, cast: Cast) => Expr
 }
 
-export function propertyReader(
-  dialect: Dialect,
-  leaf: (leaf: LeafRef) => Value | undefined,
-): PropertyReader {
+export function propertyReader(dialect: Dialect, leaf: (leaf: LeafRef) => Value | undefined): PropertyReader {
   const { functions, convert } = dialect
 
   const dated = (ref: LeafRef): Value | undefined => {
@@ -91,6 +88,7 @@ export function propertyReader(
     }
   }
   return {
-    read: (property, cast) => as(property.kind === 'calculated' ? calculated(property) : dated(property), cast),
+    read: (property, cast) =>
+      as(property.kind === 'calculated' ? calculated(property) : dated(property), cast),
   }
 }

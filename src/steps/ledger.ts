@@ -1,10 +1,23 @@
 import type { OutputConfig } from '../config/model.ts'
 import type { Dialect } from '../dialect.ts'
-import { and, binary, cast, column, equal, integer, notExists, nullOf, parameter, same, select, text } from '../sql/index.ts'
 import type { Expr, Statement } from '../sql/index.ts'
+import {
+  and,
+  binary,
+  cast,
+  column,
+  equal,
+  integer,
+  notExists,
+  nullOf,
+  parameter,
+  same,
+  select,
+  text,
+} from '../sql/index.ts'
 import { ledgerTable } from './layout.ts'
-import { named } from './step.ts'
 import type { Step } from './step.ts'
+import { named } from './step.ts'
 
 /** The version of the documents this sbe writes. */
 export const ledgerFormat = 1
@@ -43,7 +56,16 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
       named('read', {
         kind: 'query',
         query: select({
-          columns: same(['group_name', 'version', 'nonce', 'holder', 'lease_until', 'format', 'document', 'updated_at']),
+          columns: same([
+            'group_name',
+            'version',
+            'nonce',
+            'holder',
+            'lease_until',
+            'format',
+            'document',
+            'updated_at',
+          ]),
           from: table,
           where: ofGroup,
         }),

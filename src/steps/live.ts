@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts'
 import type { Window } from '../plan/index.ts'
-import { and, boolean, binary, column, parameter, timeParameter } from '../sql/index.ts'
 import type { Column, Expr } from '../sql/index.ts'
+import { and, binary, boolean, column, parameter, timeParameter } from '../sql/index.ts'
 
 /** The name of a window's flag, as a person would call it: in_last_7_days. */
 export function windowFlag(window: Window & { readonly kind: 'buckets' }): string {
@@ -31,7 +31,10 @@ export function windowFlags(windows: readonly Window[], { functions }: Dialect):
     if (window.kind === 'lifetime') continue
     const { bucket, count, includeCurrent } = window
     const anchor = functions.startOf(bucket, timeParameter('as_of'))
-    const start = count === 1 && includeCurrent ? anchor : functions.minus(anchor, includeCurrent ? count - 1 : count, bucket)
+    const start =
+      count === 1 && includeCurrent
+        ? anchor
+        : functions.minus(anchor, includeCurrent ? count - 1 : count, bucket)
     const end = includeCurrent ? functions.plus(anchor, 1, bucket) : anchor
     byName.set(windowFlag(window), {
       expr: and(binary('>=', column('bucket'), start), binary('<', column('bucket'), end)),

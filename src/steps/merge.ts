@@ -1,8 +1,20 @@
-import { castResults } from '../dialect.ts'
 import type { Dialect } from '../dialect.ts'
+import { castResults } from '../dialect.ts'
 import type { Finalizer, GroupPlan, PlannedAttribute, State, Window } from '../plan/index.ts'
-import { aggregate, and, binary, coalesce, column, count, equal, integer, isNotNull, text, timeParameter } from '../sql/index.ts'
 import type { Column, Expr } from '../sql/index.ts'
+import {
+  aggregate,
+  and,
+  binary,
+  coalesce,
+  column,
+  count,
+  equal,
+  integer,
+  isNotNull,
+  text,
+  timeParameter,
+} from '../sql/index.ts'
 import { keptText } from './finalize.ts'
 import type { Value } from './leaf.ts'
 import { inWindowOf, windowedName } from './live.ts'
@@ -56,7 +68,11 @@ export function isPresent(plan: GroupPlan): Expr {
   const counts = plan.presence.map((state) => coalesce(aggregate('sum', column(state)), integer(0)))
   const [first, ...rest] = counts
   if (first === undefined) throw new Error(`the plan of ${plan.id} counts no events`)
-  return binary('>', rest.reduce((total, one) => binary('+', total, one), first), integer(0))
+  return binary(
+    '>',
+    rest.reduce((total, one) => binary('+', total, one), first),
+    integer(0),
+  )
 }
 
 /** Value rows merged per value: how often, and its last event, in each window; names by windowedName. */
@@ -113,7 +129,12 @@ function summary({ finalizer, window }: PlannedAttribute, { functions }: Dialect
  * @param scalars alias of the merged scalars
  * @param values alias of the value summaries
  */
-export function mergedValue(attribute: PlannedAttribute, scalars: string, values: string, dialect: Dialect): Value {
+export function mergedValue(
+  attribute: PlannedAttribute,
+  scalars: string,
+  values: string,
+  dialect: Dialect,
+): Value {
   const { finalizer, window } = attribute
   const { functions, convert } = dialect
   const scalar = (state: string): Expr => column(windowedName(state, window), scalars)

@@ -1,7 +1,21 @@
 import type { Dialect } from '../dialect.ts'
 import type { Cast, ComparedAs, ComparedValue, Predicate } from '../plan/index.ts'
-import { and, binary, boolean, cast, coalesce, double, inList, isNotNull, isNull, isTrue, not, or, text } from '../sql/index.ts'
 import type { Expr } from '../sql/index.ts'
+import {
+  and,
+  binary,
+  boolean,
+  cast,
+  coalesce,
+  double,
+  inList,
+  isNotNull,
+  isNull,
+  isTrue,
+  not,
+  or,
+  text,
+} from '../sql/index.ts'
 import type { PropertyReader } from './leaf.ts'
 
 const casts: Readonly<Record<ComparedAs, Cast>> = {

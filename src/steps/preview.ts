@@ -1,15 +1,30 @@
 import type { Dialect } from '../dialect.ts'
-import { buckets } from '../plan/index.ts'
 import type { GroupPlan } from '../plan/index.ts'
-import { and, binary, boolean, column, count, cte, inList, isNotNull, nullOf, same, select, text, timeParameter } from '../sql/index.ts'
-import type { CommonTable, Expr, Query, Select } from '../sql/index.ts'
-import { aggregatesQuery, isValueState, stageAlias, stateType, valuesQuery } from './append.ts'
-import type { FreshQuery } from './append.ts'
-import { keyColumn } from './layout.ts'
+import { buckets } from '../plan/index.ts'
+import type { CommonTable, Expr, Query, Select, TableRef } from '../sql/index.ts'
+import {
+  and,
+  binary,
+  boolean,
+  column,
+  count,
+  cte,
+  inList,
+  isNotNull,
+  nullOf,
+  same,
+  select,
+  text,
+  timeParameter,
+} from '../sql/index.ts'
+import type { FreshQuery } from './fresh-events.ts'
+import { stageAlias } from './fresh-events.ts'
 import type { Stage } from './layout.ts'
-import { valuesOfKeys } from './publish.ts'
+import { keyColumn } from './layout.ts'
+import { attributeColumns, valuesOfKeys } from './publish.ts'
 import type { SourceColumns } from './source-columns.ts'
 import { stageQuery } from './stage.ts'
+import { aggregatesQuery, isValueState, stateType, valuesQuery } from './state-rows.ts'
 
 /**
  * The attributes of some keys straight from the source, in one statement that writes nothing: the
@@ -25,7 +40,12 @@ export function previewQuery(
   const ofKeys = inList(column(keyColumn(plan)), keys.map(text))
   const staged = stageQuery(stage, columns, dialect, ofKeys)
   const fresh = ({ columns: taken, of, where }: FreshQuery): Select =>
-    select({ columns: taken, from: cte('stage'), as: stageAlias, where: and(of, where, isNotNull(column(keyColumn(plan), stageAlias))) })
+    select({
+      columns: taken,
+      from: cte('stage'),
+      as: stageAlias,
+      where: and(of, where, isNotNull(column(keyColumn(plan), stageAlias))),
+    })
   const scalars = plan.states.filter((state) => !isValueState(state))
   const values = plan.states.filter(isValueState)
   const tables: CommonTable[] = [{ name: 'stage', query: staged }]
@@ -48,10 +68,31 @@ export function previewQuery(
     ]
   })
   tables.push({ name: 'states', query: { kind: 'union', of: parts } satisfies Query })
-  if (values.length > 0) tables.push({ name: 'value_states', query: valuesQuery(plan, values, fresh, dialect) })
+  if (values.length > 0)
+    tables.push({ name: 'value_states', query: valuesQuery(plan, values, fresh, dialect) })
   const source = { aggregates: cte('states'), valueAggregates: cte('value_states'), live: boolean(true) }
   const final = valuesOfKeys(plan, source, dialect)
   return { ...final, with: [...tables, ...(final.with ?? [])], orderBy: [{ by: column(plan.key.column) }] }
+}
+
+/**
+ * Rows of the attributes table, in order of their keys.
+ * @param present the columns the table has: one of an earlier definition may lack some
+ */
+export function attributesQuery(
+  plan: GroupPlan,
+  table: TableRef,
+  present: ReadonlySet<string>,
+  wanted: { readonly keys: readonly string[] } | { readonly limit: number },
+): Select {
+  const key = column(plan.key.column)
+  const names = attributeColumns(plan).map(({ name }) => name)
+  return select({
+    columns: same(names.filter((name) => present.has(name.toLowerCase()))),
+    from: table,
+    orderBy: [{ by: key }],
+    ...('keys' in wanted ? { where: inList(key, wanted.keys.map(text)) } : { limit: wanted.limit }),
+  })
 }
 
 /** Some keys with their latest events in a range of load times: what a preview shows when none are named. */
@@ -76,4 +117,3 @@ export function sampleKeysQuery(
     limit,
   })
 }
-

@@ -1,14 +1,29 @@
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan, Window } from '../plan/index.ts'
-import { and, boolean, caseWhen, column, count, binary, cte, equal, inList, isNotNull, same, select, text, timeParameter } from '../sql/index.ts'
 import type { ColumnDefinition, Expr, Relation, Select } from '../sql/index.ts'
-import { isValueState } from './append.ts'
+import {
+  and,
+  binary,
+  boolean,
+  caseWhen,
+  column,
+  count,
+  cte,
+  equal,
+  inList,
+  isNotNull,
+  same,
+  select,
+  text,
+  timeParameter,
+} from '../sql/index.ts'
 import { attributeSqlType, finalValue } from './finalize.ts'
 import type { GroupTables } from './layout.ts'
 import { ofLiveSegments, windowFlags } from './live.ts'
 import { isOfValues, isPresent, mergedScalars, mergedValue, mergedValues, valueSummaries } from './merge.ts'
-import { named } from './step.ts'
+import { isValueState } from './state-rows.ts'
 import type { Step } from './step.ts'
+import { named } from './step.ts'
 
 /** The columns of X_attributes. */
 export function attributeColumns(plan: GroupPlan): readonly ColumnDefinition[] {
@@ -29,27 +44,46 @@ export interface PreviousTable {
 }
 
 /** The step that makes every attribute from the live states and replaces the table's rows at once. */
-export function publishStep(plan: GroupPlan, tables: GroupTables, dialect: Dialect, previous?: PreviousTable): Step {
+export function publishStep(
+  plan: GroupPlan,
+  tables: GroupTables,
+  dialect: Dialect,
+  previous?: PreviousTable,
+): Step {
   const names = attributeColumns(plan).map(({ name }) => name)
   const usesValues = plan.states.some(isValueState)
   return {
     name: 'publish',
     group: plan.id,
     purpose: `Makes the attributes of ${plan.id} from the live segments and replaces the rows of the table at once; updated_at moves only for keys whose values changed.`,
-    reads: [tables.aggregates.name, ...(usesValues ? [tables.valueAggregates.name] : []), tables.attributes.name],
+    reads: [
+      tables.aggregates.name,
+      ...(usesValues ? [tables.valueAggregates.name] : []),
+      tables.attributes.name,
+    ],
     writes: [tables.attributes.name],
     statements: [
       named('compute', {
         kind: 'createTemporaryAs',
         table: tables.next,
-        query: withChanges(plan, valuesOfKeys(plan, liveTables(tables, dialect), dialect), tables, dialect, previous),
+        query: withChanges(
+          plan,
+          valuesOfKeys(plan, liveTables(tables, dialect), dialect),
+          tables,
+          dialect,
+          previous,
+        ),
       }),
       named('begin', { kind: 'begin' }),
       ...(previous === undefined
         ? [named('clear', { kind: 'delete', from: tables.attributes })]
         : [
             named('drop_previous', { kind: 'dropTable', table: tables.attributes }),
-            named('create', { kind: 'createTable', table: tables.attributes, columns: attributeColumns(plan) }),
+            named('create', {
+              kind: 'createTable',
+              table: tables.attributes,
+              columns: attributeColumns(plan),
+            }),
           ]),
       named('fill', {
         kind: 'insert',
@@ -63,7 +97,10 @@ export function publishStep(plan: GroupPlan, tables: GroupTables, dialect: Diale
         query: select({
           columns: [
             { expr: count(), as: 'key_count' },
-            { expr: count(binary('>=', column('updated_at'), timeParameter('published_since'))), as: 'changed_count' },
+            {
+              expr: count(binary('>=', column('updated_at'), timeParameter('published_since'))),
+              as: 'changed_count',
+            },
           ],
           from: tables.next,
         }),
@@ -81,7 +118,11 @@ export interface StateSource {
 }
 
 function liveTables(tables: GroupTables, dialect: Dialect): StateSource {
-  return { aggregates: tables.aggregates, valueAggregates: tables.valueAggregates, live: ofLiveSegments(dialect) }
+  return {
+    aggregates: tables.aggregates,
+    valueAggregates: tables.valueAggregates,
+    live: ofLiveSegments(dialect),
+  }
 }
 
 /** The attributes of every key that is there, each in its type. */
@@ -185,7 +226,12 @@ function withChanges(
       { expr: timeParameter('as_of'), as: 'as_of' },
       {
         expr: caseWhen(
-          [[and(isNotNull(column(key, 'p')), ...(unchanged.length > 0 ? unchanged : [boolean(true)])), column('updated_at', 'p')]],
+          [
+            [
+              and(isNotNull(column(key, 'p')), ...(unchanged.length > 0 ? unchanged : [boolean(true)])),
+              column('updated_at', 'p'),
+            ],
+          ],
           functions.now(),
         ),
         as: 'updated_at',

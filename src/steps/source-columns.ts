@@ -1,7 +1,7 @@
 import type { ColumnType, TableColumns } from '../column-type.ts'
 import { atomicColumns } from '../definition/atomic.ts'
-import { snakeCase } from '../definition/property-column.ts'
 import type { PathSegment } from '../definition/property-column.ts'
+import { snakeCase } from '../definition/property-column.ts'
 import type { SourceType } from '../dialect.ts'
 import type { LeafRef } from '../plan/index.ts'
 
@@ -92,7 +92,8 @@ function walk(leaf: LeafRef, columns: ReadonlyMap<string, ColumnType>): Resoluti
       }
     }
     type = inside(type, step)
-    if (type === undefined) return { kind: 'missing', what: `${column}: ${pathText(steps.slice(0, index + 1))}` }
+    if (type === undefined)
+      return { kind: 'missing', what: `${column}: ${pathText(steps.slice(0, index + 1))}` }
   }
   return { kind: 'present', column, typed: steps, type: sourceType(type) }
 }

@@ -1,8 +1,9 @@
 import type { OutputConfig } from '../config/model.ts'
-import { castResults } from '../dialect.ts'
 import type { Dialect } from '../dialect.ts'
-import { isAlwaysTrue } from '../plan/index.ts'
+import { castResults } from '../dialect.ts'
 import type { Filter } from '../plan/index.ts'
+import { isAlwaysTrue } from '../plan/index.ts'
+import type { Column, Expr, Select, Statement, TableRef } from '../sql/index.ts'
 import {
   and,
   binary,
@@ -21,14 +22,13 @@ import {
   tableRef,
   timeParameter,
 } from '../sql/index.ts'
-import type { Column, Expr, Select, Statement, TableRef } from '../sql/index.ts'
-import { keyColumn } from './layout.ts'
 import type { Stage } from './layout.ts'
+import { keyColumn } from './layout.ts'
 import { propertyReader } from './leaf.ts'
 import { predicateExpr } from './predicate.ts'
 import type { SourceColumns } from './source-columns.ts'
-import { named } from './step.ts'
 import type { Step } from './step.ts'
+import { named } from './step.ts'
 import { firstLoadQuery, unloadedQuery, windowEvents } from './window-events.ts'
 
 /** Where a stage's rows are: in the session, or in the scratch schema where all share it. */
@@ -57,7 +57,10 @@ export function stageStep(stage: Stage, table: TableRef, columns: SourceColumns,
         kind: 'insert',
         into: table,
         columns: ['stage_id', 'staged_at', ...names],
-        query: { ...query, columns: [{ expr: parameter('stage_id'), as: 'stage_id' }, stagedAt, ...query.columns] },
+        query: {
+          ...query,
+          columns: [{ expr: parameter('stage_id'), as: 'stage_id' }, stagedAt, ...query.columns],
+        },
       }),
       named('count', { kind: 'query', query: countQuery(stage, table) }),
       named('clear', {
@@ -92,7 +95,10 @@ function countQuery(stage: Stage, table: TableRef): Select {
   const skipped = stage.groups.flatMap((plan): readonly Column[] => {
     const ofGroup = and(binary('>', column('load_tstamp'), timeParameter('lo')), matchesAny(plan.filters))
     return [
-      { expr: count(and(ofGroup, isNull(column('derived_tstamp')))), as: `${plan.id}_without_derived_tstamp` },
+      {
+        expr: count(and(ofGroup, isNull(column('derived_tstamp')))),
+        as: `${plan.id}_without_derived_tstamp`,
+      },
       { expr: count(and(ofGroup, isNull(column(keyColumn(plan))))), as: `${plan.id}_without_key` },
     ]
   })
@@ -120,7 +126,10 @@ export function stageQuery(stage: Stage, columns: SourceColumns, dialect: Dialec
   const reader = propertyReader(dialect, events.value)
   const values = [
     ...stage.keys.map(({ name, property }) => ({ expr: reader.read(property, 'text'), as: name })),
-    ...stage.filters.map(({ id, predicate }) => ({ expr: predicateExpr(predicate, reader, dialect), as: id })),
+    ...stage.filters.map(({ id, predicate }) => ({
+      expr: predicateExpr(predicate, reader, dialect),
+      as: id,
+    })),
     ...stage.values.map(({ name, property, cast, asText }) => {
       const value = reader.read(property, cast)
       return { expr: asText ? dialect.convert(value, castResults[cast], 'text') : value, as: name }

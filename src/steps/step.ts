@@ -22,13 +22,7 @@ export const parameterMeanings = {
 export type ParameterName = keyof typeof parameterMeanings
 
 /** The steps, in the order they run. */
-export type StepName =
-  | 'setup'
-  | 'ledger'
-  | 'stage'
-  | 'tables'
-  | 'append'
-  | 'publish'
+export type StepName = 'setup' | 'ledger' | 'stage' | 'tables' | 'append' | 'publish'
 
 /** Statements that belong together: one file of compile, one unit of run. */
 export interface Step {

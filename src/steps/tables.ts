@@ -2,12 +2,12 @@ import type { OutputConfig } from '../config/model.ts'
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import type { ColumnDefinition, Statement } from '../sql/index.ts'
-import { isValueState, stateType } from './append.ts'
-import { ledgerTable } from './layout.ts'
 import type { GroupTables } from './layout.ts'
+import { ledgerTable } from './layout.ts'
 import { attributeColumns } from './publish.ts'
-import { named } from './step.ts'
+import { isValueState, stateType } from './state-rows.ts'
 import type { Step } from './step.ts'
+import { named } from './step.ts'
 
 const ledgerColumns: readonly ColumnDefinition[] = [
   { name: 'group_name', type: 'text', required: true },
@@ -26,7 +26,8 @@ export function setupStep(output: OutputConfig, dialect: Dialect): Step {
   const database = output.database === undefined ? {} : { database: output.database }
   return {
     name: 'setup',
-    purpose: 'What every group shares: functions of the session, the schemas that are not there yet, the ledger.',
+    purpose:
+      'What every group shares: functions of the session, the schemas that are not there yet, the ledger.',
     reads: [],
     writes: [...(output.create_schemas ? schemas : []), ledgerTable(output).name],
     statements: [
@@ -47,7 +48,12 @@ export function tablesStep(plan: GroupPlan, tables: GroupTables): Step {
     group: plan.id,
     purpose: `The tables of ${plan.id}: states by key and bucket, event ids that were counted, the attributes.`,
     reads: [],
-    writes: [tables.aggregates.name, tables.valueAggregates.name, tables.seenEvents.name, tables.attributes.name],
+    writes: [
+      tables.aggregates.name,
+      tables.valueAggregates.name,
+      tables.seenEvents.name,
+      tables.attributes.name,
+    ],
     statements: [
       named('aggregates', {
         kind: 'createTable',
@@ -87,7 +93,11 @@ export function tablesStep(plan: GroupPlan, tables: GroupTables): Step {
 }
 
 /** Columns that state tables made earlier do not have yet. */
-export function addedColumns(plan: GroupPlan, tables: GroupTables, present: ReadonlySet<string>): readonly Statement[] {
+export function addedColumns(
+  plan: GroupPlan,
+  tables: GroupTables,
+  present: ReadonlySet<string>,
+): readonly Statement[] {
   return plan.states
     .filter((state) => !isValueState(state) && !present.has(state.id.toLowerCase()))
     .map((state) => ({

@@ -1,6 +1,7 @@
 import type { Dialect, SourceType } from '../dialect.ts'
-import { canonical, leavesOf, nameOf, propertiesOf } from '../plan/index.ts'
 import type { LeafRef } from '../plan/index.ts'
+import { canonical, leavesOf, nameOf, propertiesOf } from '../plan/index.ts'
+import type { Expr, Select } from '../sql/index.ts'
 import {
   aggregate,
   and,
@@ -18,11 +19,10 @@ import {
   text,
   timeParameter,
 } from '../sql/index.ts'
-import type { Expr, Select } from '../sql/index.ts'
-import { sourceTable } from './layout.ts'
 import type { Stage } from './layout.ts'
-import { sourceValue } from './leaf.ts'
+import { sourceTable } from './layout.ts'
 import type { Value } from './leaf.ts'
+import { sourceValue } from './leaf.ts'
 import type { SourceColumns } from './source-columns.ts'
 
 const source = 'e'
@@ -79,7 +79,10 @@ function loadTimes(
   columns: SourceColumns,
   dialect: Dialect,
 ): { readonly load: Expr | undefined; readonly collector: Expr | undefined } {
-  return { load: timeColumn('load_tstamp', columns, dialect), collector: timeColumn('collector_tstamp', columns, dialect) }
+  return {
+    load: timeColumn('load_tstamp', columns, dialect),
+    collector: timeColumn('collector_tstamp', columns, dialect),
+  }
 }
 
 /** An atomic column as timestamp; undefined where the source does not have it. */
@@ -151,14 +154,20 @@ function ofPartition(stage: Stage, columns: SourceColumns, dialect: Dialect): Ex
   const { partition } = stage.source
   const partitioned = partition === undefined ? undefined : timeColumn(partition.column, columns, dialect)
   if (partition === undefined || partitioned === undefined) return boolean(true)
-  return binary('>', partitioned, dialect.functions.minus(timeParameter('since'), partition.lookback_days, 'day'))
+  return binary(
+    '>',
+    partitioned,
+    dialect.functions.minus(timeParameter('since'), partition.lookback_days, 'day'),
+  )
 }
 
 function ofApplications(stage: Stage, columns: SourceColumns, dialect: Dialect): Expr {
   const { app_ids: ids } = stage.source
   if (ids.length === 0) return boolean(true)
   const app = sourceValue(columns.resolve({ kind: 'atomic', column: 'app_id' }), source, dialect)
-  return app === undefined ? boolean(false) : inList(dialect.convert(app.expr, app.type, 'text'), ids.map(text))
+  return app === undefined
+    ? boolean(false)
+    : inList(dialect.convert(app.expr, app.type, 'text'), ids.map(text))
 }
 
 /** The column's name, or a schema's last words with the field's; numbered where that is taken. */

@@ -77,36 +77,37 @@ describe('nasty text', () => {
     },
   )
 
-  it.each(corpus.filter((value) => value !== '' && value !== 'null' /* NULL to DuckDB */).map((value) => [JSON.stringify(value), value]))(
-    '%s is itself as an identifier',
-    async (_, value) => {
-      const table = tableRef(value)
-      const create = {
-        kind: 'createTable',
-        table,
-        columns: [{ name: value, type: 'text' }],
-        temporary: true,
-      } as const
-      const read = { kind: 'query', query: select({ columns: same([value]), from: table }) } as const
-      await product.warehouse.execute({ text: formatStatement(create, dialect), parameters: {} })
-      await product.warehouse.execute({
-        text: formatStatement(
-          {
-            kind: 'insert',
-            into: table,
-            columns: [value],
-            query: select({ columns: [{ expr: text('x'), as: 'x' }] }),
-          },
-          dialect,
-        ),
-        parameters: {},
-      })
-      expect(await product.warehouse.query({ text: formatStatement(read, dialect), parameters: {} })).toEqual(
-        [{ [value]: 'x' }],
-      )
-      expect(column(value)).toEqual({ kind: 'column', name: value })
-    },
-  )
+  it.each(
+    corpus
+      .filter((value) => value !== '' && value !== 'null' /* NULL to DuckDB */)
+      .map((value) => [JSON.stringify(value), value]),
+  )('%s is itself as an identifier', async (_, value) => {
+    const table = tableRef(value)
+    const create = {
+      kind: 'createTable',
+      table,
+      columns: [{ name: value, type: 'text' }],
+      temporary: true,
+    } as const
+    const read = { kind: 'query', query: select({ columns: same([value]), from: table }) } as const
+    await product.warehouse.execute({ text: formatStatement(create, dialect), parameters: {} })
+    await product.warehouse.execute({
+      text: formatStatement(
+        {
+          kind: 'insert',
+          into: table,
+          columns: [value],
+          query: select({ columns: [{ expr: text('x'), as: 'x' }] }),
+        },
+        dialect,
+      ),
+      parameters: {},
+    })
+    expect(await product.warehouse.query({ text: formatStatement(read, dialect), parameters: {} })).toEqual([
+      { [value]: 'x' },
+    ])
+    expect(column(value)).toEqual({ kind: 'column', name: value })
+  })
 
   it('is found by =, in and like, and comes back as key, value, separator and default', async () => {
     const attributes = corpus.flatMap((value, index): readonly Attribute[] => [

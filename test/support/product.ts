@@ -85,7 +85,7 @@ export class Product {
   }
 
   /** One run of the groups; its events are kept in `events`. */
-  async run(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<RunReport> {
+  run(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<RunReport> {
     const { asOf, fullRefresh, maxChunks, catalogue, on } = given
     this.events.length = 0
     return runGroups({

@@ -1,0 +1,101 @@
+import pLimit from 'p-limit'
+import type { PlannedGroup, Stage } from '../steps/index.ts'
+import { stagesOf } from '../steps/index.ts'
+import type { RunContext } from './context.ts'
+import type { GroupRun } from './group-run.ts'
+import { problemsOf } from './problems.ts'
+import type { Instant } from './time.ts'
+import { later } from './time.ts'
+import type { Appending, LoadWindow } from './window.ts'
+import { countWindow, nextWindow, scanKey, windowsLeft } from './window.ts'
+
+/** Events loaded up to here are counted: as_of less the lag. */
+export function lastLoad({ run }: PlannedGroup, asOf: Instant): Instant {
+  return later(asOf, -run.lag_minutes, 'minutes')
+}
+
+/** How many windows a group has before it. */
+export function remaining(group: GroupRun, asOf: Instant): number {
+  const { run } = group.planned
+  const hi = lastLoad(group.planned, asOf)
+  return group.ledger.document.cohorts.reduce(
+    (total, cohort) => total + windowsLeft(cohort, hi, run.chunk_days),
+    0,
+  )
+}
+
+/** Counts window after window until every group is caught up, has failed, or has had its chunks. */
+export async function countAll(context: RunContext, runs: readonly GroupRun[], asOf: Instant): Promise<void> {
+  const limit = pLimit(context.options.concurrency)
+  const most = context.options.maxChunks ?? Number.POSITIVE_INFINITY
+  for (let round = 0; round < most; round += 1) {
+    const scans = scansOf(runs, asOf)
+    if (scans.length === 0) return
+    await Promise.all(scans.map((scan) => limit(() => countScan(context, scan))))
+  }
+}
+
+interface Scan {
+  readonly stage: Stage
+  readonly window: LoadWindow
+  readonly appending: Appending[]
+}
+
+/** The next window of every cohort, those that read alike together. */
+function scansOf(runs: readonly GroupRun[], asOf: Instant): readonly Scan[] {
+  const scans = new Map<string, Scan>()
+  for (const group of runs) {
+    if (group.hasFailed) continue
+    for (const cohort of group.ledger.document.cohorts) {
+      const window = nextWindow(cohort, lastLoad(group.planned, asOf), group.planned.run.chunk_days)
+      if (window === undefined) continue
+      const key = scanKey(group.stage, { group, cohort }, window)
+      const scan = scans.get(key) ?? { stage: group.stage, window, appending: [] }
+      scan.appending.push({ group, cohort })
+      scans.set(key, scan)
+    }
+  }
+  return [...scans.values()]
+}
+
+/** One scan for all; where it fails for several groups, one for each, so that only the culprit fails. */
+async function countScan(context: RunContext, { stage, window, appending }: Scan): Promise<void> {
+  const failed = (group: GroupRun, error: unknown): void => group.fail(problemsOf(error))
+  try {
+    await countWindow(context, stage, window, appending, failed)
+  } catch (error) {
+    const groups = [...new Set(appending.map(({ group }) => group))]
+    const [only] = groups
+    if (groups.length === 1 && only !== undefined) {
+      failed(only, error)
+      return
+    }
+    for (const group of groups) {
+      const [own] = stagesOf([group.planned])
+      if (own === undefined) continue
+      context.emit({
+        type: 'warning',
+        group: group.id,
+        message: `${group.id}: the scan shared by ${groups.length} groups failed, trying one of its own`,
+      })
+      try {
+        const alone = aloneContext(context, group, own)
+        await countWindow(
+          alone,
+          own,
+          window,
+          appending.filter((each) => each.group === group),
+          failed,
+        )
+      } catch (ownError) {
+        failed(group, ownError)
+      }
+    }
+  }
+}
+
+/** The run with steps for one group only. */
+function aloneContext(context: RunContext, group: GroupRun, stage: Stage): RunContext {
+  const steps = context.compile([group.planned], () => context.columns(group.stage))
+  return { ...context, steps, stages: [stage] }
+}

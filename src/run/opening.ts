@@ -1,0 +1,142 @@
+import type { TableColumns } from '../column-type.ts'
+import { compileStep } from '../compile/index.ts'
+import type { TableRef } from '../sql/index.ts'
+import type { PlannedGroup, Stage } from '../steps/index.ts'
+import { addedColumns, groupTables } from '../steps/index.ts'
+import type { RunContext } from './context.ts'
+import { execute, query } from './context.ts'
+import { lastLoad, remaining } from './counting.ts'
+import { GroupRun } from './group-run.ts'
+import type { LedgerDocument } from './ledger.ts'
+import { emptyDocument, open } from './ledger.ts'
+import { HeldLedger } from './ledger-store.ts'
+import { originOf } from './preflight.ts'
+import { statementOf, stepOf } from './statements.ts'
+import type { Instant } from './time.ts'
+import { later } from './time.ts'
+
+/** The least load time of each stage's source that some group begins with. */
+export async function firstLoads(
+  context: RunContext,
+  asOf: Instant,
+  documents: ReadonlyMap<string, LedgerDocument>,
+): Promise<ReadonlyMap<Stage, Instant | undefined>> {
+  const starts = new Map<Stage, Instant | undefined>()
+  for (const stage of context.stages) {
+    const members = context.groups.filter(({ plan }) => stage.groups.includes(plan))
+    const known = members.every((planned) =>
+      beginning(planned, documents.get(planned.plan.id) ?? emptyDocument, context),
+    )
+    if (known) continue
+    const step = stepOf(context.steps, 'stage', { stage: stage.name })
+    const [row] = await query(context, step, statementOf(step, 'first_load'), { hi: asOf })
+    const times = [row?.first_load, row?.first_without_load].flatMap((time) =>
+      typeof time === 'string' ? [time] : [],
+    )
+    starts.set(stage, times.sort()[0])
+  }
+  return starts
+}
+
+/** Takes a group's ledger, writes how the run begins, and makes the tables that are not there. */
+export async function openGroup(
+  context: RunContext,
+  planned: PlannedGroup,
+  asOf: Instant,
+  now: Instant,
+  starts: ReadonlyMap<Stage, Instant | undefined>,
+): Promise<GroupRun> {
+  const { plan } = planned
+  const stage = context.stages.find(({ groups }) => groups.includes(plan))
+  if (stage === undefined) throw new Error(`${plan.id} has no stage`)
+  const ledger = await HeldLedger.hold(
+    context.warehouse,
+    stepOf(context.steps, 'ledger'),
+    plan.id,
+    context.newId,
+  )
+  const hi = lastLoad(planned, asOf)
+  const begin = beginning(planned, ledger.document, context) ?? starts.get(stage)
+  const lease = (): { readonly holder: string; readonly until: Instant } => ({
+    holder: context.holder,
+    until: later(now, planned.run.lease_minutes, 'minutes'),
+  })
+  const before = ledger.document
+  await ledger.update(
+    (document) =>
+      open(document, {
+        asOf,
+        states: plan.states.map(({ id }) => id),
+        origin: originOf(planned),
+        // an empty source has no beginning yet: no cohort is made, and the next run looks again
+        start: begin === undefined || begin > hi ? undefined : begin,
+        fullRefresh: context.options.fullRefresh,
+        newId: context.newId,
+      }),
+    lease(),
+  )
+  const { document } = ledger
+  const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
+  const attributesGone = await makeTables(context, planned)
+  const { schema, name } = groupTables(plan.id, context.output).attributes
+  const group = new GroupRun(
+    planned,
+    stage,
+    ledger,
+    lease,
+    attributesGone,
+    [schema, name].join('.'),
+    (of, window, rows) =>
+      context.emit({
+        type: 'window_counted',
+        group: of.id,
+        ...window,
+        rows,
+        left: remaining(of, asOf),
+      }),
+  )
+  context.emit({
+    type: 'group_opened',
+    group: plan.id,
+    from: document.cohorts.map(({ watermark }) => watermark).sort()[0] ?? null,
+    to: hi,
+    new_states: newStates.reduce((total, { states }) => total + states.length, 0),
+  })
+  return group
+}
+
+/** Where a group's history begins, if that is known without a look at the source. */
+function beginning(
+  { plan, source }: PlannedGroup,
+  document: LedgerDocument,
+  { options }: RunContext,
+): Instant | undefined {
+  const kept = options.fullRefresh ? undefined : document.cohorts[0]?.start
+  return plan.backfillSince ?? source.start ?? kept
+}
+
+/**
+ * Makes the group's tables, and in them the columns of states that are new. Gives whether the table of
+ * attributes was not there.
+ */
+async function makeTables(context: RunContext, { plan }: PlannedGroup): Promise<boolean> {
+  const step = stepOf(context.steps, 'tables', { group: plan.id })
+  const tables = groupTables(plan.id, context.output)
+  const columnsOf = ({ name, schema = '', database }: TableRef): Promise<TableColumns | undefined> =>
+    context.warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
+  const attributesGone = (await columnsOf(tables.attributes)) === undefined
+  for (const statement of step.statements) await execute(context, step, statement, {})
+  const columns = await columnsOf(tables.aggregates)
+  const present = new Set(Object.keys(columns ?? {}).map((column) => column.toLowerCase()))
+  const added = addedColumns(plan, tables, present)
+  if (added.length === 0) return attributesGone
+  const compiled = compileStep(
+    {
+      ...step.step,
+      statements: added.map((statement, index) => ({ name: `column_${index + 1}`, statement })),
+    },
+    context.dialect,
+  )
+  for (const statement of compiled.statements) await execute(context, compiled, statement, {})
+  return attributesGone
+}

@@ -1,0 +1,162 @@
+import type { Dialect } from '../dialect.ts'
+import type { Bucket, GroupPlan, State } from '../plan/index.ts'
+import type { Column, Expr, ScalarSqlType, Select, Union } from '../sql/index.ts'
+import {
+  aggregate,
+  and,
+  cast,
+  column,
+  count,
+  cte,
+  isNotNull,
+  isTrue,
+  same,
+  select,
+  text,
+} from '../sql/index.ts'
+import { type FreshQuery, stageAlias } from './fresh-events.ts'
+import { keyColumn, stagedValue } from './layout.ts'
+import { matchesAny } from './stage.ts'
+
+/** States kept as rows of X_value_aggregates rather than as a column. */
+export function isValueState(state: State): boolean {
+  return state.kind === 'values' || state.kind === 'distinct'
+}
+
+export function stateType(state: State): ScalarSqlType {
+  switch (state.kind) {
+    case 'count':
+    case 'count_values':
+      return 'int64'
+    case 'first':
+    case 'last':
+      return 'ordered'
+    default:
+      return stagedValue(state)?.type ?? 'text'
+  }
+}
+
+/** The columns of the stage that states read, under the names they have there. */
+function stateColumns(plan: GroupPlan, states: readonly State[]): readonly Column[] {
+  const names = new Set<string>()
+  for (const state of states) {
+    if (!isTrue(filterOf(plan, state))) names.add(state.filter)
+    const value = stagedValue(state)
+    if (value !== undefined && value.name !== 'derived_tstamp') names.add(value.name)
+  }
+  return same([...names].sort(), stageAlias)
+}
+
+/** The filter column of a state, or true where every event matches. */
+function filterOf(plan: GroupPlan, state: State, table?: string): Expr {
+  return matchesAny(
+    plan.filters.filter(({ id }) => id === state.filter),
+    table,
+  )
+}
+
+/** Rows that match a filter of one of the states. */
+function matchesStates(plan: GroupPlan, states: readonly State[]): Expr {
+  const ids = new Set(states.map(({ filter }) => filter))
+  return matchesAny(
+    plan.filters.filter(({ id }) => ids.has(id)),
+    stageAlias,
+  )
+}
+
+const epoch: Expr = cast(text('1970-01-01'), 'timestamp')
+
+function bucketOf(bucket: Bucket, time: Expr, dialect: Dialect): Expr {
+  return bucket === 'epoch' ? epoch : dialect.functions.startOf(bucket, time)
+}
+
+/** One row a key and bucket, a column a state. */
+export function aggregatesQuery(
+  plan: GroupPlan,
+  states: readonly State[],
+  bucket: Bucket,
+  fresh: (query: FreshQuery) => Select,
+  dialect: Dialect,
+): Select {
+  const time = column('derived_tstamp', stageAlias)
+  const events = fresh({
+    columns: [
+      { expr: column(keyColumn(plan), stageAlias), as: 'key' },
+      { expr: bucketOf(bucket, time, dialect), as: 'bucket' },
+      ...same(['event_id', 'derived_tstamp'], stageAlias),
+      ...stateColumns(plan, states),
+    ],
+    of: matchesStates(plan, states),
+    where: isNotNull(time),
+  })
+  return select({
+    with: [{ name: 'fresh_events', query: events }],
+    columns: [
+      ...same(['key', 'bucket']),
+      ...states.map((state) => ({ expr: appended(state, filterOf(plan, state), dialect), as: state.id })),
+    ],
+    from: cte('fresh_events'),
+    groupBy: [column('key'), column('bucket')],
+  })
+}
+
+/** What a state is of the rows of a group; null where there is nothing, so that it adds nothing. */
+function appended(state: State, filter: Expr, { functions }: Dialect): Expr {
+  const x = column(stagedValue(state)?.name ?? '')
+  switch (state.kind) {
+    case 'count':
+      return isTrue(filter) ? count() : functions.nullIfZero(count(filter))
+    case 'count_values':
+      return functions.nullIfZero(count(and(filter, isNotNull(x))))
+    case 'sum':
+    case 'min':
+    case 'max':
+      return aggregate(state.kind, x, filter)
+    case 'first':
+    case 'last': {
+      const ordered = functions.ordered(column('derived_tstamp'), column('event_id'), x)
+      return aggregate(state.kind === 'first' ? 'min' : 'max', ordered, and(filter, isNotNull(x)))
+    }
+    case 'values':
+    case 'distinct':
+      throw new Error(`${state.id} is kept as rows, not as a column`)
+  }
+}
+
+/** One row a key, bucket, state and value. */
+export function valuesQuery(
+  plan: GroupPlan,
+  states: readonly State[],
+  fresh: (query: FreshQuery) => Select,
+  dialect: Dialect,
+): Union {
+  const events = fresh({
+    columns: [
+      { expr: column(keyColumn(plan), stageAlias), as: 'key' },
+      ...same(['event_id', 'derived_tstamp'], stageAlias),
+      ...stateColumns(plan, states),
+    ],
+    of: matchesStates(plan, states),
+    where: isNotNull(column('derived_tstamp', stageAlias)),
+  })
+  const time = column('derived_tstamp')
+  const order = dialect.functions.order(time, column('event_id'))
+  const ofState = (state: State): Select => {
+    const value = column(stagedValue(state)?.name ?? '')
+    const bucket = bucketOf(state.bucket, time, dialect)
+    return select({
+      columns: [
+        ...same(['key']),
+        { expr: bucket, as: 'bucket' },
+        { expr: text(state.id), as: 'state' },
+        { expr: value, as: 'value' },
+        { expr: count(), as: 'n' },
+        { expr: aggregate('max', order), as: 'last_order' },
+      ],
+      from: cte('fresh_events'),
+      where: and(filterOf(plan, state), isNotNull(value)),
+      groupBy: [column('key'), ...(state.bucket === 'epoch' ? [] : [bucket]), value],
+    })
+  }
+  return { kind: 'union', with: [{ name: 'fresh_events', query: events }], of: states.map(ofState) }
+}

@@ -3,6 +3,7 @@ import type { Catalogue } from '../compile/index.ts'
 import { columnsBefore, tableKey } from '../compile/index.ts'
 import type { Problem } from '../errors.ts'
 import { fail, SbeError } from '../errors.ts'
+import type { LeafRef } from '../plan/index.ts'
 import type { Resolution, SourceColumns, Stage } from '../steps/index.ts'
 import { leavesOfStage, observedColumns } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
@@ -42,7 +43,7 @@ export async function lookAtSources(
     const isCatalogued = catalogue?.tables[table] !== undefined
     known.set(stage.table, isCatalogued ? compiled : observed)
     const found = differences(stage, table, compiled, observed, isCatalogued)
-    const missing = missingLeaves(stage, isCatalogued ? compiled : observed)
+    const missing = [...new Set(missingLeaves(stage, isCatalogued ? compiled : observed))]
     if (stage.source.missing_columns === 'error')
       problems.push(...missing.map((what) => missingProblem(table, what)))
     else warnings.push(...missing.map((what) => `${table} does not have ${what} yet: it is null`))
@@ -55,6 +56,18 @@ export async function lookAtSources(
       fail({ code: 'bug', message: `nobody looked at the source of ${stage.name}` }),
     warnings: [...new Set(warnings)],
   }
+}
+
+/** Every leaf of a row that the SQL of a stage reads. */
+function leavesRead(stage: Stage): readonly LeafRef[] {
+  const { app_ids: ids, partition } = stage.source
+  const fixed = ['event_id', 'load_tstamp', 'derived_tstamp', 'collector_tstamp']
+  const columns = [
+    ...fixed,
+    ...(ids.length > 0 ? ['app_id'] : []),
+    ...(partition === undefined ? [] : [partition.column]),
+  ]
+  return [...columns.map((column): LeafRef => ({ kind: 'atomic', column })), ...leavesOfStage(stage)]
 }
 
 function missingProblem(table: string, what: string): Problem {
@@ -105,7 +118,7 @@ function layoutProblems(
 }
 
 function missingLeaves(stage: Stage, columns: SourceColumns): readonly string[] {
-  return leavesOfStage(stage).flatMap((leaf) => {
+  return leavesRead(stage).flatMap((leaf) => {
     const resolution = columns.resolve(leaf)
     return resolution.kind === 'missing' ? [resolution.what] : []
   })
@@ -119,7 +132,7 @@ function differences(
   observed: SourceColumns,
   isCatalogued: boolean,
 ): readonly string[] {
-  return leavesOfStage(stage).flatMap((leaf) => {
+  return leavesRead(stage).flatMap((leaf) => {
     const before = compiled.resolve(leaf)
     const now = observed.resolve(leaf)
     if (isCatalogued) {

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { Product } from '../support/product.ts'
+import { addEvents, attributes, eventsTable, groupOf, pageViews, updatedAt } from '../support/small.ts'
+
+const columns =
+  'event_id varchar, event_name varchar, domain_userid varchar, derived_tstamp timestamp, load_tstamp timestamp, collector_tstamp timestamp'
+const event = (id: string, user: string, at: string): string =>
+  `('${id}', 'page_view', '${user}', '${at}', '${at}', '${at}')`
+const daily = { ...pageViews, name: 'yesterday', period: 'P1D' }
+
+describe('a publication', () => {
+  let product: Product
+  beforeEach(async () => {
+    product = await Product.open()
+    await eventsTable(product, columns, [
+      event('a', 'ann', '2024-03-01 10:00'),
+      event('b', 'bob', '2024-02-01 10:00'),
+    ])
+  })
+  afterEach(() => product.close())
+
+  it('does not happen again on the same day without new events', async () => {
+    const group = groupOf([pageViews, daily])
+    const first = await product.run([group], { asOf: '2024-03-02T01:00:00.000000Z' })
+    const again = await product.run([group], { asOf: '2024-03-02T23:00:00.000000Z' })
+    expect([first, again].map(({ groups }) => groups[0]?.outcome)).toEqual(['published', 'unchanged'])
+    const text = 'select distinct as_of from signals_derived.shop_1_attributes'
+    expect(await product.warehouse.query({ text, parameters: {} })).toEqual([
+      { as_of: '2024-03-02T01:00:00.000000Z' },
+    ])
+  })
+
+  it('moves updated_at the next day only for keys whose values changed', async () => {
+    const group = groupOf([pageViews, daily])
+    await product.run([group], { asOf: '2024-03-02T01:00:00.000000Z' })
+    const before = await updatedAt(product)
+    const next = await product.run([group], { asOf: '2024-03-03T01:00:00.000000Z' })
+    const after = await updatedAt(product)
+    expect(next.groups[0]).toMatchObject({ outcome: 'published', keys: 2, changed: 1 })
+    expect(after.bob).toBe(before.bob)
+    expect(String(after.ann) > String(before.ann)).toBe(true)
+    expect(await attributes(product)).toEqual([
+      { domain_userid: 'ann', page_views: 1n, yesterday: 0n },
+      { domain_userid: 'bob', page_views: 1n, yesterday: 0n },
+    ])
+  })
+
+  it('happens for new events, and for keys that are new', async () => {
+    const group = groupOf([pageViews])
+    await product.run([group], { asOf: '2024-03-02T01:00:00.000000Z' })
+    const before = await updatedAt(product)
+    await addEvents(product, [event('c', 'cem', '2024-03-02 02:00')])
+    const next = await product.run([group], { asOf: '2024-03-02T03:00:00.000000Z' })
+    expect(next.groups[0]).toMatchObject({ outcome: 'published', keys: 3, changed: 1 })
+    expect(await updatedAt(product)).toMatchObject(before)
+  })
+
+  it('counts time that passes as a change, unless the group says otherwise', async () => {
+    const since = {
+      name: 'hours_since',
+      type: 'double',
+      aggregation: 'time_since_last',
+      events: [],
+      time_unit: 'h',
+    }
+    const group = groupOf([since])
+    const quiet = groupOf([since], { name: 'quiet', changes: { ignore: ['hours_since'] } })
+    await product.run([group, quiet], { asOf: '2024-03-02T10:00:00.000000Z' })
+    const next = await product.run([group, quiet], { asOf: '2024-03-02T12:00:00.000000Z' })
+    expect(next.groups.map(({ outcome }) => outcome)).toEqual(['published', 'unchanged'])
+    expect(await attributes(product)).toEqual([
+      { domain_userid: 'ann', hours_since: 26 },
+      { domain_userid: 'bob', hours_since: 722 },
+    ])
+  })
+
+  it('makes a table anew that somebody dropped', async () => {
+    const group = groupOf([pageViews])
+    await product.run([group], { asOf: '2024-03-02T01:00:00.000000Z' })
+    await product.connection.run('drop table signals_derived.shop_1_attributes')
+    const next = await product.run([group], { asOf: '2024-03-02T02:00:00.000000Z' })
+    expect(next.groups[0]?.outcome).toBe('published')
+    expect(await attributes(product)).toHaveLength(2)
+  })
+
+  it('follows an attribute that was added, and one that was removed', async () => {
+    await product.run([groupOf([pageViews, daily])], { asOf: '2024-03-02T01:00:00.000000Z' })
+    const before = await updatedAt(product)
+    const last = {
+      name: 'last_seen',
+      type: 'timestamp',
+      aggregation: 'last',
+      events: [],
+      property: 'derived_tstamp',
+    }
+    await product.run([groupOf([last, pageViews])], { asOf: '2024-03-02T02:00:00.000000Z' })
+    expect(await attributes(product)).toEqual([
+      { domain_userid: 'ann', last_seen: '2024-03-01T10:00:00.000000Z', page_views: 1n },
+      { domain_userid: 'bob', last_seen: '2024-02-01T10:00:00.000000Z', page_views: 1n },
+    ])
+    expect(String((await updatedAt(product)).ann) > String(before.ann)).toBe(true)
+    await product.run([groupOf([pageViews])], { asOf: '2024-03-02T03:00:00.000000Z' })
+    expect(await attributes(product)).toEqual([
+      { domain_userid: 'ann', page_views: 1n },
+      { domain_userid: 'bob', page_views: 1n },
+    ])
+  })
+})

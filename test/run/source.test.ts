@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SbeError } from '../../src/errors.ts'
+import { Product } from '../support/product.ts'
+import { attributes, eventsTable, groupOf, pageViews } from '../support/small.ts'
+
+const columns =
+  'event_id varchar, event_name varchar, domain_userid varchar, derived_tstamp timestamp, collector_tstamp timestamp, load_tstamp timestamp'
+const asOf = '2024-03-10T00:00:00.000000Z'
+const views = groupOf([pageViews])
+
+async function refusal(work: Promise<unknown>): Promise<SbeError> {
+  const error = await work.then(
+    () => undefined,
+    (caught: unknown) => caught,
+  )
+  if (!(error instanceof SbeError)) throw new Error(`not refused: ${String(error)}`)
+  return error
+}
+
+describe('the source table', () => {
+  let product: Product
+  beforeEach(async () => {
+    product = await Product.open()
+  })
+  afterEach(() => product.close())
+
+  it('may have timestamps with a time zone', async () => {
+    await eventsTable(product, columns.replaceAll(' timestamp', ' timestamptz'), [
+      "('a', 'page_view', 'u', '2024-03-01 10:00:00+02', '2024-03-01 10:00:00+02', '2024-03-01 10:00:00+02')",
+    ])
+    const last = {
+      name: 'at',
+      type: 'timestamp',
+      aggregation: 'last',
+      events: [],
+      property: 'derived_tstamp',
+    }
+    await product.run([groupOf([pageViews, last])], { asOf })
+    expect(await attributes(product)).toEqual([
+      { domain_userid: 'u', page_views: 1n, at: '2024-03-01T08:00:00.000000Z' },
+    ])
+  })
+
+  it('may be without a load_tstamp column: collector_tstamp stands for it', async () => {
+    await eventsTable(product, columns.replace(', load_tstamp timestamp', ''), [
+      "('a', 'page_view', 'u', '2024-03-01', '2024-03-01')",
+    ])
+    const report = await product.run([views], { asOf })
+    expect(report.warnings).toContain('atomic.events does not have load_tstamp yet: it is null')
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 1n }])
+  })
+
+  it('may have rows without load_tstamp, and without any load time: those are counted in the report', async () => {
+    await eventsTable(product, columns, [
+      "('a', 'page_view', 'u', '2024-03-01', '2024-03-01', null)",
+      "('b', 'page_view', 'u', '2024-03-01', null, null)",
+      "('c', 'page_view', null, '2024-03-01', '2024-03-01', '2024-03-01')",
+      "('d', 'page_view', 'u', null, '2024-03-01', '2024-03-01')",
+    ])
+    const report = await product.run([views], { asOf })
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 1n }])
+    expect(report.without_load_time).toEqual({ atomic_events: 1 })
+    expect(report.groups[0]?.skipped).toEqual({ without_key: 1, without_derived_tstamp: 1 })
+  })
+
+  it('may lack a column for now: null and a warning, then its values', async () => {
+    await eventsTable(product, columns, ["('a', 'page_view', 'u', '2024-03-01', '2024-03-01', '2024-03-01')"])
+    const group = groupOf([
+      pageViews,
+      { name: 'source', type: 'string', aggregation: 'last', events: [], property: 'mkt_source' },
+    ])
+    const report = await product.run([group], { asOf: '2024-03-05T00:00:00.000000Z' })
+    expect(report.warnings).toEqual([
+      'atomic.events does not have mkt_source yet: it is null',
+      "the SQL differs from compile's: null stands for mkt_source",
+    ])
+    await product.connection.run('alter table atomic.events add column mkt_source varchar')
+    await product.connection.run(
+      "insert into atomic.events values ('b', 'page_view', 'u', '2024-03-06', '2024-03-06', '2024-03-06', 'news')",
+    )
+    expect((await product.run([group], { asOf })).warnings).toEqual([])
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 2n, source: 'news' }])
+  })
+
+  it('may not lack a column with missing_columns: error, and nothing is written', async () => {
+    await eventsTable(product, columns, [])
+    const group = groupOf([
+      { name: 'source', type: 'string', aggregation: 'last', events: [], property: 'mkt_source' },
+    ])
+    const error = await refusal(product.run([group], { asOf, source: { missing_columns: 'error' } }))
+    expect(error.exitCode).toBe(4)
+    expect(error.message).toMatchInlineSnapshot(`
+      "atomic.events does not have mkt_source
+        fix: load events that have it, or set source.missing_columns: "null""
+    `)
+    expect(
+      await product.warehouse.describe({ schema: 'signals_derived', table: 'shop_1_attributes' }),
+    ).toBeUndefined()
+  })
+
+  it('has to be there, and to hold events', async () => {
+    const missing = await refusal(product.run([views], { asOf }))
+    expect([missing.exitCode, missing.message]).toMatchInlineSnapshot(`
+      [
+        4,
+        "there is no table atomic.events
+        fix: correct source.table, or load events into it",
+      ]
+    `)
+    await product.connection.run('create table atomic.events (id int)')
+    const other = await refusal(product.run([views], { asOf }))
+    expect(other.exitCode).toBe(4)
+    expect(other.problems.map(({ message }) => message)).toEqual([
+      'atomic.events has no column event_id',
+      'atomic.events has no column derived_tstamp',
+      'atomic.events has no column load_tstamp',
+    ])
+  })
+
+  it('tells when its columns are laid out in the other way', async () => {
+    await eventsTable(product, `${columns}, contexts_com_acme_item_1 json`, [])
+    const group = groupOf([
+      {
+        name: 'sku',
+        type: 'string',
+        aggregation: 'last',
+        events: [],
+        property: 'entity:com.acme/item/1#sku',
+      },
+    ])
+    const error = await refusal(product.run([group], { asOf }))
+    expect([error.exitCode, error.message]).toMatchInlineSnapshot(`
+      [
+        2,
+        "atomic.events holds contexts_com_acme_item_1 as json, not as struct
+        found: source.properties: struct
+        fix: set source.properties: json, or write a catalogue with sbe columns",
+      ]
+    `)
+  })
+
+  it('partitioned by another column is read so far back and no further', async () => {
+    await eventsTable(product, columns, [
+      "('a', 'page_view', 'u', '2024-03-01', '2024-01-01', '2024-03-01')",
+      "('b', 'page_view', 'u', '2024-03-01', '2024-02-20', '2024-03-01')",
+    ])
+    await product.run([views], {
+      asOf,
+      source: { partition: { column: 'collector_tstamp', lookback_days: 30 } },
+    })
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 1n }])
+  })
+
+  it('that is empty gives an empty table, and its first events are counted when they come', async () => {
+    await eventsTable(product, columns, [])
+    const first = await product.run([views], { asOf: '2024-03-01T00:00:00.000000Z' })
+    expect(first.groups[0]).toMatchObject({ outcome: 'published', keys: 0 })
+    await product.connection.run(
+      "insert into atomic.events values ('a', 'page_view', 'u', '2024-02-01', '2024-03-02', '2024-03-02')",
+    )
+    await product.run([views], { asOf })
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 1n }])
+  })
+})

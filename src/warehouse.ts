@@ -1,10 +1,18 @@
 import type { TableColumns } from './column-type.ts'
 import type { TableName } from './config/model.ts'
 
+/** Which statement of a run it is: what logs and query tags say. */
+export interface StatementLabel {
+  readonly step: string
+  readonly name: string
+  readonly group?: string
+}
+
 /** A statement with its parameters, each text. */
 export interface BoundStatement {
   readonly text: string
   readonly parameters: Readonly<Record<string, string>>
+  readonly label?: StatementLabel
 }
 
 /** A cell as a program reads it: whole numbers as bigint, times as ISO 8601 in UTC with six fraction digits, lists and objects as JSON text. */

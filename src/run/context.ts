@@ -1,12 +1,12 @@
-import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
+import type { CompiledStep } from '../compile/index.ts'
 import type { OutputConfig } from '../config/model.ts'
 import type { Dialect } from '../dialect.ts'
-import { fail, SbeError } from '../errors.ts'
+import { fail } from '../errors.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
-import type { Row, Warehouse } from '../warehouse.ts'
+import type { BoundStatement, Row, Warehouse } from '../warehouse.ts'
 import type { RunEvent } from './events.ts'
 import type { Parameters } from './statements.ts'
-import { bind } from './statements.ts'
+import { bindNamed } from './statements.ts'
 import type { Instant } from './time.ts'
 
 /** What a run works with. The clock, ids and listeners come from outside. */
@@ -26,8 +26,6 @@ export interface RunContext {
     groups: readonly PlannedGroup[],
     columns: (stage: Stage) => SourceColumns,
   ) => readonly CompiledStep[]
-  /** A query of the warehouse's clock, its column called now. */
-  readonly clockText: string
   readonly options: RunOptions
   /** A new random id. */
   readonly newId: () => string
@@ -46,85 +44,47 @@ export interface RunOptions {
   readonly concurrency: number
 }
 
-/** Executes a statement of a step and tells listeners; gives the rows it wrote. */
+/** Executes a statement of a step, or refuses to after an interrupt; gives the rows it wrote. */
 export function execute(
   context: RunContext,
-  { step }: CompiledStep,
-  statement: CompiledStatement,
+  step: CompiledStep,
+  name: string,
   parameters: Parameters,
 ): Promise<number> {
-  return told(
-    context,
-    step,
-    statement,
-    parameters,
-    (bound) => context.warehouse.execute(bound),
-    (rows) => rows,
-  )
+  return context.warehouse.execute(uninterrupted(context, bindNamed(step, name, parameters)))
+}
+
+/** Every statement of a step, one after the other; gives the rows they wrote. */
+export async function executeAll(
+  context: RunContext,
+  step: CompiledStep,
+  parameters: Parameters,
+): Promise<number> {
+  let rows = 0
+  for (const { name } of step.statements) rows += await execute(context, step, name, parameters)
+  return rows
 }
 
 export function query(
   context: RunContext,
-  { step }: CompiledStep,
-  statement: CompiledStatement,
+  step: CompiledStep,
+  name: string,
   parameters: Parameters,
 ): Promise<readonly Row[]> {
-  return told(
-    context,
-    step,
-    statement,
-    parameters,
-    (bound) => context.warehouse.query(bound),
-    () => null,
-  )
+  return context.warehouse.query(uninterrupted(context, bindNamed(step, name, parameters)))
 }
 
-async function told<Result>(
-  { clock, emit, signal }: RunContext,
-  step: CompiledStep['step'],
-  statement: CompiledStatement,
-  parameters: Parameters,
-  work: (bound: ReturnType<typeof bind>) => Promise<Result>,
-  rowsOf: (result: Result) => number | null,
-): Promise<Result> {
+function uninterrupted({ signal }: RunContext, statement: BoundStatement): BoundStatement {
   if (signal?.aborted)
-    fail({ code: 'interrupted', message: `interrupted before ${describe(step, statement)}` })
-  const bound = bind(statement, parameters)
-  const began = clock()
-  const event = {
-    type: 'statement',
-    step: step.name,
-    name: statement.name,
-    ...(step.group === undefined ? {} : { group: step.group }),
-    text: bound.text,
-    parameters: bound.parameters,
-  } as const
-  try {
-    const result = await work(bound)
-    emit({ ...event, rows: rowsOf(result), ms: clock() - began })
-    return result
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    emit({ ...event, rows: null, ms: clock() - began, error: message })
-    throw error instanceof SbeError ? withStatement(error, `${describe(step, statement)}: `) : error
-  }
-}
-
-/** Which statement it was, as a person would look it up in what compile prints. */
-function describe({ group, of, name }: CompiledStep['step'], statement: CompiledStatement): string {
-  return `${[group, name, of].filter((part) => part !== undefined).join(' ')} (${statement.name})`
-}
-
-function withStatement(error: SbeError, prefix: string): SbeError {
-  const problems = error.problems.map((problem) => ({ ...problem, message: `${prefix}${problem.message}` }))
-  return new SbeError(problems, { cause: error.cause })
+    fail({
+      code: 'interrupted',
+      message: `interrupted before ${statement.label?.step} (${statement.label?.name})`,
+    })
+  return statement
 }
 
 /** The warehouse's clock. */
-export async function warehouseClock({
-  warehouse,
-  clockText,
-}: Pick<RunContext, 'warehouse' | 'clockText'>): Promise<Instant> {
-  const [row] = await warehouse.query({ text: clockText, parameters: {} })
+export async function warehouseClock(warehouse: Warehouse, ledger: CompiledStep): Promise<Instant> {
+  const [row] = await warehouse.query(bindNamed(ledger, 'clock', {}))
   return String(row?.now)
 }

@@ -1,10 +1,11 @@
 import type { Catalogue } from '../compile/index.ts'
-import { compile, formatStatement } from '../compile/index.ts'
-import { clockStatement, stagesOf } from '../steps/index.ts'
+import { compile } from '../compile/index.ts'
+import { stagesOf } from '../steps/index.ts'
 import type { RunContext, RunOptions } from './context.ts'
 import type { RunReport } from './events.ts'
 import { run } from './run.ts'
 import { lookAtSources } from './source.ts'
+import { toldWarehouse } from './told.ts'
 
 export { writeArtifacts } from './artifacts.ts'
 /** Executing a plan: the ledger, windows, publications. */
@@ -40,12 +41,11 @@ export async function runGroups(input: RunInput): Promise<RunReport> {
     groups,
     output,
     dialect,
-    warehouse,
+    warehouse: toldWarehouse(warehouse, input.clock, input.emit),
     stages,
     columns: sources.columns,
     steps: compile(groups, output, sources.columns, dialect),
     compile: (some, columns) => compile(some, output, columns, dialect),
-    clockText: formatStatement(clockStatement(dialect), dialect),
   })
   return { ...report, warnings: sources.warnings }
 }

@@ -4,7 +4,7 @@ import { ledgerFormat } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
 import type { LedgerDocument } from './ledger.ts'
 import { parseDocument, serialise } from './ledger.ts'
-import { bind, statementOf } from './statements.ts'
+import { bindNamed } from './statements.ts'
 
 /** A group's row as it was read. */
 export interface LedgerRow {
@@ -21,7 +21,7 @@ export async function readLedger(
   ledger: CompiledStep,
   group: string,
 ): Promise<LedgerRow | undefined> {
-  const [row] = await warehouse.query(bind(statementOf(ledger, 'read'), { group_name: group }))
+  const [row] = await warehouse.query(bindNamed(ledger, 'read', { group_name: group }))
   if (row === undefined) return undefined
   const textOf = (name: string): string | null => {
     const value = row[name]
@@ -61,7 +61,7 @@ export class HeldLedger {
     group: string,
     newId: () => string,
   ): Promise<HeldLedger> {
-    await warehouse.execute(bind(statementOf(ledger, 'row'), { group_name: group }))
+    await warehouse.execute(bindNamed(ledger, 'row', { group_name: group }))
     const row = await readLedger(warehouse, ledger, group)
     if (row === undefined) throw new Error(`the ledger has no row of ${group} after its insert`)
     return new HeldLedger(warehouse, ledger, group, newId, row.version, row.document)
@@ -91,7 +91,7 @@ export class HeldLedger {
       lease_until: lease?.until ?? '',
       document: serialise(document),
     }
-    const rows = await this.warehouse.execute(bind(statementOf(this.ledger, 'commit'), parameters))
+    const rows = await this.warehouse.execute(bindNamed(this.ledger, 'commit', parameters))
     if (rows === 0) {
       // no row changed, or the reply was lost: the row tells
       const row = await readLedger(this.warehouse, this.ledger, this.group)

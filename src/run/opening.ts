@@ -4,14 +4,14 @@ import type { TableRef } from '../sql/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
 import { addedColumns, groupTables } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
-import { execute, query } from './context.ts'
+import { executeAll, query } from './context.ts'
 import { lastLoad, remaining } from './counting.ts'
 import { GroupRun } from './group-run.ts'
 import type { LedgerDocument } from './ledger.ts'
 import { emptyDocument, open } from './ledger.ts'
 import { HeldLedger } from './ledger-store.ts'
 import { originOf } from './preflight.ts'
-import { statementOf, stepOf } from './statements.ts'
+import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { later } from './time.ts'
 
@@ -29,7 +29,7 @@ export async function firstLoads(
     )
     if (known) continue
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
-    const [row] = await query(context, step, statementOf(step, 'first_load'), { hi: asOf })
+    const [row] = await query(context, step, 'first_load', { hi: asOf })
     const times = [row?.first_load, row?.first_without_load].flatMap((time) =>
       typeof time === 'string' ? [time] : [],
     )
@@ -125,7 +125,7 @@ async function makeTables(context: RunContext, { plan }: PlannedGroup): Promise<
   const columnsOf = ({ name, schema = '', database }: TableRef): Promise<TableColumns | undefined> =>
     context.warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
   const attributesGone = (await columnsOf(tables.attributes)) === undefined
-  for (const statement of step.statements) await execute(context, step, statement, {})
+  await executeAll(context, step, {})
   const columns = await columnsOf(tables.aggregates)
   const present = new Set(Object.keys(columns ?? {}).map((column) => column.toLowerCase()))
   const added = addedColumns(plan, tables, present)
@@ -137,6 +137,6 @@ async function makeTables(context: RunContext, { plan }: PlannedGroup): Promise<
     },
     context.dialect,
   )
-  for (const statement of compiled.statements) await execute(context, compiled, statement, {})
+  await executeAll(context, compiled, {})
   return attributesGone
 }

@@ -7,7 +7,7 @@ import { execute, query, warehouseClock } from './context.ts'
 import type { GroupRun } from './group-run.ts'
 import type { LedgerDocument, Publication } from './ledger.ts'
 import { liveSegments, published } from './ledger.ts'
-import { bind, statementOf, stepOf } from './statements.ts'
+import { bind, stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { startOf } from './time.ts'
 
@@ -53,15 +53,15 @@ export async function publish(
   const parameters = {
     as_of: asOf,
     segments: live.join(','),
-    published_since: await warehouseClock(context),
+    published_since: await warehouseClock(context.warehouse, stepOf(context.steps, 'ledger')),
   }
-  await execute(context, step, statementOf(step, 'compute'), parameters)
+  await execute(context, step, 'compute', parameters)
   const first = step.statements.findIndex(({ name }) => name === 'begin')
   const last = step.statements.findIndex(({ name }) => name === 'commit')
   const together = step.statements.slice(first, last + 1)
-  await context.warehouse.executeTogether(together.map((statement) => bind(statement, parameters)))
-  const [counts] = await query(context, step, statementOf(step, 'count'), parameters)
-  await execute(context, step, statementOf(step, 'drop'), parameters)
+  await context.warehouse.executeTogether(together.map((statement) => bind(step, statement, parameters)))
+  const [counts] = await query(context, step, 'count', parameters)
+  await execute(context, step, 'drop', parameters)
   const publication: Publication = { as_of: asOf, plan: planHash(plan), live, columns }
   await group.ledger.update((document) => published(document, publication), group.lease())
   return { keys: Number(counts?.key_count ?? 0), changed: Number(counts?.changed_count ?? 0) }

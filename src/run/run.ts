@@ -3,7 +3,7 @@ import { commonExitCode } from '../errors.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import { groupTables } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
-import { execute, query, warehouseClock } from './context.ts'
+import { executeAll, query, warehouseClock } from './context.ts'
 import { countAll, remaining } from './counting.ts'
 import type { GroupReport, RunReport } from './events.ts'
 import type { GroupRun } from './group-run.ts'
@@ -11,7 +11,7 @@ import { firstLoads, openGroup } from './opening.ts'
 import { ledgerName, preflight, readDocuments } from './preflight.ts'
 import { problemsOf } from './problems.ts'
 import { publish, reasonToPublish } from './publication.ts'
-import { statementOf, stepOf } from './statements.ts'
+import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 
 /**
@@ -21,17 +21,18 @@ import type { Instant } from './time.ts'
  */
 export async function run(context: RunContext): Promise<RunReport> {
   const { options, groups, emit } = context
-  const now = await warehouseClock(context)
-  const asOf = options.asOf ?? now
   const ledgerStep = stepOf(context.steps, 'ledger')
+  const now = await warehouseClock(context.warehouse, ledgerStep)
+  const asOf = options.asOf ?? now
   const ids = groups.map(({ plan }) => plan.id)
   const documents = await readDocuments(context.warehouse, ledgerStep, ledgerName(context.output), ids)
   await preflight(context, asOf, now, documents)
   emit({ type: 'run_started', run_id: context.runId, as_of: asOf, groups: ids })
 
   const setup = stepOf(context.steps, 'setup')
-  for (const statement of setup.statements) await execute(context, setup, statement, {})
+  await executeAll(context, setup, {})
 
+  const unloaded = await withoutLoadTime(context)
   const reports = new Map<string, GroupReport>()
   const starts = await firstLoads(context, asOf, documents)
   const runs: GroupRun[] = []
@@ -58,7 +59,7 @@ export async function run(context: RunContext): Promise<RunReport> {
     run_id: context.runId,
     as_of: asOf,
     groups: ordered,
-    without_load_time: await withoutLoadTime(context),
+    without_load_time: unloaded,
     warnings: [],
     exit_code: failed.length === 0 ? 0 : commonExitCode(failed),
   }
@@ -70,7 +71,7 @@ async function withoutLoadTime(context: RunContext): Promise<Readonly<Record<str
   const counts: Record<string, number> = {}
   for (const stage of context.stages) {
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
-    const [row] = await query(context, step, statementOf(step, 'unloaded'), {})
+    const [row] = await query(context, step, 'unloaded', {})
     counts[stage.name] = Number(row?.row_count ?? 0)
   }
   return counts

@@ -5,17 +5,30 @@ import type { BoundStatement } from '../warehouse.ts'
 export type Parameters = Readonly<Partial<Record<ParameterName, string>>>
 
 /** A statement of a step with the parameters its text names, and no others. */
-export function bind(statement: CompiledStatement, parameters: Parameters): BoundStatement {
+export function bind(
+  { step }: CompiledStep,
+  statement: CompiledStatement,
+  parameters: Parameters,
+): BoundStatement {
   const bound: Record<string, string> = {}
   for (const name of statement.parameters) {
     const value = parameters[name]
     if (value === undefined) throw new Error(`the statement ${statement.name} wants the parameter ${name}`)
     bound[name] = value
   }
-  return { text: statement.text, parameters: bound }
+  const label = {
+    step: [step.name, step.of].filter((part) => part !== undefined).join(' '),
+    name: statement.name,
+    ...(step.group === undefined ? {} : { group: step.group }),
+  }
+  return { text: statement.text, parameters: bound, label }
 }
 
-export function statementOf(step: CompiledStep, name: string): CompiledStatement {
+export function bindNamed(step: CompiledStep, name: string, parameters: Parameters): BoundStatement {
+  return bind(step, statementOf(step, name), parameters)
+}
+
+function statementOf(step: CompiledStep, name: string): CompiledStatement {
   const found = step.statements.find((statement) => statement.name === name)
   if (found === undefined) throw new Error(`the step ${step.file} has no statement ${name}`)
   return found
@@ -25,7 +38,7 @@ export function statementOf(step: CompiledStep, name: string): CompiledStatement
 export function stepOf(
   steps: readonly CompiledStep[],
   name: StepName,
-  of?: { group?: string; stage?: string },
+  of?: { readonly group?: string; readonly stage?: string },
 ): CompiledStep {
   const found = steps.find(
     ({ step }) =>

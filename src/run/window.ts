@@ -4,11 +4,11 @@ import { SbeError } from '../errors.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
 import { appendStep, groupTables, stageTable } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
-import { execute, query } from './context.ts'
+import { execute, executeAll, query } from './context.ts'
 import type { GroupRun } from './group-run.ts'
 import type { Cohort } from './ledger.ts'
 import { commit } from './ledger.ts'
-import { statementOf, stepOf } from './statements.ts'
+import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { later } from './time.ts'
 
@@ -72,9 +72,9 @@ export async function countWindow(
     stage_id: stageId,
     since: readSince(window, first.cohort.start, stage.overlapHours),
   }
-  await execute(context, step, statementOf(step, 'create'), {})
-  await execute(context, step, statementOf(step, 'scan'), parameters)
-  const [counts] = await query(context, step, statementOf(step, 'count'), parameters)
+  await execute(context, step, 'create', {})
+  await execute(context, step, 'scan', parameters)
+  const [counts] = await query(context, step, 'count', parameters)
   const staged = Number(counts?.row_count ?? 0)
   try {
     for (const { group, cohort } of appending) {
@@ -98,7 +98,7 @@ export async function countWindow(
       }
     }
   } finally {
-    await execute(context, step, statementOf(step, 'clear'), parameters).catch(() => 0)
+    await execute(context, step, 'clear', parameters).catch(() => 0)
   }
 }
 
@@ -118,9 +118,8 @@ async function append(
     seen: Object.keys(cohort.seen).join(','),
     remember_since: later(later(scan.hi, -stage.dedupeDays, 'days'), -stage.overlapHours, 'hours'),
   }
-  let wrote = 0
-  for (const statement of step.statements) wrote += await execute(context, step, statement, parameters)
-  const [counts] = await query(context, stageStep, statementOf(stageStep, 'count'), scan)
+  const wrote = await executeAll(context, step, parameters)
+  const [counts] = await query(context, stageStep, 'count', scan)
   if (Number(counts?.row_count ?? 0) !== staged) {
     throw new SbeError([
       {

@@ -35,6 +35,7 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
     reads: [table.name],
     writes: [table.name],
     statements: [
+      named('clock', clockStatement(dialect)),
       named('row', {
         kind: 'insert',
         into: table,

@@ -62,6 +62,8 @@ export interface RunGiven extends Settings {
   readonly maxChunks?: number
   readonly catalogue?: Catalogue
   readonly on?: Warehouse
+  readonly signal?: AbortSignal
+  readonly onEvent?: (event: RunEvent) => void
 }
 
 /** The product over one in-memory DuckDB, driven from the inside. */
@@ -86,7 +88,7 @@ export class Product {
 
   /** One run of the groups; its events are kept in `events`. */
   run(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<RunReport> {
-    const { asOf, fullRefresh, maxChunks, catalogue, on } = given
+    const { asOf, fullRefresh, maxChunks, catalogue, on, signal, onEvent } = given
     this.events.length = 0
     return runGroups({
       runId: 'r1',
@@ -97,7 +99,11 @@ export class Product {
       warehouse: on ?? this.warehouse,
       newId: () => `id${this.ids++}`,
       clock: () => 0,
-      emit: (event) => this.events.push(event),
+      emit: (event) => {
+        this.events.push(event)
+        onEvent?.(event)
+      },
+      ...(signal === undefined ? {} : { signal }),
       ...(catalogue === undefined ? {} : { catalogue }),
       options: {
         fullRefresh: fullRefresh ?? false,

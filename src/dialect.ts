@@ -71,6 +71,7 @@ export interface DialectFunctions {
   readonly like: (x: Expr, pattern: string) => Expr
   /** Whether two values are equal, null equal to null. */
   readonly same: (left: Expr, right: Expr) => Expr
+  readonly differ: (left: Expr, right: Expr) => Expr
   /** The order of an event among others: its time, then its id. */
   readonly order: (time: Expr, eventId: Expr) => Expr
   /** An event's value with its order; the least or greatest is the first or last one. */

@@ -51,7 +51,7 @@ export const dialect: Dialect = {
   stage: 'session',
   formatting: {
     language: 'duckdb',
-    functions: ['try_cast', 'try', 'lag', 'date_diff', 'isodow', ...macroNames],
+    functions: ['if', 'try_cast', 'try', 'lag', 'struct_extract', 'date_diff', 'isodow', ...macroNames],
     parameters: { named: ['$'] },
   },
 }

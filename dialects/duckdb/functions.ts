@@ -38,6 +38,7 @@ export const functions: DialectFunctions = {
   ratio: (dividend, divisor) => sql`(${dividend} / cast(${divisor} as double))`,
   inParameter: (x, parameter) => sql`${x} in (select unnest(string_split(${parameter}, ',')))`,
   like: (x, pattern) => sql`${x} like ${text(pattern)}`,
+  differ: (left, right) => sql`${left} is distinct from ${right}`,
   same: (left, right) => sql`${left} is not distinct from ${right}`,
   order: (time, eventId) => sql`{'t': ${time}, 'e': coalesce(${eventId}, '')}`,
   ordered: (time, eventId, value) => sql`{'t': ${time}, 'e': coalesce(${eventId}, ''), 'v': ${value}}`,

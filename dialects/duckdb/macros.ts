@@ -21,8 +21,14 @@ export const macros: readonly Macro[] = [
   ),
   macro('sbe_finite', (x) => sql`nullif(nullif(nullif(${x}, 'nan'), 'inf'), '-inf')`),
   macro('sbe_double', (x) => sql`nullif(nullif(try_cast(sbe_number_in(${x}) as double), 'inf'), '-inf')`),
-  // 20 digits before the point, so that no sum of them overflows
-  macro('sbe_decimal', (x) => sql`cast(try_cast(sbe_number_in(${x}) as decimal(29, 9)) as decimal(38, 9))`),
+  // 20 digits before the point, so that no sum of them overflows; up to 9 a cast is a hundred times faster
+  macro(
+    'sbe_decimal',
+    (x) => sql`coalesce(
+      cast(try_cast(sbe_number_in(${x}) as decimal(18, 9)) as decimal(38, 9)),
+      cast(try_cast(sbe_number_in(${x}) as decimal(29, 9)) as decimal(38, 9))
+    )`,
+  ),
   // what 38 digits can't hold stays greater, or less, than all that they can
   macro(
     'sbe_whole',
@@ -54,7 +60,8 @@ export const macros: readonly Macro[] = [
   // ISO 8601 in UTC with a fraction only where there is one
   macro(
     'sbe_timestamp_text',
-    (x) => sql`rtrim(rtrim(strftime(${x}, '%Y-%m-%dT%H:%M:%S.%f'), '0'), '.') || 'Z'`,
+    (x) =>
+      sql`if(year(${x}) between 1 and 9999, rtrim(rtrim(strftime(${x}, '%Y-%m-%dT%H:%M:%S.%f'), '0'), '.') || 'Z', null)`,
   ),
   macro('sbe_epoch', (x) => sql`try(make_timestamp(try_cast(round(${x} * 1e6) as bigint)))`),
   // a cast to timestamp drops the offset, and a time without seconds needs them

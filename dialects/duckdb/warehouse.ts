@@ -134,6 +134,7 @@ function columnType(type: DuckDBType | undefined): ColumnType {
   }
 }
 
+/** HUGEINT, FLOAT and BLOB are left out: their text is that of a value of unknown type. */
 const scalarTypes: { readonly [typeId: number]: ColumnType } = {
   [DuckDBTypeId.VARCHAR]: 'text',
   [DuckDBTypeId.UUID]: 'other',
@@ -142,12 +143,10 @@ const scalarTypes: { readonly [typeId: number]: ColumnType } = {
   [DuckDBTypeId.SMALLINT]: 'integer',
   [DuckDBTypeId.INTEGER]: 'integer',
   [DuckDBTypeId.BIGINT]: 'integer',
-  [DuckDBTypeId.HUGEINT]: 'integer',
   [DuckDBTypeId.UTINYINT]: 'integer',
   [DuckDBTypeId.USMALLINT]: 'integer',
   [DuckDBTypeId.UINTEGER]: 'integer',
   [DuckDBTypeId.UBIGINT]: 'integer',
-  [DuckDBTypeId.FLOAT]: 'double',
   [DuckDBTypeId.DOUBLE]: 'double',
   [DuckDBTypeId.DECIMAL]: 'decimal',
   [DuckDBTypeId.TIMESTAMP]: 'timestamp',
@@ -156,7 +155,6 @@ const scalarTypes: { readonly [typeId: number]: ColumnType } = {
   [DuckDBTypeId.TIMESTAMP_NS]: 'timestamp',
   [DuckDBTypeId.TIMESTAMP_TZ]: 'timestamp_tz',
   [DuckDBTypeId.DATE]: 'date',
-  [DuckDBTypeId.BLOB]: 'bytes',
 }
 
 function rowsOf(reader: DuckDBResultReader): readonly Row[] {
@@ -174,7 +172,7 @@ function cell(value: Json, type: DuckDBType | undefined): Cell {
   if (value === null) return null
   const kind = columnType(type)
   if (typeof value === 'object') return JSON.stringify(value)
-  if (kind === 'integer') return BigInt(value)
+  if (kind === 'integer' || type?.typeId === DuckDBTypeId.HUGEINT) return BigInt(value)
   if (kind === 'timestamp' && typeof value === 'string') {
     const [time = '', fraction = ''] = value.split('.')
     return `${time.replace(' ', 'T')}.${fraction.padEnd(6, '0')}Z`

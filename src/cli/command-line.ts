@@ -1,5 +1,5 @@
 import { cac } from 'cac'
-import { didYouMean } from '../definition/document/closest.ts'
+import { closest, didYouMean } from '../definition/document/closest.ts'
 import { fail } from '../errors.ts'
 import type { Command, Format, Invocation, Options } from './command.ts'
 import { flagTokens, marked, unmarked } from './flag-tokens.ts'
@@ -20,23 +20,27 @@ export function readCommandLine(args: readonly string[], commands: readonly Comm
     declare(parsed, { ...command.options, ...globalOptions })
   }
   declare(cli, globalOptions)
-  const { args: words, options: found } = cli.parse(['node', 'sbe', ...flagTokens(args, every)], { run: false })
+  const tokens = flagTokens(args, every)
+  const { args: words, options: found } = cli.parse(['node', 'sbe', ...tokens], { run: false })
   const command = commands.find(({ name }) => name === cli.matchedCommand?.name)
   const [first, ...rest] = words.map(unmarked)
   if (command === undefined) {
     if (found.version === true && first === undefined) return { kind: 'version' }
     if (first !== undefined) unknownCommand(first, commands)
-    checkFlags(found, globalOptions, undefined, every)
+    checkFlags(tokens, globalOptions, undefined, every)
     return { kind: 'help' }
   }
   if (found.help === true) return { kind: 'help', command }
   if (found.version === true) return { kind: 'version' }
   const options: Options = { ...command.options, ...globalOptions }
-  checkFlags(found, options, command, every)
+  checkFlags(tokens, options, command, every)
   const operands = first === undefined ? [] : [first, ...rest]
   checkOperands(operands, command)
-  const entries = Object.entries(options).map(([name, option]) => [name, valueOf(name, option, found[keyOf(name)])])
-  // each value is what its option's kind calls for, by valueOf
+  const entries = Object.entries(options).map(([name, option]) => [
+    name,
+    flagValue(name, option, found[keyOf(name)]),
+  ])
+  // each value is what its option's kind calls for, by flagValue
   const flags = Object.fromEntries(entries) as Invocation<Options>['flags']
   return { kind: 'run', command, invocation: { flags, operands, format: formatOf(flags, command) } }
 }
@@ -49,43 +53,53 @@ function declare(target: { option(raw: string, summary: string): unknown }, opti
 
 /** What cac calls a flag: in camel case, and one that begins with no- by the rest of it. */
 function keyOf(name: string): string {
-  return name.replace(/^no-/, '').replaceAll(/([a-z])-([a-z])/g, (_, a: string, b: string) => a + b.toUpperCase())
+  return name
+    .replace(/^no-/, '')
+    .replaceAll(/([a-z])-([a-z])/g, (_, a: string, b: string) => a + b.toUpperCase())
 }
 
-function valueOf(name: string, option: Options[string], found: unknown): string | boolean | readonly string[] | undefined {
+function flagValue(
+  name: string,
+  option: Options[string],
+  found: unknown,
+): string | boolean | readonly string[] | undefined {
   if (option.value === undefined) return name.startsWith('no-') ? found === false : found === true
   // only flags that flagTokens gave a marked value get here
-  const texts = [found].flat().filter((text) => typeof text === 'string').map(unmarked)
+  const texts = [found]
+    .flat()
+    .filter((text) => typeof text === 'string')
+    .map(unmarked)
   if (option.repeatable === true) return texts
   if (texts.length > 1) {
-    fail({ code: 'usage', message: `--${name} is given ${texts.length} times`, found: texts.join(', '), fix: 'give it once' })
+    fail({
+      code: 'usage',
+      message: `--${name} is given ${texts.length} times`,
+      found: texts.join(', '),
+      fix: 'give it once',
+    })
   }
   return texts[0]
 }
 
+/** Of the flags as they were typed: cac takes --asOf for --as-of, and loses some names of its own. */
 function checkFlags(
-  found: Readonly<Record<string, unknown>>,
+  tokens: readonly string[],
   options: Options,
   command: Command | undefined,
   every: Options,
 ): void {
-  const known = new Map(Object.entries(options).map(([name, option]) => [keyOf(name), option]))
-  for (const [key, value] of Object.entries(found)) {
-    if (key === '--' || (key === 'color' && value === true)) continue
-    const option = known.get(key)
-    const isNegated = value === false && key !== 'color'
-    if (option !== undefined && !isNegated) continue
-    const name = `${isNegated ? 'no-' : ''}${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-    const written = name.length === 1 ? `-${name}` : `--${name}`
-    const isOfAnother = Object.hasOwn(every, name)
-    const fix = isOfAnother ? undefined : didYouMean(name, Object.keys(options))
-    const of = command === undefined ? 'sbe' : `sbe ${command.name}`
-    fail({
-      code: 'usage',
-      message: `${of} has no flag ${written}`,
-      fix: fix?.replace('"', '"--') ?? `see ${of} --help`,
-    })
-  }
+  const flags = tokens.flatMap((token) => (token.startsWith('-') ? (token.split('=')[0] ?? []) : []))
+  const unknown = flags.find((flag) => !(flag.startsWith('--') && Object.hasOwn(options, flag.slice(2))))
+  if (unknown === undefined) return
+  const name = unknown.replace(/^-+/, '')
+  const near =
+    Object.hasOwn(every, name) || name.length === 1 ? undefined : closest(name, Object.keys(options))
+  const of = command === undefined ? 'sbe' : `sbe ${command.name}`
+  fail({
+    code: 'usage',
+    message: `${of} has no flag ${unknown}`,
+    fix: near === undefined ? `see ${of} --help` : `did you mean "--${near}"?`,
+  })
 }
 
 function unknownCommand(name: string, commands: readonly Command[]): never {
@@ -111,7 +125,8 @@ function checkOperands(operands: readonly string[], { name, operands: wanted }: 
 function formatOf({ format, json }: Invocation<Options>['flags'], { name, formats }: Command): Format {
   const [usual = 'text'] = formats
   const ofJson = formats.find((each) => each === 'json' || each === 'ndjson')
-  if (json && ofJson === undefined) fail({ code: 'usage', message: `sbe ${name} has no --json`, expected: formats.join(', ') })
+  if (json && ofJson === undefined)
+    fail({ code: 'usage', message: `sbe ${name} has no --json`, expected: formats.join(', ') })
   if (format === undefined) return json && ofJson !== undefined ? ofJson : usual
   const asked = formats.find((each) => each === format)
   if (asked === undefined || (json && asked !== ofJson)) {

@@ -14,7 +14,9 @@ export const unmarked = (text: string): string => (text.startsWith(mark) ? text.
  * Unknown flags stay as they are. Throws a usage error for a value that is missing, or too much.
  */
 export function flagTokens(args: readonly string[], options: Options): readonly string[] {
-  const shorts = new Map(Object.entries(options).flatMap(([name, { short }]) => (short === undefined ? [] : [[short, name]])))
+  const shorts = new Map(
+    Object.entries(options).flatMap(([name, { short }]) => (short === undefined ? [] : [[short, name]])),
+  )
   const tokens: string[] = []
   const waiting = [...args]
   for (let token = waiting.shift(); token !== undefined; token = waiting.shift()) {
@@ -37,7 +39,10 @@ export function flagTokens(args: readonly string[], options: Options): readonly 
       const given = index === names.length - 1 ? value : undefined
       if (option === undefined) tokens.push(given === undefined ? written : `${written}=${marked(given)}`)
       else if (option.value === undefined) tokens.push(bare(name, given))
-      else tokens.push(`--${name}=${marked(given ?? valueOf(name, option.value, waiting, index < names.length - 1))}`)
+      else
+        tokens.push(
+          `--${name}=${marked(given ?? typedValue(name, option.value, waiting, index < names.length - 1))}`,
+        )
     }
   }
   return tokens
@@ -50,17 +55,24 @@ function isFlag(token: string): boolean {
 
 function bare(name: string, value: string | undefined): string {
   if (value === undefined) return `--${name}`
-  fail({ code: 'usage', message: `--${name} takes no value`, found: `--${name}=${value}`, fix: `write --${name} alone` })
+  fail({
+    code: 'usage',
+    message: `--${name} takes no value`,
+    found: `--${name}=${value}`,
+    fix: `write --${name} alone`,
+  })
 }
 
-function valueOf(name: string, placeholder: string, waiting: string[], hasNoRoom: boolean): string {
+function typedValue(name: string, placeholder: string, waiting: string[], hasNoRoom: boolean): string {
   const [next] = waiting
   if (hasNoRoom || next === undefined || isFlag(next)) {
     fail({
       code: 'usage',
       message: `--${name} has no value`,
       expected: `--${name} ${placeholder}`,
-      ...(next === undefined || hasNoRoom ? {} : { fix: `if ${next} is meant to be the value: --${name}=${next}` }),
+      ...(next === undefined || hasNoRoom
+        ? {}
+        : { fix: `if ${next} is meant to be the value: --${name}=${next}` }),
     })
   }
   waiting.shift()

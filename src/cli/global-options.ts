@@ -1,12 +1,17 @@
 /** Flags that every command takes. */
 export const globalOptions = {
-  config: { short: 'f', value: 'FILE', summary: 'the config; ./sbe.config.yaml, .yml, .json or .ts without it' },
+  config: {
+    short: 'f',
+    value: 'FILE',
+    summary: 'the config; ./sbe.config.yaml, .yml, .json or .ts without it',
+  },
   target: { short: 't', value: 'NAME', summary: 'the environment: one of targets in the config' },
   select: {
     short: 's',
     value: 'S',
     repeatable: true,
-    summary: 'groups: name, name@version, shop_*, key:NAME, tag:NAME; a comma means and, a space or another flag or',
+    summary:
+      'groups: name, name@version, shop_*, key:NAME, tag:NAME; a comma means and, a space or another flag or',
   },
   exclude: { value: 'S', repeatable: true, summary: 'groups to leave out, written like those of --select' },
   format: { value: 'FORMAT', summary: 'how results are printed' },

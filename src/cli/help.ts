@@ -38,7 +38,9 @@ type Section = readonly [title: string | undefined, lines: readonly string[]]
 
 function sections(paint: Ansis, all: readonly Section[]): string {
   const text = all.map(([title, lines]) =>
-    title === undefined ? lines.join('\n') : [paint.bold(title), ...lines.map((line) => `  ${line}`)].join('\n'),
+    title === undefined
+      ? lines.join('\n')
+      : [paint.bold(title), ...lines.map((line) => `  ${line}`)].join('\n'),
   )
   return `${text.join('\n\n')}\n`
 }

@@ -17,7 +17,10 @@ const startedAt = new Date().toISOString()
 const interruption = new AbortController()
 let exitOfSignal: number | undefined
 
-for (const [signal, code] of [['SIGINT', exitCodes.interrupted], ['SIGTERM', 143]] as const) {
+for (const [signal, code] of [
+  ['SIGINT', exitCodes.interrupted],
+  ['SIGTERM', 143],
+] as const) {
   process.on(signal, () => {
     if (exitOfSignal !== undefined) process.exit(code)
     exitOfSignal = code
@@ -46,7 +49,9 @@ async function main(given: readonly string[]): Promise<number> {
       const terminal = terminalOf({ noColor })
       const { paint } = terminal
       const { command } = asked
-      terminal.result(command === undefined ? programHelp(commands, version, paint) : commandHelp(command, paint))
+      terminal.result(
+        command === undefined ? programHelp(commands, version, paint) : commandHelp(command, paint),
+      )
       return 0
     }
     const { command, invocation } = asked
@@ -78,7 +83,11 @@ async function inContext(terminal: Terminal, work: (context: Context) => Promise
   }
 }
 
-function terminalOf(given: { readonly quiet?: boolean; readonly verbose?: boolean; readonly noColor: boolean }): Terminal {
+function terminalOf(given: {
+  readonly quiet?: boolean
+  readonly verbose?: boolean
+  readonly noColor: boolean
+}): Terminal {
   const { stdout, stderr, env } = process
   return new Terminal({ stdout, stderr, env, quiet: false, verbose: false, ...given })
 }

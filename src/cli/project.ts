@@ -17,15 +17,14 @@ export interface Project {
   /** The groups that are computed here, whatever is selected. */
   readonly every: readonly PlannedGroup[]
   readonly selected: readonly PlannedGroup[]
-  /** sbe.columns.json, where there is one. */
-  readonly catalogue?: Catalogue
 }
 
-/** Reads config, definitions and catalogue; tells warnings. Throws every error of config or definitions at once. */
+/** Reads config and definitions; tells warnings. Throws every error of config or definitions at once. */
 export async function openProject(context: Context, flags: GlobalArguments): Promise<Project> {
   const { config, warehouseTypes, type } = await openConfig(context, flags)
   const { groups, warnings } = await loadDefinitions(config.definitions, { cwd: context.cwd })
-  for (const warning of [...warnings, ...unknownGroups(config, groups, context.cwd)]) context.terminal.warn(warning)
+  for (const warning of [...warnings, ...unknownGroups(config, groups, context.cwd)])
+    context.terminal.warn(warning)
   if (groups.length === 0) {
     fail({
       code: 'definition',
@@ -36,7 +35,10 @@ export async function openProject(context: Context, flags: GlobalArguments): Pro
     })
   }
   const chosen = selectGroups(groups, { select: flags.select, exclude: flags.exclude })
-  const every = planProject(config, groups.map(({ group }) => group))
+  const every = planProject(
+    config,
+    groups.map(({ group }) => group),
+  )
   const ids = new Set(chosen.map(({ group }) => `${group.name}_${group.version}`))
   const selected = every.filter(({ plan }) => ids.has(plan.id))
   if (selected.length === 0) {
@@ -47,8 +49,7 @@ export async function openProject(context: Context, flags: GlobalArguments): Pro
       expected: 'a group with attributes',
     })
   }
-  const catalogue = await readCatalogue(config, context.cwd)
-  return { config, warehouseTypes, type, every, selected, ...(catalogue === undefined ? {} : { catalogue }) }
+  return { config, warehouseTypes, type, every, selected }
 }
 
 async function openConfig(
@@ -57,14 +58,23 @@ async function openConfig(
 ): Promise<Pick<Project, 'config' | 'warehouseTypes' | 'type'>> {
   const { cwd, env } = context
   const warehouseTypes = await context.warehouseTypes()
-  const config = await loadConfig({ file: flags.config, target: flags.target, cwd, env, dialects: warehouseTypes })
+  const config = await loadConfig({
+    file: flags.config,
+    target: flags.target,
+    cwd,
+    env,
+    dialects: warehouseTypes,
+  })
   const type = warehouseTypes[config.warehouse.type]
   if (type === undefined) fail({ code: 'bug', message: `the config was read with a warehouse of no type` })
   return { config, warehouseTypes, type }
 }
 
-/** The catalogue beside the config, if there is one. */
-export async function readCatalogue(config: Config, cwd: string): Promise<Catalogue | undefined> {
+/** The catalogue beside the config, if there is one. Throws a config error for a file that is none. */
+export async function readCatalogue(
+  { config }: Pick<Project, 'config'>,
+  { cwd }: Context,
+): Promise<Catalogue | undefined> {
   const file = join(config.directory, catalogueFile)
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined

@@ -2,6 +2,8 @@ import { Ansis } from 'ansis'
 import type { Problem } from '../errors.ts'
 import { describeProblem } from '../errors.ts'
 
+const usualWidth = 80
+
 /** What a stream of the process is asked for. */
 export interface TextStream {
   readonly write: (text: string) => unknown
@@ -25,6 +27,7 @@ export class Terminal {
   readonly paintProgress: Ansis
   /** Columns of stdout where it is a terminal. */
   readonly width: number | undefined
+  readonly progressWidth: number
   /** Whether progress may rewrite its own lines. */
   readonly isLive: boolean
   readonly verbose: boolean
@@ -35,7 +38,9 @@ export class Terminal {
     const colours = (stream: TextStream): Ansis => new Ansis(stream.isTTY === true && !isPlain ? 1 : 0)
     this.paint = colours(stdout)
     this.paintProgress = colours(stderr)
-    this.width = stdout.isTTY === true ? (stdout.columns ?? 80) : undefined
+    // a pseudo-terminal may say that it has no columns
+    this.width = stdout.isTTY === true ? stdout.columns || usualWidth : undefined
+    this.progressWidth = stderr.columns || usualWidth
     this.isLive = stderr.isTTY === true && !isSet(env.CI) && !quiet && !verbose
     this.verbose = verbose
   }

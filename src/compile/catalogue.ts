@@ -12,9 +12,26 @@ export interface Catalogue {
 }
 
 const columnType: v.GenericSchema<ColumnType> = v.union([
-  v.picklist(['text', 'integer', 'double', 'decimal', 'boolean', 'timestamp', 'timestamp_tz', 'date', 'bytes', 'json', 'other']),
+  v.picklist([
+    'text',
+    'integer',
+    'double',
+    'decimal',
+    'boolean',
+    'timestamp',
+    'timestamp_tz',
+    'date',
+    'bytes',
+    'json',
+    'other',
+  ]),
   v.strictObject({ list: v.lazy(() => columnType) }),
-  v.strictObject({ struct: v.record(v.string(), v.lazy(() => columnType)) }),
+  v.strictObject({
+    struct: v.record(
+      v.string(),
+      v.lazy(() => columnType),
+    ),
+  }),
 ])
 const schema = v.strictObject({
   format: v.literal(1),
@@ -48,10 +65,15 @@ export function catalogueText(catalogue: Catalogue): string {
   const tables = Object.fromEntries(
     Object.entries(catalogue.tables)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, columns]) => [name, Object.fromEntries(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1)))]),
+      .map(([name, columns]) => [
+        name,
+        Object.fromEntries(Object.entries(columns).sort(([a], [b]) => (a < b ? -1 : 1))),
+      ]),
   )
   const lines = Object.entries(tables).map(([name, columns]) => {
-    const rows = Object.entries(columns).map(([column, type]) => `      ${JSON.stringify(column)}: ${JSON.stringify(type)}`)
+    const rows = Object.entries(columns).map(
+      ([column, type]) => `      ${JSON.stringify(column)}: ${JSON.stringify(type)}`,
+    )
     return `    ${JSON.stringify(name)}: {\n${rows.join(',\n')}\n    }`
   })
   return `{\n  "format": 1,\n  "tables": {\n${lines.join(',\n')}\n  }\n}\n`

@@ -1,4 +1,5 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createTwoFilesPatch } from 'diff'
 import type { CompiledStep } from './text.ts'
@@ -41,15 +42,15 @@ export async function checkFiles(
   folder: string,
   groups?: Selected,
 ): Promise<readonly Difference[]> {
-  const wantedSteps = steps.filter(({ file }) => isSelected(file, groups))
-  const expected = new Map(wantedSteps.map(({ file, text }) => [file, text]))
-  const present = new Set(await generatedFiles(folder, groups))
+  const selected = steps.filter(({ file }) => isSelected(file, groups))
+  const expected = new Map(selected.map(({ file, text }) => [file, text]))
   const differences: Difference[] = []
-  for (const file of [...new Set([...expected.keys(), ...present])].sort()) {
+  for (const file of [...new Set([...expected.keys(), ...(await generatedFiles(folder, groups))])].sort()) {
     const wanted = expected.get(file)
-    const found = present.has(file) ? (await readFile(path.join(folder, file), 'utf8')).replaceAll('\r\n', '\n') : undefined
+    const found = (await unlessAbsent(readFile(path.join(folder, file), 'utf8')))?.replaceAll('\r\n', '\n')
     if (found === wanted) continue
-    const patch = createTwoFilesPatch(file, file, found ?? '', wanted ?? '', 'in the folder', 'generated now', { context: 2 })
+    const [before, now] = ['in the folder', 'generated now']
+    const patch = createTwoFilesPatch(file, file, found ?? '', wanted ?? '', before, now, { context: 2 })
     const kind = found === undefined ? 'missing' : wanted === undefined ? 'left over' : 'changed'
     differences.push({ file, kind, patch })
   }
@@ -65,15 +66,44 @@ function isSelected(file: string, groups: Selected | undefined): boolean {
   return groups === undefined || inside === undefined || groups.has(group)
 }
 
-/** The .sql files below a folder that carry a step's number, as paths with `/`. */
+/** SQL that compile wrote into a folder, as paths with `/`: other people's files there are none of ours. */
 async function generatedFiles(folder: string, groups: Selected | undefined): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
-  })
+  const inside = (await entriesOf(folder)).filter((entry) => entry.isDirectory())
+  const files = [
+    ...sqlFiles(await entriesOf(folder), ''),
+    ...(
+      await Promise.all(
+        inside.map(async ({ name }) => sqlFiles(await entriesOf(path.join(folder, name)), `${name}/`)),
+      )
+    ).flat(),
+  ].filter((file) => isSelected(file, groups))
+  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')))
+  return files.filter((file, index) => texts[index]?.startsWith(firstWords(file))).sort()
+}
+
+function sqlFiles(entries: readonly Dirent[], prefix: string): readonly string[] {
   return entries
     .filter((entry) => entry.isFile() && /^\d\d-[a-z].*\.sql$/.test(entry.name))
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
-    .filter((file) => isSelected(file, groups))
-    .sort()
+    .map((entry) => `${prefix}${entry.name}`)
+}
+
+/** How the header of a step's file begins: `-- shop_users_1: publish`, `-- setup`. */
+function firstWords(file: string): string {
+  const [name = '', group] = file.split('/').reverse()
+  const [, step = ''] = /^\d\d-([a-z]+)/.exec(name) ?? []
+  return `-- ${group === undefined ? '' : `${group}: `}${step}`
+}
+
+async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+  return (await unlessAbsent(readdir(folder, { withFileTypes: true }))) ?? []
+}
+
+/** Undefined where there is no such file or folder. */
+async function unlessAbsent<Result>(reading: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
 }

@@ -1,11 +1,11 @@
-import { settingsOf } from '../config/model.ts'
 import type { Config } from '../config/model.ts'
+import { settingsOf } from '../config/model.ts'
 import type { AttributeGroup } from '../definition/model.ts'
 import { planGroup } from '../plan/index.ts'
-import { assumedColumns, cataloguedColumns } from '../steps/index.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
-import { tableKey } from './catalogue.ts'
+import { assumedColumns, cataloguedColumns } from '../steps/index.ts'
 import type { Catalogue } from './catalogue.ts'
+import { tableKey } from './catalogue.ts'
 
 /** The plans of a project's groups with their settings; groups of fields only are computed elsewhere. */
 export function planProject(config: Config, groups: readonly AttributeGroup[]): readonly PlannedGroup[] {

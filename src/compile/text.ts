@@ -1,10 +1,10 @@
-import { bigquery, duckdb, formatDialect, snowflake } from 'sql-formatter'
 import type { DialectOptions } from 'sql-formatter'
+import { bigquery, duckdb, formatDialect, snowflake } from 'sql-formatter'
 import type { Dialect } from '../dialect.ts'
-import { renderStatement } from '../sql/index.ts'
 import type { Statement } from '../sql/index.ts'
+import { renderStatement } from '../sql/index.ts'
+import type { NamedStatement, ParameterName, Step } from '../steps/index.ts'
 import { parameterMeanings } from '../steps/index.ts'
-import type { ParameterName, Step } from '../steps/index.ts'
 
 /** One statement as run sends it. */
 export interface CompiledStatement {
@@ -29,24 +29,35 @@ const languages: Readonly<Record<string, DialectOptions>> = { duckdb, snowflake,
 const numbers = { setup: '01', ledger: '02', stage: '03', tables: '04', append: '05', publish: '06' } as const
 
 export function compileStep(step: Step, dialect: Dialect): CompiledStep {
-  const statements = step.statements.map(({ name, statement }): CompiledStatement => ({
-    name,
-    text: formatStatement(statement, dialect),
-    parameters: parametersOf(statement),
-  }))
+  const statements = step.statements.map((statement) => compileStatement(statement, dialect))
   const name = `${numbers[step.name]}-${step.name}${step.of === undefined ? '' : `-${step.of}`}.sql`
   return {
     step,
     file: step.group === undefined ? name : `${step.group}/${name}`,
-    text: `${header(step, statements)}\n${statements.map(({ text }) => `${text};\n`).join('\n')}`,
+    text: `${header(step, statements)}\n${statements.map(({ name: of, text }) => `-- ${of}\n${text};\n`).join('\n')}`,
     statements,
   }
 }
 
+/** Formatting is slow beside all else, and a text formatted before looks the same again. */
+const formatted = new Map<string, string>()
+
+export function compileStatement({ name, statement }: NamedStatement, dialect: Dialect): CompiledStatement {
+  return { name, text: formatStatement(statement, dialect), parameters: parametersOf(statement) }
+}
+
 /** A statement in one layout, whatever made it. */
 export function formatStatement(statement: Statement, dialect: Dialect): string {
+  const text = renderStatement(statement, dialect)
+  const key = `${dialect.name} ${text}`
+  const made = formatted.get(key) ?? formatText(text, dialect)
+  formatted.set(key, made)
+  return made
+}
+
+function formatText(text: string, dialect: Dialect): string {
   const { parameters } = dialect.formatting
-  return formatDialect(renderStatement(statement, dialect), {
+  return formatDialect(text, {
     dialect: formatterDialect(dialect),
     paramTypes: {
       ...(parameters.named === undefined ? {} : { named: [...parameters.named] }),
@@ -66,7 +77,10 @@ function formatterDialect({ formatting }: Dialect): DialectOptions {
   const base = languages[formatting.language]
   if (base === undefined) throw new Error(`sql-formatter has no language ${formatting.language}`)
   const { tokenizerOptions } = base
-  const functions = [...tokenizerOptions.reservedFunctionNames, ...formatting.functions.map((name) => name.toUpperCase())]
+  const functions = [
+    ...tokenizerOptions.reservedFunctionNames,
+    ...formatting.functions.map((name) => name.toUpperCase()),
+  ]
   const made = { ...base, tokenizerOptions: { ...tokenizerOptions, reservedFunctionNames: functions } }
   formatterDialects.set(formatting.language, made)
   return made

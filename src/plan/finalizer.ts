@@ -56,10 +56,7 @@ const casts: Readonly<Record<AttributeType, Cast>> = { ...scalarCasts, ...elemen
  * The states an attribute needs and how its value is made of them. Rounding keeps the order of
  * numbers, so where only order counts whole numbers are enough; frequencies tell 1.4 from 1.6.
  */
-export function finalize(
-  attribute: Attribute,
-  stateOf: (need: Need) => string,
-): Finalizer {
+export function finalize(attribute: Attribute, stateOf: (need: Need) => string): Finalizer {
   const cast = casts[attribute.type]
   const ordered = cast === 'number' ? 'integer' : cast
   const { aggregation } = attribute

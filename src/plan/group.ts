@@ -1,15 +1,15 @@
 import type { Attribute, AttributeGroup, AttributeType, Scalar } from '../definition/model.ts'
-import { finalize } from './finalizer.ts'
 import type { Finalizer, Need } from './finalizer.ts'
+import { finalize } from './finalizer.ts'
 import { canonical, contentName } from './hash.ts'
-import { filterName, filterOf } from './predicate.ts'
 import type { Predicate } from './predicate.ts'
-import { leafRef, propertyRef } from './property.ts'
+import { filterName, filterOf } from './predicate.ts'
 import type { LeafRef, PropertyRef } from './property.ts'
-import { stateId } from './state.ts'
+import { leafRef, propertyRef } from './property.ts'
 import type { Bucket, State } from './state.ts'
-import { windowOf } from './window.ts'
+import { stateId } from './state.ts'
 import type { Window } from './window.ts'
+import { windowOf } from './window.ts'
 
 /** A distinct filter of the group's attributes; its id is a column of the stage. */
 export interface Filter {
@@ -82,7 +82,12 @@ export function planGroup(
   }
   const ask = (need: Need, filter: Filter, property: PropertyRef | undefined, window: Window): string => {
     const value = need.ofTime ? timeOfEvent : need.kind === 'count' ? undefined : property
-    const key = canonical({ kind: need.kind, cast: need.cast ?? null, filter: filter.id, value: value ?? null })
+    const key = canonical({
+      kind: need.kind,
+      cast: need.cast ?? null,
+      filter: filter.id,
+      value: value ?? null,
+    })
     const entry: NeededState = needed.get(key) ?? {
       need,
       filter,
@@ -113,15 +118,17 @@ export function planGroup(
     states.set(state.id, state)
     return state.id
   }
-  const attributes = asked.map(({ attribute, window, finalizer }): PlannedAttribute => ({
-    name: attribute.name,
-    ...(attribute.description === undefined ? {} : { description: attribute.description }),
-    type: attribute.type,
-    window,
-    finalizer: withStates(finalizer, (key) => resolve(key, window)),
-    ...(attribute.default_value === undefined ? {} : { default: defaultValue(attribute.default_value) }),
-    tracked: !group.changes.ignore.includes(attribute.name),
-  }))
+  const attributes = asked.map(
+    ({ attribute, window, finalizer }): PlannedAttribute => ({
+      name: attribute.name,
+      ...(attribute.description === undefined ? {} : { description: attribute.description }),
+      type: attribute.type,
+      window,
+      finalizer: withStates(finalizer, (key) => resolve(key, window)),
+      ...(attribute.default_value === undefined ? {} : { default: defaultValue(attribute.default_value) }),
+      tracked: !group.changes.ignore.includes(attribute.name),
+    }),
+  )
   const presenceIds = presence.map((key) => resolve(key, { kind: 'lifetime' }))
 
   return {

@@ -1,12 +1,13 @@
 /** The plan: what a group needs of the events, and how its values are made; independent of any warehouse. */
-export { planGroup } from './group.ts'
-export type { DefaultValue, Filter, GroupPlan, PlannedAttribute } from './group.ts'
+
 export type { Finalizer } from './finalizer.ts'
+export type { DefaultValue, Filter, GroupPlan, PlannedAttribute } from './group.ts'
+export { planGroup } from './group.ts'
 export { canonical, contentHash, contentName } from './hash.ts'
-export { isAlwaysTrue, propertiesOf } from './predicate.ts'
 export type { ComparedAs, ComparedValue, Comparison, Predicate } from './predicate.ts'
-export { leavesOf, nameOf } from './property.ts'
+export { isAlwaysTrue, propertiesOf } from './predicate.ts'
 export type { LeafRef, PropertyRef } from './property.ts'
-export { buckets } from './state.ts'
+export { leavesOf, nameOf } from './property.ts'
 export type { Bucket, Cast, State, StateKind } from './state.ts'
+export { buckets } from './state.ts'
 export type { Window } from './window.ts'

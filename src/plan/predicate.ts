@@ -1,8 +1,8 @@
-import type { Criterion, EventMatcher, Attribute, Scalar } from '../definition/model.ts'
+import type { Attribute, Criterion, EventMatcher, Scalar } from '../definition/model.ts'
 import { parseTimestamp } from '../definition/timestamp.ts'
 import { canonical } from './hash.ts'
-import { nameOf, propertyRef } from './property.ts'
 import type { PropertyRef } from './property.ts'
+import { nameOf, propertyRef } from './property.ts'
 
 /** What a property is read as before it is compared. */
 export type ComparedAs = 'text' | 'double' | 'boolean' | 'timestamp'
@@ -140,7 +140,10 @@ export function propertiesOf(predicate: Predicate): readonly PropertyRef[] {
 /** A readable name for a filter: its event names, else vendors, and what its criteria look at. Not unique. */
 export function filterName(predicate: Predicate): string {
   const named = textsOf(predicate, 'event_name')
-  const events = named.length > 0 ? named : textsOf(predicate, 'event_vendor').map((vendor) => `${vendor.split('.').at(-1)}_event`)
+  const events =
+    named.length > 0
+      ? named
+      : textsOf(predicate, 'event_vendor').map((vendor) => `${vendor.split('.').at(-1)}_event`)
   const looked = propertiesOf(predicate)
     .filter((property) => property.kind !== 'atomic' || !property.column.startsWith('event_'))
     .map(nameOf)
@@ -157,7 +160,9 @@ function textsOf(predicate: Predicate, column: string): readonly string[] {
       return [...new Set(predicate.of.flatMap((part) => textsOf(part, column)))]
     case 'compare': {
       const { property, operator, value } = predicate
-      return property.kind === 'atomic' && property.column === column && operator === '=' ? [String(value)] : []
+      return property.kind === 'atomic' && property.column === column && operator === '='
+        ? [String(value)]
+        : []
     }
     default:
       return []

@@ -1,6 +1,6 @@
-import { columnOf, parsePath } from '../definition/property-column.ts'
-import type { PathSegment } from '../definition/property-column.ts'
 import type { CalculatedProperty, DatePart, LeafProperty, Property } from '../definition/model.ts'
+import type { PathSegment } from '../definition/property-column.ts'
+import { columnOf, parsePath } from '../definition/property-column.ts'
 
 /** Where a value stands in a row of the source: a column, and a path inside it. */
 export type LeafRef =

@@ -1,7 +1,7 @@
-import { contentName } from './hash.ts'
-import { nameOf } from './property.ts'
-import type { PropertyRef } from './property.ts'
 import type { Filter } from './group.ts'
+import { contentName } from './hash.ts'
+import type { PropertyRef } from './property.ts'
+import { nameOf } from './property.ts'
 
 /**
  * What a value is read as before it enters a state. `number` keeps whole numbers exact and others as

@@ -49,6 +49,7 @@ export const aggregate = (fn: 'sum' | 'min' | 'max', of: Expr, where?: Expr): Ex
 
 /** True where every part is; `true` says nothing and is left out. */
 export function and(...parts: readonly Expr[]): Expr {
+  if (parts.some(isFalse)) return boolean(false)
   return logic(
     'and',
     parts.filter((part) => !isTrue(part)),
@@ -58,7 +59,8 @@ export function and(...parts: readonly Expr[]): Expr {
 /** True where one part is; of no parts, false. */
 export function or(...parts: readonly Expr[]): Expr {
   if (parts.some(isTrue)) return boolean(true)
-  return parts.length === 0 ? boolean(false) : logic('or', parts)
+  const possible = parts.filter((part) => !isFalse(part))
+  return possible.length === 0 ? boolean(false) : logic('or', possible)
 }
 
 function logic(operator: 'and' | 'or', parts: readonly Expr[]): Expr {
@@ -70,6 +72,10 @@ function logic(operator: 'and' | 'or', parts: readonly Expr[]): Expr {
 
 export function isTrue(expr: Expr): boolean {
   return expr.kind === 'boolean' && expr.value
+}
+
+function isFalse(expr: Expr): boolean {
+  return expr.kind === 'boolean' && !expr.value
 }
 
 function clause<Name extends string>(name: Name, expr: Expr | undefined): { readonly [N in Name]?: Expr } {

@@ -83,7 +83,7 @@ function scalarLiteral(value: string | boolean, type: ScalarSqlType, { convert, 
         ? double(literal)
         : convert(text(literal), 'text', 'double')
     case 'timestamp':
-      return convert(text(literal), 'text', 'timestamp')
+      return cast(text(literal), 'timestamp')
     case 'bytes':
       return functions.bytes(text(literal))
     case 'json':
@@ -112,7 +112,9 @@ function castTo(
   switch (type) {
     case 'int32':
     case 'int64':
-      return { expr: convert(expr, from, type), exact: type === 'int64' && value.counted === true }
+      return type === 'int64' && value.counted === true
+        ? { expr: cast(expr, type), exact: true }
+        : { expr: convert(expr, from, type), exact: false }
     case 'double':
       // finite already
       return { expr: from === 'double' ? expr : convert(expr, from, 'double'), exact: true }

@@ -82,7 +82,7 @@ export function stagedValue(state: State): StagedValue | undefined {
   if (cast === 'timestamp' && !asText && canonical(property) === timeOfEvent) {
     return { name: 'derived_tstamp', property, cast, asText, type }
   }
-  const name = contentName(nameOf(property), { property, cast, asText })
+  const name = contentName(`${nameOf(property)}_${cast}`, { property, cast, asText })
   return { name, property, cast, asText, type }
 }
 

@@ -1,3 +1,4 @@
+import { atomicColumns } from '../definition/atomic.ts'
 import type { Dialect, SourceType } from '../dialect.ts'
 import type { Cast, LeafRef, PropertyRef } from '../plan/index.ts'
 import type { Expr, ScalarSqlType } from '../sql/index.ts'
@@ -31,7 +32,11 @@ export function sourceValue(resolution: Resolution, table: string, dialect: Dial
   if (resolution.kind === 'missing') return undefined
   const { column: name, typed, json, type } = resolution
   const base = dialect.typedPath(column(name, table), typed)
-  return { expr: json === undefined ? base : dialect.jsonPath(base, json.from, json.steps), type }
+  const expr = json === undefined ? base : dialect.jsonPath(base, json.from, json.steps)
+  // a loader that keeps times as text: they are times all the same
+  return type === 'text' && atomicColumns[name] === 'timestamp'
+    ? { expr: dialect.convert(expr, 'text', 'timestamp'), type: 'timestamp' }
+    : { expr, type }
 }
 
 /**
@@ -41,6 +46,8 @@ export function sourceValue(resolution: Resolution, table: string, dialect: Dial
 export interface PropertyReader {
   /** The property as a cast asks, null where it can't be. */
   readonly read: (property: PropertyRef, cast: Cast) => Expr
+  /** Whether the source has what the property reads: else it is null in every row. */
+  readonly has: (property: PropertyRef) => boolean
 }
 
 export function propertyReader(dialect: Dialect, leaf: (leaf: LeafRef) => Value | undefined): PropertyReader {
@@ -87,8 +94,10 @@ export function propertyReader(dialect: Dialect, leaf: (leaf: LeafRef) => Value 
         return functions.greatest(numbers)
     }
   }
+  const find = (property: PropertyRef): Value | undefined =>
+    property.kind === 'calculated' ? calculated(property) : dated(property)
   return {
-    read: (property, cast) =>
-      as(property.kind === 'calculated' ? calculated(property) : dated(property), cast),
+    read: (property, cast) => as(find(property), cast),
+    has: (property) => find(property) !== undefined,
   }
 }

@@ -6,12 +6,13 @@ import {
   aggregate,
   and,
   binary,
-  coalesce,
+  caseWhen,
   column,
   count,
   equal,
   integer,
   isNotNull,
+  or,
   text,
   timeParameter,
 } from '../sql/index.ts'
@@ -65,14 +66,8 @@ function mergedState(state: State, window: Window): Expr {
 
 /** A key is there when a filter of the group ever had an event of it. */
 export function isPresent(plan: GroupPlan): Expr {
-  const counts = plan.presence.map((state) => coalesce(aggregate('sum', column(state)), integer(0)))
-  const [first, ...rest] = counts
-  if (first === undefined) throw new Error(`the plan of ${plan.id} counts no events`)
-  return binary(
-    '>',
-    rest.reduce((total, one) => binary('+', total, one), first),
-    integer(0),
-  )
+  if (plan.presence.length === 0) throw new Error(`the plan of ${plan.id} counts no events`)
+  return or(...plan.presence.map((state) => binary('>', aggregate('sum', column(state)), integer(0))))
 }
 
 /** Value rows merged per value: how often, and its last event, in each window; names by windowedName. */
@@ -153,9 +148,11 @@ export function mergedValue(
     case 'edge':
       return { expr: functions.orderedValue(scalar(finalizer.state)), type: keptText(finalizer.cast) }
     case 'elapsed': {
-      const elapsed = functions.microsecondsBetween(scalar(finalizer.state), timeParameter('as_of'))
-      const positive = functions.greatest([elapsed, integer(0)])
-      return { expr: functions.ratio(positive, integer(microseconds[finalizer.unit])), type: 'double' }
+      // an event of the future is no time ago
+      const asOf = timeParameter('as_of')
+      const then = caseWhen([[binary('>', scalar(finalizer.state), asOf), asOf]], scalar(finalizer.state))
+      const elapsed = functions.microsecondsBetween(then, asOf)
+      return { expr: functions.ratio(elapsed, integer(microseconds[finalizer.unit])), type: 'double' }
     }
     case 'frequent':
     case 'list':

@@ -11,8 +11,6 @@ import {
   inList,
   isNotNull,
   isNull,
-  isTrue,
-  not,
   or,
   text,
 } from '../sql/index.ts'
@@ -31,7 +29,19 @@ const casts: Readonly<Record<ComparedAs, Cast>> = {
  */
 export function predicateExpr(predicate: Predicate, reader: PropertyReader, dialect: Dialect): Expr {
   const expr = condition(predicate, reader, dialect)
-  return isTrue(expr) ? expr : coalesce(expr, boolean(false))
+  return expr.kind === 'boolean' || isNeverNull(predicate) ? expr : coalesce(expr, boolean(false))
+}
+
+function isNeverNull(predicate: Predicate): boolean {
+  switch (predicate.kind) {
+    case 'all':
+    case 'any':
+      return predicate.of.every(isNeverNull)
+    case 'null':
+      return true
+    default:
+      return predicate.kind === 'compare' && predicate.operator === '!='
+  }
 }
 
 function condition(predicate: Predicate, reader: PropertyReader, dialect: Dialect): Expr {
@@ -42,22 +52,27 @@ function condition(predicate: Predicate, reader: PropertyReader, dialect: Dialec
       return join(...predicate.of.map((part) => condition(part, reader, dialect)))
     }
     case 'null': {
+      if (!reader.has(predicate.property)) return boolean(!predicate.negated)
       const value = reader.read(predicate.property, 'text')
       return predicate.negated ? isNotNull(value) : isNull(value)
     }
     case 'like':
+      if (!reader.has(predicate.property)) return boolean(false)
       return dialect.functions.like(reader.read(predicate.property, 'text'), predicate.pattern)
     case 'in': {
+      if (!reader.has(predicate.property)) return boolean(false)
       const value = reader.read(predicate.property, casts[predicate.as])
-      const values = predicate.values.map((item) => comparedLiteral(item, predicate.as))
-      return inList(value, values)
+      return inList(
+        value,
+        predicate.values.map((item) => comparedLiteral(item, predicate.as)),
+      )
     }
     case 'compare': {
-      const value = reader.read(predicate.property, casts[predicate.as])
-      const literal = comparedLiteral(predicate.value, predicate.as)
-      return predicate.operator === '!='
-        ? not(dialect.functions.same(value, literal))
-        : binary(predicate.operator, value, literal)
+      const { property, as, operator, value } = predicate
+      if (!reader.has(property)) return boolean(operator === '!=')
+      const found = reader.read(property, casts[as])
+      const literal = comparedLiteral(value, as)
+      return operator === '!=' ? dialect.functions.differ(found, literal) : binary(operator, found, literal)
     }
   }
 }

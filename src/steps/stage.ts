@@ -84,7 +84,7 @@ function createStage(stage: Stage, table: TableRef, dialect: Dialect): Statement
       { name: 'load_tstamp', type: 'timestamp' },
       { name: 'derived_tstamp', type: 'timestamp' },
       ...stage.keys.map(({ name }) => ({ name, type: 'text' as const })),
-      ...stage.filters.map(({ id }) => ({ name: id, type: 'boolean' as const })),
+      ...restricting(stage.filters).map(({ id }) => ({ name: id, type: 'boolean' as const })),
       ...stage.values.map(({ name, type }) => ({ name, type })),
     ],
   }
@@ -109,6 +109,11 @@ function countQuery(stage: Stage, table: TableRef): Select {
   })
 }
 
+/** Filters that leave events out: only those need a column. */
+function restricting(filters: readonly Filter[]): readonly Filter[] {
+  return filters.filter(({ predicate }) => !isAlwaysTrue(predicate))
+}
+
 /** Whether a row of the stage matches one of the filters; `table` is the alias of the stage. */
 export function matchesAny(filters: readonly Filter[], table?: string): Expr {
   return filters.some(({ predicate }) => isAlwaysTrue(predicate))
@@ -126,7 +131,7 @@ export function stageQuery(stage: Stage, columns: SourceColumns, dialect: Dialec
   const reader = propertyReader(dialect, events.value)
   const values = [
     ...stage.keys.map(({ name, property }) => ({ expr: reader.read(property, 'text'), as: name })),
-    ...stage.filters.map(({ id, predicate }) => ({
+    ...restricting(stage.filters).map(({ id, predicate }) => ({
       expr: predicateExpr(predicate, reader, dialect),
       as: id,
     })),

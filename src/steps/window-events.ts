@@ -47,17 +47,24 @@ function whole(leaf: LeafRef): LeafRef {
 /** The least load time of the source up to `hi`: where history begins when nothing else says so. */
 export function firstLoadQuery(stage: Stage, columns: SourceColumns, dialect: Dialect): Select {
   const { load, collector } = loadTimes(columns, dialect)
-  const within = (time: Expr): Expr => binary('<=', time, timeParameter('hi'))
+  const upTo = (time: Expr): Expr => binary('<=', time, timeParameter('hi'))
+  const without = load === undefined ? boolean(true) : isNull(load)
   const least = (time: Expr | undefined, where: Expr): Expr =>
-    time === undefined ? nullOf('timestamp') : aggregate('min', time, and(within(time), where))
+    time === undefined ? nullOf('timestamp') : aggregate('min', time, where)
   return select({
     columns: [
       { expr: least(load, boolean(true)), as: 'first_load' },
-      { expr: least(collector, load === undefined ? boolean(true) : isNull(load)), as: 'first_without_load' },
+      { expr: least(collector, without), as: 'first_without_load' },
     ],
     from: sourceTable(stage.source.table),
     as: source,
-    where: ofApplications(stage, columns, dialect),
+    where: and(
+      or(
+        ...(load === undefined ? [] : [upTo(load)]),
+        ...(collector === undefined ? [] : [and(without, upTo(collector))]),
+      ),
+      ofApplications(stage, columns, dialect),
+    ),
   })
 }
 
@@ -108,6 +115,7 @@ export function windowEvents(stage: Stage, columns: SourceColumns, dialect: Dial
   const names = new Set(['event_id', 'load_tstamp', 'derived_tstamp', 'collector_tstamp'])
   const values = new Map<string, { readonly name: string; readonly expr: Expr; readonly type: SourceType }>()
   for (const leaf of leavesOfStage(stage)) {
+    if (fixedColumn(leaf) !== undefined) continue
     const value = sourceValue(columns.resolve(leaf), source, dialect)
     if (value !== undefined) values.set(canonical(leaf), { name: freshName(leaf, names), ...value })
   }
@@ -131,6 +139,8 @@ export function windowEvents(stage: Stage, columns: SourceColumns, dialect: Dial
       ),
     }),
     value: (leaf) => {
+      const fixed = fixedColumn(leaf)
+      if (fixed !== undefined) return fixed
       const found = values.get(canonical(whole(leaf)))
       return found === undefined ? undefined : { expr: column(found.name), type: found.type }
     },
@@ -168,6 +178,20 @@ function ofApplications(stage: Stage, columns: SourceColumns, dialect: Dialect):
   return app === undefined
     ? boolean(false)
     : inList(dialect.convert(app.expr, app.type, 'text'), ids.map(text))
+}
+
+/** A leaf that every stage reads anyway; load_tstamp is not among them, as another may stand for it. */
+function fixedColumn(leaf: LeafRef): Value | undefined {
+  if (leaf.kind !== 'atomic') return undefined
+  switch (leaf.column) {
+    case 'event_id':
+      return { expr: column('event_id'), type: 'text' }
+    case 'derived_tstamp':
+    case 'collector_tstamp':
+      return { expr: column(leaf.column), type: 'timestamp' }
+    default:
+      return undefined
+  }
 }
 
 /** The column's name, or a schema's last words with the field's; numbered where that is taken. */

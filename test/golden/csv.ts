@@ -5,13 +5,15 @@ export type CsvCell = string | null
 export function parseCsv(text: string): readonly (readonly CsvCell[])[] {
   const rows: CsvCell[][] = []
   let row: CsvCell[] = []
-  for (const [, quoted, plain = '', end] of text.matchAll(cells)) {
+  let length = 0
+  for (const [cell, quoted, plain = '', end] of text.matchAll(cells)) {
+    length += cell.length
     row.push(quoted === undefined ? (plain === '' ? null : plain) : quoted.replaceAll('""', '"'))
     if (end === ',') continue
     rows.push(row)
     row = []
   }
-  if (row.length > 0) throw new Error('the last line of a CSV file does not end')
+  if (row.length > 0 || length < text.length) throw new Error(`no CSV: ${text.slice(length, length + 60)}`)
   return rows
 }
 

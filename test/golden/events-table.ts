@@ -43,18 +43,29 @@ function sqlType(type: ColumnType): string {
 }
 
 function decoded(text: string, type: ColumnType): string {
-  return typeof type === 'string' ? `cast(${text} as ${sqlType(type)})` : `cast(${text}::json as ${sqlType(type)})`
+  return typeof type === 'string'
+    ? `cast(${text} as ${sqlType(type)})`
+    : `cast(${text}::json as ${sqlType(type)})`
 }
 
 function encoded(value: EventValue, type: ColumnType): string | null {
   if (value === null) return null
-  if (typeof type !== 'string') return writeJson(inSnakeCase(value))
+  if (typeof type !== 'string') return writeJson(shaped(value, type))
   return type === 'json' ? writeJson(value) : String(value)
 }
 
-/** Typed columns spell the fields of schemas so. */
-function inSnakeCase(value: EventValue): EventValue {
-  if (value === null || typeof value !== 'object') return value
-  if (isList(value)) return value.map(inSnakeCase)
-  return Object.fromEntries(Object.entries(value).map(([field, of]) => [snakeCase(field), inSnakeCase(of)]))
+/** As a typed column has it: fields in snake_case, every one of them there. */
+function shaped(value: EventValue, type: ColumnType): EventValue {
+  if (value === null || typeof type === 'string') return value
+  if ('list' in type) return isList(value) ? value.map((item) => shaped(item, type.list)) : misfit(value)
+  if (typeof value !== 'object' || isList(value)) return misfit(value)
+  const given = new Map(Object.entries(value).map(([field, of]) => [snakeCase(field), of]))
+  if ([...given.keys()].some((field) => !(field in type.struct))) return misfit(value)
+  return Object.fromEntries(
+    Object.entries(type.struct).map(([field, of]) => [field, shaped(given.get(field) ?? null, of)]),
+  )
+}
+
+function misfit(value: EventValue): never {
+  throw new Error(`case.yaml has another type for ${writeJson(value)}`)
 }

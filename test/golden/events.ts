@@ -24,7 +24,8 @@ export function readEvents(
   )
   const hasLoadTime = 'load_tstamp' in written || 'collector_tstamp' in written
   const events = lines.map((cells, index): GoldenEvent => {
-    if (cells.length !== names.length) throw new Error(`row ${index + 1} of events.csv has ${cells.length} cells`)
+    if (cells.length !== names.length)
+      throw new Error(`row ${index + 1} of events.csv has ${cells.length} cells`)
     const given = Object.fromEntries(names.map((name, at) => [name, cells[at] ?? null]))
     const row = rowOf(given, written)
     const visible = parseTimestamp(given[visibleFrom] ?? '')
@@ -45,11 +46,11 @@ function typeOf(name: string, layout: 'struct' | 'json', described: TableColumns
 
 function rowOf(cells: Readonly<Record<string, CsvCell>>, columns: TableColumns): EventRow {
   return Object.fromEntries(
-    Object.entries(columns).map(([name, type]) => [name, valueOf(cells[name] ?? null, type, name)]),
+    Object.entries(columns).map(([name, type]) => [name, valueIn(cells[name] ?? null, type, name)]),
   )
 }
 
-function valueOf(cell: CsvCell, type: ColumnType, name: string): EventValue {
+function valueIn(cell: CsvCell, type: ColumnType, name: string): EventValue {
   if (cell === null || type === 'text' || type === 'timestamp') return cell
   const value = parseJson(cell)
   if (value === undefined) throw new Error(`${name} cannot be ${cell}`)

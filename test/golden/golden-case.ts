@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as v from 'valibot'
 import { parse } from 'yaml'
-import { type AttributeGroup, loadDefinitions, parseTimestamp } from '../../src/definition/index.ts'
 import type { ColumnType, TableColumns } from '../../src/column-type.ts'
+import { type AttributeGroup, loadDefinitions, parseTimestamp } from '../../src/definition/index.ts'
 import type { EventRow } from '../../src/demo/event.ts'
 import type { Settings } from '../support/product.ts'
 import { readEvents } from './events.ts'
@@ -49,7 +49,12 @@ const instant = v.pipe(
 const columnType: v.GenericSchema<ColumnType> = v.union([
   v.picklist(['text', 'integer', 'double', 'decimal', 'boolean', 'timestamp', 'json']),
   v.strictObject({ list: v.lazy(() => columnType) }),
-  v.strictObject({ struct: v.record(v.string(), v.lazy(() => columnType)) }),
+  v.strictObject({
+    struct: v.record(
+      v.string(),
+      v.lazy(() => columnType),
+    ),
+  }),
 ])
 
 /** What case.yaml may say. */
@@ -64,15 +69,13 @@ const caseFile = v.strictObject({
     {},
   ),
   run: v.optional(
-    v.partial(
-      v.strictObject({
-        include_current_day: v.boolean(),
-        chunk_days: v.number(),
-        overlap_hours: v.number(),
-        dedupe_days: v.number(),
-        lag_minutes: v.number(),
-      }),
-    ),
+    v.strictObject({
+      include_current_day: v.exactOptional(v.boolean()),
+      chunk_days: v.exactOptional(v.number()),
+      overlap_hours: v.exactOptional(v.number()),
+      dedupe_days: v.exactOptional(v.number()),
+      lag_minutes: v.exactOptional(v.number()),
+    }),
     {},
   ),
   columns: v.optional(v.record(v.string(), columnType), {}),
@@ -82,7 +85,10 @@ const caseFile = v.strictObject({
 export async function readCase(name: string): Promise<GoldenCase> {
   const folder = join(goldenFolder, name)
   const settingsFile = join(folder, 'case.yaml')
-  const settings = v.parse(caseFile, existsSync(settingsFile) ? parse(readFileSync(settingsFile, 'utf8')) : {})
+  const settings = v.parse(
+    caseFile,
+    existsSync(settingsFile) ? parse(readFileSync(settingsFile, 'utf8')) : {},
+  )
   const { groups } = await loadDefinitions(join(folder, 'definition.yaml'), { cwd: folder })
   const { columns, events } = readEvents(
     readFileSync(join(folder, 'events.csv'), 'utf8'),

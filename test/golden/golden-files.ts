@@ -1,8 +1,8 @@
 import { dialect } from '../../dialects/duckdb/dialect.ts'
 import {
   type Catalogue,
-  columnsBefore,
   type CompiledStep,
+  columnsBefore,
   compile,
   planProject,
   tableKey,
@@ -14,7 +14,7 @@ import { type GoldenCase, rowsVisibleAt } from './golden-case.ts'
 import { planText } from './plan-text.ts'
 
 /** The case that keeps the SQL of the steps that are the same in every project. */
-const keepsCommonSteps = 'counters'
+export const keepsCommonSteps = 'counters'
 
 /** plan.json: the plans of the case's groups, as `compile --format ir` has them. */
 export function planOf({ settings, groups }: GoldenCase): string {
@@ -23,11 +23,34 @@ export function planOf({ settings, groups }: GoldenCase): string {
 
 /** The SQL below duckdb/. */
 export function stepsOf(golden: GoldenCase): readonly CompiledStep[] {
-  const { name, settings, groups, catalogue } = golden
-  const planned = planProject(configOf(settings), groups)
-  const columns = columnsBefore(catalogue ? catalogueOf(golden) : undefined)
-  const steps = compile(planned, output, columns, dialect)
-  return name === keepsCommonSteps ? steps : steps.filter(({ step }) => step.name !== 'setup' && step.name !== 'ledger')
+  const steps = allStepsOf(golden)
+  return golden.name === keepsCommonSteps ? steps : steps.filter((step) => !isCommon(step))
+}
+
+/** The SQL that every case would have alike. */
+export function commonStepsOf(golden: GoldenCase): readonly CompiledStep[] {
+  return allStepsOf(golden).filter(isCommon)
+}
+
+function allStepsOf(golden: GoldenCase): readonly CompiledStep[] {
+  const planned = planProject(configOf(golden.settings), golden.groups)
+  const columns = columnsBefore(golden.catalogue ? catalogueOf(golden) : undefined)
+  return compile(planned, output, columns, dialect)
+}
+
+function isCommon({ step }: CompiledStep): boolean {
+  return step.name === 'setup' || step.name === 'ledger'
+}
+
+/** Every file a case has, as paths below its folder; case.yaml is there where it is needed. */
+export function filesOf(golden: GoldenCase): readonly string[] {
+  return [
+    'definition.yaml',
+    'events.csv',
+    'plan.json',
+    ...golden.groups.map((group) => attributesFile(golden, group)),
+    ...stepsOf(golden).map(({ file }) => `duckdb/${file}`),
+  ].sort()
 }
 
 /** What `sbe columns` would write of the case's table. */
@@ -41,7 +64,10 @@ export function attributesFile({ groups }: GoldenCase, { name, version }: Attrib
 }
 
 /** What the attributes must be after the last run, computed naively. */
-export function expectedAttributes(golden: GoldenCase, group: AttributeGroup): ReadonlyMap<string, Attributes> {
+export function expectedAttributes(
+  golden: GoldenCase,
+  group: AttributeGroup,
+): ReadonlyMap<string, Attributes> {
   const { settings } = golden
   const asOf = golden.asOf.at(-1) ?? ''
   return evaluate(group, rowsVisibleAt(golden, asOf), {

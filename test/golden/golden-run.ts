@@ -17,8 +17,14 @@ export async function runCase(
     await createEventsTable(product.connection, columns)
     let seen: string | undefined
     for (const asOf of golden.asOf) {
-      const arrived = events.filter(({ visibleFrom = '' }) => visibleFrom <= asOf && (seen === undefined || visibleFrom > seen))
-      await insertEvents(product.connection, columns, arrived.map(({ row }) => row))
+      const arrived = events.filter(
+        ({ visibleFrom = '' }) => visibleFrom <= asOf && (seen === undefined || visibleFrom > seen),
+      )
+      await insertEvents(
+        product.connection,
+        columns,
+        arrived.map(({ row }) => row),
+      )
       seen = asOf
       const catalogue = withCatalogue ? { catalogue: catalogueOf(golden) } : {}
       const report = await product.run(groups, { asOf, ...settings, ...catalogue })

@@ -1,11 +1,19 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkFiles, writeFiles } from '../../src/compile/index.ts'
 import { difference } from '../support/difference.ts'
 import { parseAttributes, writeAttributes } from './attributes-csv.ts'
 import { caseNames, type GoldenCase, readCase } from './golden-case.ts'
-import { attributesFile, expectedAttributes, planOf, stepsOf } from './golden-files.ts'
+import {
+  attributesFile,
+  commonStepsOf,
+  expectedAttributes,
+  filesOf,
+  keepsCommonSteps,
+  planOf,
+  stepsOf,
+} from './golden-files.ts'
 import { runCase } from './golden-run.ts'
 
 /** `npm run golden`: what is generated is written before it is compared. */
@@ -41,9 +49,22 @@ describe.each(caseNames)('golden/%s', (name) => {
     expect(read(golden, 'plan.json')).toBe(planOf(golden))
   })
 
-  it('duckdb/ is what compile writes, and nothing else', async () => {
+  it('has no other files', () => {
+    const entries = readdirSync(golden.folder, { recursive: true, withFileTypes: true })
+    const files = entries
+      .filter((entry) => entry.isFile() && entry.name !== 'case.yaml')
+      .map((entry) => relative(golden.folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    expect(files.sort()).toEqual(filesOf(golden))
+  })
+
+  it('duckdb/ is what compile writes', async () => {
     const differences = await checkFiles(stepsOf(golden), join(golden.folder, 'duckdb'))
     expect(differences.map(({ kind, patch }) => `${kind}: ${patch}`).join('\n')).toBe('')
+  })
+
+  it(`setup and ledger are those of ${keepsCommonSteps}`, async () => {
+    const texts = (of: GoldenCase) => commonStepsOf(of).map(({ text }) => text)
+    expect(texts(golden)).toEqual(texts(await readCase(keepsCommonSteps)))
   })
 
   it('attributes.csv is what the naive evaluation gives', () => {

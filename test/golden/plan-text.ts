@@ -8,7 +8,8 @@ const width = 110
 /** @param before how much of the line is taken: the indentation, a field's name, the comma after it */
 function laidOut(value: unknown, indent: string, before: number): string {
   const line = onOneLine(value)
-  if (indent.length + before + line.length <= width || typeof value !== 'object' || value === null) return line
+  if (indent.length + before + line.length <= width || typeof value !== 'object' || value === null)
+    return line
   const inner = `${indent}  `
   const [open, close] = Array.isArray(value) ? '[]' : '{}'
   const parts = Array.isArray(value)

@@ -1,5 +1,5 @@
+import type { Catalogue, CompiledStep } from '../../compile/index.ts'
 import { didYouMean } from '../../definition/document/closest.ts'
-import type { CompiledStep } from '../../compile/index.ts'
 import { exitCodes, fail } from '../../errors.ts'
 import { command } from '../command.ts'
 import type { Context } from '../context.ts'
@@ -26,33 +26,60 @@ export const compile = command({
   async run(context, { flags, format }) {
     const { out, check } = flags
     if (check && out === undefined) {
-      fail({ code: 'usage', message: '--check has nothing to compare with', expected: 'sbe compile --out DIR --check' })
+      fail({
+        code: 'usage',
+        message: '--check has nothing to compare with',
+        expected: 'sbe compile --out DIR --check',
+      })
     }
     if (out !== undefined && format !== 'text') {
-      fail({ code: 'usage', message: '--out writes SQL files', found: `--format ${format}`, fix: 'leave out --out or --format' })
+      fail({
+        code: 'usage',
+        message: '--out writes SQL files',
+        found: `--format ${format}`,
+        fix: 'leave out --out or --format',
+      })
     }
-    const { openProject } = await import('../project.ts')
+    const { openProject, readCatalogue } = await import('../project.ts')
     const project = await openProject(context, flags)
     const { selected } = project
     if (format === 'ir') {
-      context.terminal.result(JSON.stringify(selected.map(({ plan }) => plan), null, 2))
+      context.terminal.result(
+        JSON.stringify(
+          selected.map(({ plan }) => plan),
+          null,
+          2,
+        ),
+      )
       return 0
     }
-    const steps = await stepsOf(project, flags.dialect, out === undefined ? selected : project.every)
+    const catalogue = await readCatalogue(project, context)
+    const steps = await stepsOf(
+      project,
+      flags.dialect,
+      out === undefined ? selected : project.every,
+      catalogue,
+    )
     if (format === 'json') context.terminal.result(JSON.stringify(steps.map(jsonOf), null, 2))
     else if (out === undefined) context.terminal.result(steps.map(({ text }) => text).join('\n'))
-    else return toFolder(context, project, steps, out, check)
+    else {
+      const isPart = flags.select.length + flags.exclude.length > 0
+      const groups = isPart ? new Set(selected.map(({ plan }) => plan.id)) : undefined
+      return toFolder(context, steps, { out, check, groups })
+    }
     return 0
   },
 })
 
 async function stepsOf(
-  { config, type, warehouseTypes, catalogue }: Project,
+  { config, type, warehouseTypes }: Project,
   asked: string | undefined,
   groups: Project['every'],
+  catalogue: Catalogue | undefined,
 ): Promise<readonly CompiledStep[]> {
   const { columnsBefore, compile: toSteps } = await import('../../compile/index.ts')
-  const chosen = asked === undefined ? type : Object.hasOwn(warehouseTypes, asked) ? warehouseTypes[asked] : undefined
+  const chosen =
+    asked === undefined ? type : Object.hasOwn(warehouseTypes, asked) ? warehouseTypes[asked] : undefined
   if (chosen === undefined) {
     const names = Object.keys(warehouseTypes)
     const fix = didYouMean(asked ?? '', names)
@@ -77,16 +104,17 @@ function jsonOf({ step, file, text, statements }: CompiledStep): object {
  */
 async function toFolder(
   { cwd, terminal }: Context,
-  { selected }: Project,
   steps: readonly CompiledStep[],
-  out: string,
-  check: boolean,
+  {
+    out,
+    check,
+    groups,
+  }: { readonly out: string; readonly check: boolean; readonly groups: ReadonlySet<string> | undefined },
 ): Promise<number> {
   const [{ resolve }, { checkFiles, writeFiles }] = await Promise.all([
     import('node:path'),
     import('../../compile/index.ts'),
   ])
-  const groups = new Set(selected.map(({ plan }) => plan.id))
   const folder = resolve(cwd, out)
   if (!check) {
     const files = await writeFiles(steps, folder, groups)
@@ -106,20 +134,22 @@ async function toFolder(
   return exitCodes.check
 }
 
+/** Removed lines red, new ones green; the names of the files, before the first @@, bold. */
 function coloured(patch: string, paint: Context['terminal']['paint']): string {
-  return patch
-    .split('\n')
-    .filter((line) => !/^=+$/.test(line))
-    .map((line) =>
-      line.startsWith('@@')
-        ? paint.cyan(line)
-        : /^(\+\+\+|---)/.test(line)
-          ? paint.bold(line)
-          : line.startsWith('+')
-            ? paint.green(line)
-            : line.startsWith('-')
-              ? paint.red(line)
-              : line,
-    )
-    .join('\n')
+  const lines = patch.split('\n').filter((line) => !/^=+$/.test(line))
+  const first = lines.findIndex((line) => line.startsWith('@@'))
+  return lines.map((line, index) => (index < first ? paint.bold(line) : colouredLine(line, paint))).join('\n')
+}
+
+function colouredLine(line: string, paint: Context['terminal']['paint']): string {
+  switch (line[0]) {
+    case '@':
+      return paint.cyan(line)
+    case '+':
+      return paint.green(line)
+    case '-':
+      return paint.red(line)
+    default:
+      return line
+  }
 }

@@ -1,0 +1,194 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- compute
+create or replace temporary table "visitor_1_attributes_next" as
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "count_any_event_04a949ec",
+      "count_any_event_by_product_price_quantit_c897c5eb",
+      "first_coalesce_mkt_source_refr_source_re_744c9616",
+      "last_concat_geo_city_geo_country_78225984",
+      "last_max_price_shipping_3ba1a922",
+      "last_min_price_shipping_b02753fd",
+      "max_sum_price_shipping_b6296650",
+      "sum_product_price_quantity_1d9ff6d6"
+    from
+      "signals_derived"."visitor_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  ),
+  "scalars" as (
+    select
+      "key",
+      sum("count_any_event_by_product_price_quantit_c897c5eb") as "count_any_event_by_product_price_quantit_c897c5eb",
+      min("first_coalesce_mkt_source_refr_source_re_744c9616") as "first_coalesce_mkt_source_refr_source_re_744c9616",
+      max("last_concat_geo_city_geo_country_78225984") as "last_concat_geo_city_geo_country_78225984",
+      max("last_max_price_shipping_3ba1a922") as "last_max_price_shipping_3ba1a922",
+      max("last_min_price_shipping_b02753fd") as "last_min_price_shipping_b02753fd",
+      max("max_sum_price_shipping_b6296650") as "max_sum_price_shipping_b6296650",
+      sum("sum_product_price_quantity_1d9ff6d6") as "sum_product_price_quantity_1d9ff6d6"
+    from
+      "live_aggregates"
+    group by
+      "key"
+    having
+      sum("count_any_event_04a949ec") > 0
+      or sum("count_any_event_by_product_price_quantit_c897c5eb") > 0
+  ),
+  "live_values" as (
+    select
+      "key",
+      "state",
+      "value",
+      "n",
+      "last_order"
+    from
+      "signals_derived"."visitor_1_value_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+      and "state" in ('values_concat_geo_country_geo_city_3927e6b6')
+  ),
+  "value_totals" as (
+    select
+      "key",
+      "state",
+      "value",
+      sum("n") as "n",
+      max("last_order") as "last_order"
+    from
+      "live_values"
+    group by
+      "key",
+      "state",
+      "value"
+  ),
+  "value_summaries" as (
+    select
+      "key",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_concat_geo_country_geo_city_3927e6b6'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_concat_geo_country_geo_city_3927e6b6"
+    from
+      "value_totals"
+    group by
+      "key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      struct_extract("s"."last_concat_geo_city_geo_country_78225984", 'v') as "last_place",
+      coalesce("v"."list_values_concat_geo_country_geo_city_3927e6b6", cast([] as varchar[])) as "places",
+      struct_extract("s"."first_coalesce_mkt_source_refr_source_re_744c9616", 'v') as "source",
+      coalesce(cast(cast("s"."sum_product_price_quantity_1d9ff6d6" as varchar) as double), 0e0) as "revenue",
+      "s"."max_sum_price_shipping_b6296650" as "highest_total",
+      cast(struct_extract("s"."last_min_price_shipping_b02753fd", 'v') as double) as "last_lower",
+      try_cast(struct_extract("s"."last_max_price_shipping_3ba1a922", 'v') as bigint) as "last_higher",
+      coalesce(cast("s"."count_any_event_by_product_price_quantit_c897c5eb" as bigint), 0) as "dear_orders"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  )
+select
+  "n"."domain_userid",
+  "n"."last_place",
+  "n"."places",
+  "n"."source",
+  "n"."revenue",
+  "n"."highest_total",
+  "n"."last_lower",
+  "n"."last_higher",
+  "n"."dear_orders",
+  cast($as_of as timestamp) as "as_of",
+  case
+    when "p"."domain_userid" is not null
+    and "n"."last_place" is not distinct from "p"."last_place"
+    and "n"."places" is not distinct from "p"."places"
+    and "n"."source" is not distinct from "p"."source"
+    and "n"."revenue" is not distinct from "p"."revenue"
+    and "n"."highest_total" is not distinct from "p"."highest_total"
+    and "n"."last_lower" is not distinct from "p"."last_lower"
+    and "n"."last_higher" is not distinct from "p"."last_higher"
+    and "n"."dear_orders" is not distinct from "p"."dear_orders" then "p"."updated_at"
+    else (now() at time zone 'UTC')
+  end as "updated_at"
+from
+  "new_values" as "n"
+  left join "signals_derived"."visitor_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
+
+-- begin
+begin transaction;
+
+-- clear
+delete from "signals_derived"."visitor_1_attributes";
+
+-- fill
+insert into
+  "signals_derived"."visitor_1_attributes" (
+    "domain_userid",
+    "last_place",
+    "places",
+    "source",
+    "revenue",
+    "highest_total",
+    "last_lower",
+    "last_higher",
+    "dear_orders",
+    "as_of",
+    "updated_at"
+  )
+select
+  "domain_userid",
+  "last_place",
+  "places",
+  "source",
+  "revenue",
+  "highest_total",
+  "last_lower",
+  "last_higher",
+  "dear_orders",
+  "as_of",
+  "updated_at"
+from
+  "visitor_1_attributes_next";
+
+-- commit
+commit;
+
+-- count
+select
+  count(*) as "key_count",
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+from
+  "visitor_1_attributes_next";
+
+-- drop
+drop table if exists "visitor_1_attributes_next";

@@ -1,0 +1,65 @@
+-- ledger
+-- One row a group says what counts. A compare-and-set of that row is the only commit: it changes a
+-- row, or another run was first.
+-- reads:  sbe_ledger
+-- writes: sbe_ledger
+-- parameters:
+--   document          the ledger document, JSON
+--   expected_version  the version that was read
+--   group_name        the group, as <group>_<version>
+--   holder            who holds the lease, or empty
+--   lease_until       when the lease ends, or empty
+--   nonce             a new random id for every try
+
+-- clock
+select
+  (now() at time zone 'UTC') as "now";
+
+-- row
+insert into
+  "signals_snowplow_manifest"."sbe_ledger" ("group_name", "version", "nonce", "format", "document", "updated_at")
+select
+  $group_name as "group_name",
+  0 as "version",
+  cast(null as varchar) as "nonce",
+  1 as "format",
+  '{}' as "document",
+  (now() at time zone 'UTC') as "updated_at"
+where
+  not exists (
+    select
+      1 as "known"
+    from
+      "signals_snowplow_manifest"."sbe_ledger"
+    where
+      "group_name" = $group_name
+  );
+
+-- read
+select
+  "group_name",
+  "version",
+  "nonce",
+  "holder",
+  "lease_until",
+  "format",
+  "document",
+  "updated_at"
+from
+  "signals_snowplow_manifest"."sbe_ledger"
+where
+  "group_name" = $group_name;
+
+-- commit
+update "signals_snowplow_manifest"."sbe_ledger"
+set
+  "version" = "version" + 1,
+  "nonce" = $nonce,
+  "holder" = nullif($holder, ''),
+  "lease_until" = cast(nullif($lease_until, '') as timestamp),
+  "format" = 1,
+  "document" = $document,
+  "updated_at" = (now() at time zone 'UTC')
+where
+  "group_name" = $group_name
+  and "version" = cast($expected_version as bigint);

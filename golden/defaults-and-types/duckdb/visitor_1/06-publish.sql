@@ -1,0 +1,437 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- compute
+create or replace temporary table "visitor_1_attributes_next" as
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "count_any_event_04a949ec",
+      "count_purchase_6544b52e",
+      "last_se_label_11ceb8f1",
+      "last_se_label_2c38a6e0",
+      "last_se_label_461fb935",
+      "last_se_label_6c9c43b6",
+      "last_se_label_8ca5f092",
+      "last_se_label_92df76ef",
+      "last_se_label_9cec708c",
+      "last_se_label_9f483d69",
+      "last_se_label_c0171453",
+      "last_se_label_eb34bf71",
+      "last_se_label_eece86d7",
+      "last_se_label_fd842a55",
+      "sum_se_label_36b02d09"
+    from
+      "signals_derived"."visitor_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  ),
+  "scalars" as (
+    select
+      "key",
+      max("last_se_label_11ceb8f1") as "last_se_label_11ceb8f1",
+      max("last_se_label_2c38a6e0") as "last_se_label_2c38a6e0",
+      max("last_se_label_461fb935") as "last_se_label_461fb935",
+      max("last_se_label_6c9c43b6") as "last_se_label_6c9c43b6",
+      max("last_se_label_8ca5f092") as "last_se_label_8ca5f092",
+      max("last_se_label_92df76ef") as "last_se_label_92df76ef",
+      max("last_se_label_9cec708c") as "last_se_label_9cec708c",
+      max("last_se_label_9f483d69") as "last_se_label_9f483d69",
+      max("last_se_label_c0171453") as "last_se_label_c0171453",
+      max("last_se_label_eb34bf71") as "last_se_label_eb34bf71",
+      max("last_se_label_eece86d7") as "last_se_label_eece86d7",
+      max("last_se_label_fd842a55") as "last_se_label_fd842a55",
+      sum("sum_se_label_36b02d09") as "sum_se_label_36b02d09"
+    from
+      "live_aggregates"
+    group by
+      "key"
+    having
+      sum("count_any_event_04a949ec") > 0
+      or sum("count_purchase_6544b52e") > 0
+  ),
+  "live_values" as (
+    select
+      "key",
+      "state",
+      "value",
+      "n",
+      "last_order"
+    from
+      "signals_derived"."visitor_1_value_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+      and "state" in (
+        'values_se_label_0e4f8436',
+        'values_se_label_278b84ff',
+        'values_se_label_29def334',
+        'values_se_label_2bf9171b',
+        'values_se_label_797c4b79',
+        'values_se_label_9e3f03cb'
+      )
+  ),
+  "value_totals" as (
+    select
+      "key",
+      "state",
+      "value",
+      sum("n") as "n",
+      max("last_order") as "last_order"
+    from
+      "live_values"
+    group by
+      "key",
+      "state",
+      "value"
+  ),
+  "value_summaries" as (
+    select
+      "key",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_0e4f8436'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_0e4f8436",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_278b84ff'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_278b84ff",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_29def334'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_29def334",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_2bf9171b'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_2bf9171b",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_797c4b79'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_797c4b79",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_9e3f03cb'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_9e3f03cb"
+    from
+      "value_totals"
+    group by
+      "key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      struct_extract("s"."last_se_label_2c38a6e0", 'v') as "last_string",
+      encode(struct_extract("s"."last_se_label_2c38a6e0", 'v')) as "last_bytes",
+      try_cast(struct_extract("s"."last_se_label_8ca5f092", 'v') as integer) as "last_int32",
+      try_cast(struct_extract("s"."last_se_label_8ca5f092", 'v') as bigint) as "last_int64",
+      cast(struct_extract("s"."last_se_label_11ceb8f1", 'v') as double) as "last_double",
+      cast(struct_extract("s"."last_se_label_11ceb8f1", 'v') as double) as "last_float",
+      cast(struct_extract("s"."last_se_label_92df76ef", 'v') as boolean) as "last_bool",
+      cast(struct_extract("s"."last_se_label_eece86d7", 'v') as timestamp) as "last_timestamp",
+      cast(struct_extract("s"."last_se_label_eece86d7", 'v') as timestamp) as "last_unix_timestamp",
+      cast(struct_extract("s"."last_se_label_6c9c43b6", 'v') as json) as "last_dict",
+      coalesce(struct_extract("s"."last_se_label_461fb935", 'v'), 'none') as "default_string",
+      coalesce(encode(struct_extract("s"."last_se_label_461fb935", 'v')), encode('none')) as "default_bytes",
+      case
+        when struct_extract("s"."last_se_label_9f483d69", 'v') is null then -1
+        else try_cast(struct_extract("s"."last_se_label_9f483d69", 'v') as integer)
+      end as "default_int32",
+      case
+        when struct_extract("s"."last_se_label_9f483d69", 'v') is null then try_cast(sbe_whole('9007199254740993') as bigint)
+        else try_cast(struct_extract("s"."last_se_label_9f483d69", 'v') as bigint)
+      end as "default_int64",
+      coalesce(cast(struct_extract("s"."last_se_label_fd842a55", 'v') as double), 0.1e0) as "default_double",
+      coalesce(cast(struct_extract("s"."last_se_label_fd842a55", 'v') as double), 1000e0) as "default_float",
+      coalesce(cast(struct_extract("s"."last_se_label_c0171453", 'v') as boolean), true) as "default_bool",
+      coalesce(
+        cast(struct_extract("s"."last_se_label_9cec708c", 'v') as timestamp),
+        cast('2024-03-01T00:30:00.000000Z' as timestamp)
+      ) as "default_timestamp",
+      coalesce(
+        cast(struct_extract("s"."last_se_label_9cec708c", 'v') as timestamp),
+        cast('2024-01-01T00:00:00.500000Z' as timestamp)
+      ) as "default_unix_timestamp",
+      coalesce(cast(struct_extract("s"."last_se_label_eb34bf71", 'v') as json), cast('{"a":[1,null]}' as json)) as "default_dict",
+      coalesce("v"."list_values_se_label_9e3f03cb", cast(['a', 'O''Reilly'] as varchar[])) as "default_string_list",
+      coalesce(
+        list_transform("v"."list_values_se_label_9e3f03cb", lambda item: encode(item)),
+        cast([encode('é')] as blob[])
+      ) as "default_bytes_list",
+      coalesce(
+        list_transform("v"."list_values_se_label_2bf9171b", lambda item: try_cast(item as integer)),
+        cast([1, 2] as integer[])
+      ) as "default_int32_list",
+      coalesce(
+        list_transform("v"."list_values_se_label_29def334", lambda item: try_cast(item as bigint)),
+        cast([try_cast(sbe_whole('9007199254740993') as bigint)] as bigint[])
+      ) as "default_int64_list",
+      coalesce(
+        list_transform("v"."list_values_se_label_0e4f8436", lambda item: cast(item as double)),
+        cast([0.1e0, 1e0] as double[])
+      ) as "default_double_list",
+      coalesce(
+        list_transform("v"."list_values_se_label_0e4f8436", lambda item: cast(item as double)),
+        cast([] as double[])
+      ) as "default_float_list",
+      coalesce(
+        list_transform("v"."list_values_se_label_278b84ff", lambda item: cast(item as boolean)),
+        cast([true, false] as boolean[])
+      ) as "default_bool_list",
+      coalesce(
+        list_transform("v"."list_values_se_label_797c4b79", lambda item: cast(item as timestamp)),
+        cast(
+          [cast('2024-01-01T00:00:00.000000Z' as timestamp), cast('1970-01-01T00:00:00.000000Z' as timestamp)] as timestamp[]
+        )
+      ) as "default_unix_timestamp_list",
+      case
+        when "s"."sum_se_label_36b02d09" is null then -1
+        else try_cast(sbe_whole(cast("s"."sum_se_label_36b02d09" as varchar)) as integer)
+      end as "sum_too_large"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  )
+select
+  "n"."domain_userid",
+  "n"."last_string",
+  "n"."last_bytes",
+  "n"."last_int32",
+  "n"."last_int64",
+  "n"."last_double",
+  "n"."last_float",
+  "n"."last_bool",
+  "n"."last_timestamp",
+  "n"."last_unix_timestamp",
+  "n"."last_dict",
+  "n"."default_string",
+  "n"."default_bytes",
+  "n"."default_int32",
+  "n"."default_int64",
+  "n"."default_double",
+  "n"."default_float",
+  "n"."default_bool",
+  "n"."default_timestamp",
+  "n"."default_unix_timestamp",
+  "n"."default_dict",
+  "n"."default_string_list",
+  "n"."default_bytes_list",
+  "n"."default_int32_list",
+  "n"."default_int64_list",
+  "n"."default_double_list",
+  "n"."default_float_list",
+  "n"."default_bool_list",
+  "n"."default_unix_timestamp_list",
+  "n"."sum_too_large",
+  cast($as_of as timestamp) as "as_of",
+  case
+    when "p"."domain_userid" is not null
+    and "n"."last_string" is not distinct from "p"."last_string"
+    and "n"."last_bytes" is not distinct from "p"."last_bytes"
+    and "n"."last_int32" is not distinct from "p"."last_int32"
+    and "n"."last_int64" is not distinct from "p"."last_int64"
+    and "n"."last_double" is not distinct from "p"."last_double"
+    and "n"."last_float" is not distinct from "p"."last_float"
+    and "n"."last_bool" is not distinct from "p"."last_bool"
+    and "n"."last_timestamp" is not distinct from "p"."last_timestamp"
+    and "n"."last_unix_timestamp" is not distinct from "p"."last_unix_timestamp"
+    and "n"."last_dict" is not distinct from "p"."last_dict"
+    and "n"."default_string" is not distinct from "p"."default_string"
+    and "n"."default_bytes" is not distinct from "p"."default_bytes"
+    and "n"."default_int32" is not distinct from "p"."default_int32"
+    and "n"."default_int64" is not distinct from "p"."default_int64"
+    and "n"."default_double" is not distinct from "p"."default_double"
+    and "n"."default_float" is not distinct from "p"."default_float"
+    and "n"."default_bool" is not distinct from "p"."default_bool"
+    and "n"."default_timestamp" is not distinct from "p"."default_timestamp"
+    and "n"."default_unix_timestamp" is not distinct from "p"."default_unix_timestamp"
+    and "n"."default_dict" is not distinct from "p"."default_dict"
+    and "n"."default_string_list" is not distinct from "p"."default_string_list"
+    and "n"."default_bytes_list" is not distinct from "p"."default_bytes_list"
+    and "n"."default_int32_list" is not distinct from "p"."default_int32_list"
+    and "n"."default_int64_list" is not distinct from "p"."default_int64_list"
+    and "n"."default_double_list" is not distinct from "p"."default_double_list"
+    and "n"."default_float_list" is not distinct from "p"."default_float_list"
+    and "n"."default_bool_list" is not distinct from "p"."default_bool_list"
+    and "n"."default_unix_timestamp_list" is not distinct from "p"."default_unix_timestamp_list"
+    and "n"."sum_too_large" is not distinct from "p"."sum_too_large" then "p"."updated_at"
+    else (now() at time zone 'UTC')
+  end as "updated_at"
+from
+  "new_values" as "n"
+  left join "signals_derived"."visitor_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
+
+-- begin
+begin transaction;
+
+-- clear
+delete from "signals_derived"."visitor_1_attributes";
+
+-- fill
+insert into
+  "signals_derived"."visitor_1_attributes" (
+    "domain_userid",
+    "last_string",
+    "last_bytes",
+    "last_int32",
+    "last_int64",
+    "last_double",
+    "last_float",
+    "last_bool",
+    "last_timestamp",
+    "last_unix_timestamp",
+    "last_dict",
+    "default_string",
+    "default_bytes",
+    "default_int32",
+    "default_int64",
+    "default_double",
+    "default_float",
+    "default_bool",
+    "default_timestamp",
+    "default_unix_timestamp",
+    "default_dict",
+    "default_string_list",
+    "default_bytes_list",
+    "default_int32_list",
+    "default_int64_list",
+    "default_double_list",
+    "default_float_list",
+    "default_bool_list",
+    "default_unix_timestamp_list",
+    "sum_too_large",
+    "as_of",
+    "updated_at"
+  )
+select
+  "domain_userid",
+  "last_string",
+  "last_bytes",
+  "last_int32",
+  "last_int64",
+  "last_double",
+  "last_float",
+  "last_bool",
+  "last_timestamp",
+  "last_unix_timestamp",
+  "last_dict",
+  "default_string",
+  "default_bytes",
+  "default_int32",
+  "default_int64",
+  "default_double",
+  "default_float",
+  "default_bool",
+  "default_timestamp",
+  "default_unix_timestamp",
+  "default_dict",
+  "default_string_list",
+  "default_bytes_list",
+  "default_int32_list",
+  "default_int64_list",
+  "default_double_list",
+  "default_float_list",
+  "default_bool_list",
+  "default_unix_timestamp_list",
+  "sum_too_large",
+  "as_of",
+  "updated_at"
+from
+  "visitor_1_attributes_next";
+
+-- commit
+commit;
+
+-- count
+select
+  count(*) as "key_count",
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+from
+  "visitor_1_attributes_next";
+
+-- drop
+drop table if exists "visitor_1_attributes_next";

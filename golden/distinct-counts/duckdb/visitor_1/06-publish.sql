@@ -1,0 +1,210 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- compute
+create or replace temporary table "visitor_1_attributes_next" as
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "count_add_to_cart_66be2cf4",
+      "count_any_event_04a949ec"
+    from
+      "signals_derived"."visitor_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  ),
+  "scalars" as (
+    select
+      "key"
+    from
+      "live_aggregates"
+    group by
+      "key"
+    having
+      sum("count_add_to_cart_66be2cf4") > 0
+      or sum("count_any_event_04a949ec") > 0
+  ),
+  "live_values" as (
+    select
+      "key",
+      "state",
+      "value",
+      "n",
+      "last_order",
+      "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 7 day
+      and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_7_days"
+    from
+      "signals_derived"."visitor_1_value_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+      and "state" in (
+        'distinct_active_day_af902f73',
+        'distinct_page_urlpath_6c400f94',
+        'distinct_page_urlpath_ac50df94',
+        'distinct_se_label_88f91f73',
+        'distinct_se_value_94084a21'
+      )
+  ),
+  "value_totals" as (
+    select
+      "key",
+      "state",
+      "value",
+      sum("n") as "n",
+      max("last_order") as "last_order",
+      sum(if("in_last_7_days", "n", null)) as "n_in_last_7_days",
+      max(if("in_last_7_days", "last_order", null)) as "last_order_in_last_7_days"
+    from
+      "live_values"
+    group by
+      "key",
+      "state",
+      "value"
+  ),
+  "value_summaries" as (
+    select
+      "key",
+      nullif(
+        count_if(
+          "state" = 'distinct_active_day_af902f73'
+          and "n" is not null
+        ),
+        0
+      ) as "distinct_distinct_active_day_af902f73",
+      nullif(
+        count_if(
+          "state" = 'distinct_page_urlpath_6c400f94'
+          and "n" is not null
+        ),
+        0
+      ) as "distinct_distinct_page_urlpath_6c400f94",
+      nullif(
+        count_if(
+          "state" = 'distinct_page_urlpath_ac50df94'
+          and "n" is not null
+        ),
+        0
+      ) as "distinct_distinct_page_urlpath_ac50df94",
+      nullif(
+        count_if(
+          "state" = 'distinct_page_urlpath_ac50df94'
+          and "n_in_last_7_days" is not null
+        ),
+        0
+      ) as "distinct_distinct_page_urlpath_ac50df94_in_last_7_days",
+      nullif(
+        count_if(
+          "state" = 'distinct_se_label_88f91f73'
+          and "n" is not null
+        ),
+        0
+      ) as "distinct_distinct_se_label_88f91f73",
+      nullif(
+        count_if(
+          "state" = 'distinct_se_value_94084a21'
+          and "n" is not null
+        ),
+        0
+      ) as "distinct_distinct_se_value_94084a21"
+    from
+      "value_totals"
+    group by
+      "key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce(cast("v"."distinct_distinct_page_urlpath_ac50df94" as bigint), 0) as "pages",
+      case
+        when "v"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days" is null then 0
+        else try_cast("v"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days" as integer)
+      end as "pages_in_7_days",
+      coalesce(cast("v"."distinct_distinct_se_value_94084a21" as bigint), 0) as "prices",
+      coalesce(cast("v"."distinct_distinct_se_label_88f91f73" as varchar), '0') as "labels",
+      coalesce(cast("v"."distinct_distinct_active_day_af902f73" as bigint), 0) as "active_days",
+      coalesce(cast("v"."distinct_distinct_page_urlpath_6c400f94" as double), -1e0) as "carts"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  )
+select
+  "n"."domain_userid",
+  "n"."pages",
+  "n"."pages_in_7_days",
+  "n"."prices",
+  "n"."labels",
+  "n"."active_days",
+  "n"."carts",
+  cast($as_of as timestamp) as "as_of",
+  case
+    when "p"."domain_userid" is not null
+    and "n"."pages" is not distinct from "p"."pages"
+    and "n"."pages_in_7_days" is not distinct from "p"."pages_in_7_days"
+    and "n"."prices" is not distinct from "p"."prices"
+    and "n"."labels" is not distinct from "p"."labels"
+    and "n"."active_days" is not distinct from "p"."active_days"
+    and "n"."carts" is not distinct from "p"."carts" then "p"."updated_at"
+    else (now() at time zone 'UTC')
+  end as "updated_at"
+from
+  "new_values" as "n"
+  left join "signals_derived"."visitor_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
+
+-- begin
+begin transaction;
+
+-- clear
+delete from "signals_derived"."visitor_1_attributes";
+
+-- fill
+insert into
+  "signals_derived"."visitor_1_attributes" (
+    "domain_userid",
+    "pages",
+    "pages_in_7_days",
+    "prices",
+    "labels",
+    "active_days",
+    "carts",
+    "as_of",
+    "updated_at"
+  )
+select
+  "domain_userid",
+  "pages",
+  "pages_in_7_days",
+  "prices",
+  "labels",
+  "active_days",
+  "carts",
+  "as_of",
+  "updated_at"
+from
+  "visitor_1_attributes_next";
+
+-- commit
+commit;
+
+-- count
+select
+  count(*) as "key_count",
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+from
+  "visitor_1_attributes_next";
+
+-- drop
+drop table if exists "visitor_1_attributes_next";

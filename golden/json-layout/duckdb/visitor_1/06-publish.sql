@@ -1,0 +1,141 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- compute
+create or replace temporary table "visitor_1_attributes_next" as
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "count_any_event_04a949ec",
+      "count_any_event_by_isgift_by_total_baf6b11e",
+      "last_couponcode_7fdc81a5",
+      "last_delivery_5af565d7",
+      "last_delivery_70ae7a67",
+      "last_id_b72e6529",
+      "last_isgift_349f0df6",
+      "last_total_8837564d",
+      "sum_total_351f92a8"
+    from
+      "signals_derived"."visitor_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  ),
+  "scalars" as (
+    select
+      "key",
+      sum("count_any_event_by_isgift_by_total_baf6b11e") as "count_any_event_by_isgift_by_total_baf6b11e",
+      max("last_couponcode_7fdc81a5") as "last_couponcode_7fdc81a5",
+      max("last_delivery_5af565d7") as "last_delivery_5af565d7",
+      max("last_delivery_70ae7a67") as "last_delivery_70ae7a67",
+      max("last_id_b72e6529") as "last_id_b72e6529",
+      max("last_isgift_349f0df6") as "last_isgift_349f0df6",
+      max("last_total_8837564d") as "last_total_8837564d",
+      sum("sum_total_351f92a8") as "sum_total_351f92a8"
+    from
+      "live_aggregates"
+    group by
+      "key"
+    having
+      sum("count_any_event_04a949ec") > 0
+      or sum("count_any_event_by_isgift_by_total_baf6b11e") > 0
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce(cast(cast("s"."sum_total_351f92a8" as varchar) as double), 0e0) as "total",
+      struct_extract("s"."last_total_8837564d", 'v') as "last_total",
+      struct_extract("s"."last_couponcode_7fdc81a5", 'v') as "coupon",
+      cast(struct_extract("s"."last_isgift_349f0df6", 'v') as boolean) as "gift",
+      struct_extract("s"."last_id_b72e6529", 'v') as "second_product",
+      cast(struct_extract("s"."last_delivery_5af565d7", 'v') as json) as "delivery",
+      struct_extract("s"."last_delivery_70ae7a67", 'v') as "delivery_text",
+      coalesce(cast("s"."count_any_event_by_isgift_by_total_baf6b11e" as bigint), 0) as "dear"
+    from
+      "scalars" as "s"
+  )
+select
+  "n"."domain_userid",
+  "n"."total",
+  "n"."last_total",
+  "n"."coupon",
+  "n"."gift",
+  "n"."second_product",
+  "n"."delivery",
+  "n"."delivery_text",
+  "n"."dear",
+  cast($as_of as timestamp) as "as_of",
+  case
+    when "p"."domain_userid" is not null
+    and "n"."total" is not distinct from "p"."total"
+    and "n"."last_total" is not distinct from "p"."last_total"
+    and "n"."coupon" is not distinct from "p"."coupon"
+    and "n"."gift" is not distinct from "p"."gift"
+    and "n"."second_product" is not distinct from "p"."second_product"
+    and "n"."delivery" is not distinct from "p"."delivery"
+    and "n"."delivery_text" is not distinct from "p"."delivery_text"
+    and "n"."dear" is not distinct from "p"."dear" then "p"."updated_at"
+    else (now() at time zone 'UTC')
+  end as "updated_at"
+from
+  "new_values" as "n"
+  left join "signals_derived"."visitor_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
+
+-- begin
+begin transaction;
+
+-- clear
+delete from "signals_derived"."visitor_1_attributes";
+
+-- fill
+insert into
+  "signals_derived"."visitor_1_attributes" (
+    "domain_userid",
+    "total",
+    "last_total",
+    "coupon",
+    "gift",
+    "second_product",
+    "delivery",
+    "delivery_text",
+    "dear",
+    "as_of",
+    "updated_at"
+  )
+select
+  "domain_userid",
+  "total",
+  "last_total",
+  "coupon",
+  "gift",
+  "second_product",
+  "delivery",
+  "delivery_text",
+  "dear",
+  "as_of",
+  "updated_at"
+from
+  "visitor_1_attributes_next";
+
+-- commit
+commit;
+
+-- count
+select
+  count(*) as "key_count",
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+from
+  "visitor_1_attributes_next";
+
+-- drop
+drop table if exists "visitor_1_attributes_next";

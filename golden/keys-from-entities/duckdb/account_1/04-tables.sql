@@ -1,0 +1,36 @@
+-- account_1: tables
+-- The tables of account_1: states by key and bucket, event ids that were counted, the attributes.
+-- writes: account_1_aggregates, account_1_value_aggregates, account_1_seen_events, account_1_attributes
+
+-- aggregates
+create table if not exists "signals_derived"."account_1_aggregates" (
+  "segment" varchar not null,
+  "key" varchar not null,
+  "bucket" timestamp not null,
+  "count_any_event_04a949ec" bigint,
+  "last_plan_50ad4ef0" struct(t timestamp, e varchar, v varchar)
+);
+
+-- value_aggregates
+create table if not exists "signals_derived"."account_1_value_aggregates" (
+  "segment" varchar not null,
+  "key" varchar not null,
+  "bucket" timestamp not null,
+  "state" varchar not null,
+  "value" varchar not null,
+  "n" bigint not null,
+  "last_order" struct(t timestamp, e varchar) not null
+);
+
+-- seen_events
+create table if not exists "signals_scratch"."account_1_seen_events" ("segment" varchar not null, "event_id" varchar not null, "load_tstamp" timestamp not null);
+
+-- attributes
+create table if not exists "signals_derived"."account_1_attributes" (
+  "account_id" varchar not null,
+  "events" bigint,
+  "users" bigint,
+  "last_plan" varchar,
+  "as_of" timestamp not null,
+  "updated_at" timestamp not null
+);

@@ -1,0 +1,136 @@
+-- account_1: append
+-- Adds the window's events to the states of account_1, but for events that an earlier window has
+-- counted. Nothing counts until the ledger names the segment.
+-- reads:  sbe_events_ebe0ea26, account_1_seen_events
+-- writes: account_1_aggregates, account_1_value_aggregates, account_1_seen_events
+-- parameters:
+--   remember_since  event ids loaded after this time are remembered
+--   seen            segments whose event ids were counted before, joined by commas
+--   segment         a new random id for what this window appends
+--   stage_id        a new random id for every scan
+
+-- aggregates
+insert into
+  "signals_derived"."account_1_aggregates" ("segment", "key", "bucket", "count_any_event_04a949ec", "last_plan_50ad4ef0")
+with
+  "fresh_events" as (
+    select
+      "e"."key_id_8f1de9a9" as "key",
+      cast('1970-01-01' as timestamp) as "bucket",
+      "e"."event_id",
+      "e"."derived_tstamp",
+      "e"."plan_text_f752cfec"
+    from
+      "sbe_events_ebe0ea26" as "e"
+    where
+      "e"."stage_id" = $stage_id
+      and "e"."key_id_8f1de9a9" is not null
+      and "e"."derived_tstamp" is not null
+      and not exists (
+        select
+          1 as "counted"
+        from
+          "signals_scratch"."account_1_seen_events" as "s"
+        where
+          "s"."event_id" = "e"."event_id"
+          and "s"."segment" in (
+            select
+              unnest(string_split($seen, ','))
+          )
+          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  "bucket",
+  count(*) as "count_any_event_04a949ec",
+  max(
+    if(
+      "plan_text_f752cfec" is not null,
+      {'t': "derived_tstamp", 'e': coalesce("event_id", ''), 'v': "plan_text_f752cfec"},
+      null
+    )
+  ) as "last_plan_50ad4ef0"
+from
+  "fresh_events"
+group by
+  "key",
+  "bucket";
+
+-- value_aggregates
+insert into
+  "signals_derived"."account_1_value_aggregates" ("segment", "key", "bucket", "state", "value", "n", "last_order")
+with
+  "fresh_events" as (
+    select
+      "e"."key_id_8f1de9a9" as "key",
+      "e"."event_id",
+      "e"."derived_tstamp",
+      "e"."domain_userid_text_0a173ed6"
+    from
+      "sbe_events_ebe0ea26" as "e"
+    where
+      "e"."stage_id" = $stage_id
+      and "e"."key_id_8f1de9a9" is not null
+      and "e"."derived_tstamp" is not null
+      and not exists (
+        select
+          1 as "counted"
+        from
+          "signals_scratch"."account_1_seen_events" as "s"
+        where
+          "s"."event_id" = "e"."event_id"
+          and "s"."segment" in (
+            select
+              unnest(string_split($seen, ','))
+          )
+          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'distinct_domain_userid_d0584648' as "state",
+  "domain_userid_text_0a173ed6" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "domain_userid_text_0a173ed6" is not null
+group by
+  "key",
+  "domain_userid_text_0a173ed6";
+
+-- seen_events
+insert into
+  "signals_scratch"."account_1_seen_events" ("segment", "event_id", "load_tstamp")
+select
+  $segment as "segment",
+  "e"."event_id",
+  "e"."load_tstamp"
+from
+  "sbe_events_ebe0ea26" as "e"
+where
+  "e"."stage_id" = $stage_id
+  and "e"."key_id_8f1de9a9" is not null
+  and "e"."event_id" is not null
+  and "e"."load_tstamp" > cast($remember_since as timestamp)
+  and not exists (
+    select
+      1 as "counted"
+    from
+      "signals_scratch"."account_1_seen_events" as "s"
+    where
+      "s"."event_id" = "e"."event_id"
+      and "s"."segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+      and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+  );

@@ -1,0 +1,181 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- compute
+create or replace temporary table "visitor_1_attributes_next" as
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "count_any_event_08b5a954",
+      "last_page_urlpath_405ac3c1",
+      "sum_se_value_aeb01e3f",
+      "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 2 day
+      and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_2_days"
+    from
+      "signals_derived"."visitor_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  ),
+  "scalars" as (
+    select
+      "key",
+      sum("count_any_event_08b5a954") as "count_any_event_08b5a954",
+      sum(if("in_last_2_days", "count_any_event_08b5a954", null)) as "count_any_event_08b5a954_in_last_2_days",
+      max("last_page_urlpath_405ac3c1") as "last_page_urlpath_405ac3c1",
+      sum("sum_se_value_aeb01e3f") as "sum_se_value_aeb01e3f"
+    from
+      "live_aggregates"
+    group by
+      "key"
+    having
+      sum("count_any_event_08b5a954") > 0
+  ),
+  "live_values" as (
+    select
+      "key",
+      "state",
+      "value",
+      "n",
+      "last_order"
+    from
+      "signals_derived"."visitor_1_value_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+      and "state" in ('values_page_urlpath_85280da0')
+  ),
+  "value_totals" as (
+    select
+      "key",
+      "state",
+      "value",
+      sum("n") as "n",
+      max("last_order") as "last_order"
+    from
+      "live_values"
+    group by
+      "key",
+      "state",
+      "value"
+  ),
+  "value_summaries" as (
+    select
+      "key",
+      to_json(
+        map(
+          list_slice(
+            list(
+              "value"
+              order by
+                "n" desc,
+                "last_order" desc,
+                "value" desc
+            ) filter(
+              where
+                "state" = 'values_page_urlpath_85280da0'
+                and "n" is not null
+            ),
+            1,
+            100
+          ),
+          list_slice(
+            list(
+              "n"
+              order by
+                "n" desc,
+                "last_order" desc,
+                "value" desc
+            ) filter(
+              where
+                "state" = 'values_page_urlpath_85280da0'
+                and "n" is not null
+            ),
+            1,
+            100
+          )
+        )
+      ) as "categories_values_page_urlpath_85280da0"
+    from
+      "value_totals"
+    group by
+      "key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce(cast("s"."count_any_event_08b5a954" as bigint), 0) as "events",
+      coalesce(cast(cast("s"."sum_se_value_aeb01e3f" as varchar) as double), 0e0) as "spent",
+      struct_extract("s"."last_page_urlpath_405ac3c1", 'v') as "last_page",
+      coalesce("v"."categories_values_page_urlpath_85280da0", cast('{}' as json)) as "pages",
+      coalesce(cast("s"."count_any_event_08b5a954_in_last_2_days" as bigint), 0) as "events_in_2_days"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  )
+select
+  "n"."domain_userid",
+  "n"."events",
+  "n"."spent",
+  "n"."last_page",
+  "n"."pages",
+  "n"."events_in_2_days",
+  cast($as_of as timestamp) as "as_of",
+  case
+    when "p"."domain_userid" is not null
+    and "n"."events" is not distinct from "p"."events"
+    and "n"."spent" is not distinct from "p"."spent"
+    and "n"."last_page" is not distinct from "p"."last_page"
+    and "n"."pages" is not distinct from "p"."pages"
+    and "n"."events_in_2_days" is not distinct from "p"."events_in_2_days" then "p"."updated_at"
+    else (now() at time zone 'UTC')
+  end as "updated_at"
+from
+  "new_values" as "n"
+  left join "signals_derived"."visitor_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
+
+-- begin
+begin transaction;
+
+-- clear
+delete from "signals_derived"."visitor_1_attributes";
+
+-- fill
+insert into
+  "signals_derived"."visitor_1_attributes" ("domain_userid", "events", "spent", "last_page", "pages", "events_in_2_days", "as_of", "updated_at")
+select
+  "domain_userid",
+  "events",
+  "spent",
+  "last_page",
+  "pages",
+  "events_in_2_days",
+  "as_of",
+  "updated_at"
+from
+  "visitor_1_attributes_next";
+
+-- commit
+commit;
+
+-- count
+select
+  count(*) as "key_count",
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+from
+  "visitor_1_attributes_next";
+
+-- drop
+drop table if exists "visitor_1_attributes_next";

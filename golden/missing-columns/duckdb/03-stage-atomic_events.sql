@@ -1,0 +1,150 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_58565013
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load
+select
+  min("e"."load_tstamp") as "first_load",
+  cast(null as timestamp) as "first_without_load"
+from
+  "atomic"."events" as "e"
+where
+  "e"."load_tstamp" <= cast($hi as timestamp);
+
+-- unloaded
+select
+  count(*) as "row_count"
+from
+  "atomic"."events" as "e"
+where
+  "e"."load_tstamp" is null;
+
+-- create
+create temporary table if not exists "sbe_events_58565013" (
+  "stage_id" varchar,
+  "staged_at" timestamp,
+  "event_id" varchar,
+  "load_tstamp" timestamp,
+  "derived_tstamp" timestamp,
+  "key_domain_userid_b6213cab" varchar,
+  "is_any_event_by_mkt_campaign_35c26189" boolean,
+  "is_page_view_6cebe55b" boolean,
+  "coupon_text_a94a8e8f" varchar,
+  "id_text_2e4ce2cb" varchar,
+  "mkt_campaign_text_a1f7570a" varchar,
+  "total_double_28634a9f" varchar
+);
+
+-- scan
+insert into
+  "sbe_events_58565013" (
+    "stage_id",
+    "staged_at",
+    "event_id",
+    "load_tstamp",
+    "derived_tstamp",
+    "key_domain_userid_b6213cab",
+    "is_any_event_by_mkt_campaign_35c26189",
+    "is_page_view_6cebe55b",
+    "coupon_text_a94a8e8f",
+    "id_text_2e4ce2cb",
+    "mkt_campaign_text_a1f7570a",
+    "total_double_28634a9f"
+  )
+with
+  "window_events" as (
+    select
+      "e"."event_id",
+      "e"."load_tstamp",
+      "e"."derived_tstamp",
+      cast(null as timestamp) as "collector_tstamp",
+      "e"."contexts_com_acme_cart_1" [1]."id" as "acme_cart_id",
+      "e"."domain_userid",
+      "e"."event_name"
+    from
+      "atomic"."events" as "e"
+    where
+      "e"."load_tstamp" > cast($since as timestamp)
+      and "e"."load_tstamp" <= cast($hi as timestamp)
+      and (
+        "e"."event_id" is not null
+        or "e"."load_tstamp" > cast($lo as timestamp)
+      )
+  ),
+  "matching_events" as (
+    select
+      "event_id",
+      "load_tstamp",
+      "derived_tstamp",
+      "collector_tstamp",
+      "domain_userid" as "key_domain_userid_b6213cab",
+      true as "is_any_event_by_mkt_campaign_35c26189",
+      coalesce("event_name" = 'page_view', false) as "is_page_view_6cebe55b",
+      cast(null as varchar) as "coupon_text_a94a8e8f",
+      "acme_cart_id" as "id_text_2e4ce2cb",
+      cast(null as varchar) as "mkt_campaign_text_a1f7570a",
+      sbe_double_text(cast(null as double)) as "total_double_28634a9f"
+    from
+      "window_events"
+  )
+select
+  $stage_id as "stage_id",
+  (now() at time zone 'UTC') as "staged_at",
+  "event_id",
+  "load_tstamp",
+  "derived_tstamp",
+  "key_domain_userid_b6213cab",
+  "is_any_event_by_mkt_campaign_35c26189",
+  "is_page_view_6cebe55b",
+  "coupon_text_a94a8e8f",
+  "id_text_2e4ce2cb",
+  "mkt_campaign_text_a1f7570a",
+  "total_double_28634a9f"
+from
+  "matching_events"
+qualify
+  "event_id" is null
+  or row_number() over (
+    partition by
+      "event_id"
+    order by
+      "load_tstamp" nulls last,
+      "derived_tstamp" nulls last,
+      "collector_tstamp" nulls last
+  ) = 1
+  or "load_tstamp" > lag("load_tstamp") over (
+    partition by
+      "event_id"
+    order by
+      "load_tstamp" nulls last,
+      "derived_tstamp" nulls last,
+      "collector_tstamp" nulls last
+  ) + interval 5 day;
+
+-- count
+select
+  count(*) as "row_count",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and "derived_tstamp" is null
+  ) as "visitor_1_without_derived_tstamp",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and "key_domain_userid_b6213cab" is null
+  ) as "visitor_1_without_key"
+from
+  "sbe_events_58565013"
+where
+  "stage_id" = $stage_id;
+
+-- clear
+delete from "sbe_events_58565013"
+where
+  "stage_id" = $stage_id;

@@ -1,0 +1,43 @@
+-- visitor_1: tables
+-- The tables of visitor_1: states by key and bucket, event ids that were counted, the attributes.
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events, visitor_1_attributes
+
+-- aggregates
+create table if not exists "signals_derived"."visitor_1_aggregates" (
+  "segment" varchar not null,
+  "key" varchar not null,
+  "bucket" timestamp not null,
+  "count_any_event_04a949ec" bigint,
+  "count_any_event_by_mkt_campaign_ef762dba" bigint,
+  "count_page_view_ef75c893" bigint,
+  "last_coupon_66acfa39" struct(t timestamp, e varchar, v varchar),
+  "last_id_424b7f43" struct(t timestamp, e varchar, v varchar),
+  "last_total_c7c0a3c5" struct(t timestamp, e varchar, v varchar)
+);
+
+-- value_aggregates
+create table if not exists "signals_derived"."visitor_1_value_aggregates" (
+  "segment" varchar not null,
+  "key" varchar not null,
+  "bucket" timestamp not null,
+  "state" varchar not null,
+  "value" varchar not null,
+  "n" bigint not null,
+  "last_order" struct(t timestamp, e varchar) not null
+);
+
+-- seen_events
+create table if not exists "signals_scratch"."visitor_1_seen_events" ("segment" varchar not null, "event_id" varchar not null, "load_tstamp" timestamp not null);
+
+-- attributes
+create table if not exists "signals_derived"."visitor_1_attributes" (
+  "domain_userid" varchar not null,
+  "views" bigint,
+  "last_total" double,
+  "last_coupon" varchar,
+  "last_cart" varchar,
+  "campaigns" varchar[],
+  "not_a_campaign" bigint,
+  "as_of" timestamp not null,
+  "updated_at" timestamp not null
+);

@@ -1,0 +1,199 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for select_1: of the copies of an event the
+-- first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_9e1e69b1
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load
+select
+  min("e"."load_tstamp") as "first_load",
+  min(if("e"."load_tstamp" is null, "e"."collector_tstamp", null)) as "first_without_load"
+from
+  "atomic"."events" as "e"
+where
+  (
+    "e"."load_tstamp" <= cast($hi as timestamp)
+    or (
+      "e"."load_tstamp" is null
+      and "e"."collector_tstamp" <= cast($hi as timestamp)
+    )
+  )
+  and "e"."app_id" in ('it''s', '{{ app }}', '\');
+
+-- unloaded
+select
+  count(*) as "row_count"
+from
+  "atomic"."events" as "e"
+where
+  "e"."load_tstamp" is null
+  and "e"."collector_tstamp" is null
+  and "e"."app_id" in ('it''s', '{{ app }}', '\');
+
+-- create
+create temporary table if not exists "sbe_events_9e1e69b1" (
+  "stage_id" varchar,
+  "staged_at" timestamp,
+  "event_id" varchar,
+  "load_tstamp" timestamp,
+  "derived_tstamp" timestamp,
+  "key_domain_userid_b6213cab" varchar,
+  "is_any_event_by_se_label_07465f17" boolean,
+  "is_any_event_by_se_label_89e4e856" boolean,
+  "is_any_event_by_se_label_8a9be208" boolean,
+  "is_any_event_by_se_label_d8291d8b" boolean,
+  "event_id_text_d8f27a16" varchar,
+  "event_id_text_d99187ee" varchar,
+  "order_text_3b27ef78" varchar,
+  "se_label_text_50c48683" varchar
+);
+
+-- scan
+insert into
+  "sbe_events_9e1e69b1" (
+    "stage_id",
+    "staged_at",
+    "event_id",
+    "load_tstamp",
+    "derived_tstamp",
+    "key_domain_userid_b6213cab",
+    "is_any_event_by_se_label_07465f17",
+    "is_any_event_by_se_label_89e4e856",
+    "is_any_event_by_se_label_8a9be208",
+    "is_any_event_by_se_label_d8291d8b",
+    "event_id_text_d8f27a16",
+    "event_id_text_d99187ee",
+    "order_text_3b27ef78",
+    "se_label_text_50c48683"
+  )
+with
+  "window_events" as (
+    select
+      "e"."event_id",
+      coalesce("e"."load_tstamp", "e"."collector_tstamp") as "load_tstamp",
+      "e"."derived_tstamp",
+      "e"."collector_tstamp",
+      "e"."domain_userid",
+      "e"."se_label",
+      "e"."unstruct_event_com_acme_note_1"."event_id" as "acme_note_event_id",
+      "e"."unstruct_event_com_acme_note_1"."order" as "acme_note_order"
+    from
+      "atomic"."events" as "e"
+    where
+      (
+        (
+          "e"."load_tstamp" > cast($since as timestamp)
+          and "e"."load_tstamp" <= cast($hi as timestamp)
+        )
+        or (
+          "e"."load_tstamp" is null
+          and "e"."collector_tstamp" > cast($since as timestamp)
+          and "e"."collector_tstamp" <= cast($hi as timestamp)
+        )
+      )
+      and "e"."app_id" in ('it''s', '{{ app }}', '\')
+      and (
+        "e"."event_id" is not null
+        or coalesce("e"."load_tstamp", "e"."collector_tstamp") > cast($lo as timestamp)
+      )
+  ),
+  "matching_events" as (
+    select
+      "event_id",
+      "load_tstamp",
+      "derived_tstamp",
+      "collector_tstamp",
+      "domain_userid" as "key_domain_userid_b6213cab",
+      coalesce("se_label" like '%\%', false) as "is_any_event_by_se_label_07465f17",
+      coalesce(
+        "se_label" in (
+          '',
+          '$1 :a ? @b $$',
+          '-- no comment',
+          '/* nor; this */',
+          '100%',
+          'O''Reilly',
+          '\''; drop table x; --',
+          '`tick`',
+          'back\slash',
+          'double"quote',
+          'new
+line',
+          'under_score',
+          '{% raw %}',
+          '{{ x }}',
+          'é',
+          '😀'
+        ),
+        false
+      ) as "is_any_event_by_se_label_89e4e856",
+      coalesce("se_label" like '_', false) as "is_any_event_by_se_label_8a9be208",
+      coalesce("se_label" = 'O''Reilly', false) as "is_any_event_by_se_label_d8291d8b",
+      "event_id" as "event_id_text_d8f27a16",
+      sbe_any_text("acme_note_event_id") as "event_id_text_d99187ee",
+      sbe_any_text("acme_note_order") as "order_text_3b27ef78",
+      "se_label" as "se_label_text_50c48683"
+    from
+      "window_events"
+  )
+select
+  $stage_id as "stage_id",
+  (now() at time zone 'UTC') as "staged_at",
+  "event_id",
+  "load_tstamp",
+  "derived_tstamp",
+  "key_domain_userid_b6213cab",
+  "is_any_event_by_se_label_07465f17",
+  "is_any_event_by_se_label_89e4e856",
+  "is_any_event_by_se_label_8a9be208",
+  "is_any_event_by_se_label_d8291d8b",
+  "event_id_text_d8f27a16",
+  "event_id_text_d99187ee",
+  "order_text_3b27ef78",
+  "se_label_text_50c48683"
+from
+  "matching_events"
+qualify
+  "event_id" is null
+  or row_number() over (
+    partition by
+      "event_id"
+    order by
+      "load_tstamp" nulls last,
+      "derived_tstamp" nulls last,
+      "collector_tstamp" nulls last
+  ) = 1
+  or "load_tstamp" > lag("load_tstamp") over (
+    partition by
+      "event_id"
+    order by
+      "load_tstamp" nulls last,
+      "derived_tstamp" nulls last,
+      "collector_tstamp" nulls last
+  ) + interval 5 day;
+
+-- count
+select
+  count(*) as "row_count",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and "derived_tstamp" is null
+  ) as "select_1_without_derived_tstamp",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and "key_domain_userid_b6213cab" is null
+  ) as "select_1_without_key"
+from
+  "sbe_events_9e1e69b1"
+where
+  "stage_id" = $stage_id;
+
+-- clear
+delete from "sbe_events_9e1e69b1"
+where
+  "stage_id" = $stage_id;

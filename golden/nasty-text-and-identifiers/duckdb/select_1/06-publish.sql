@@ -1,0 +1,258 @@
+-- select_1: publish
+-- Makes the attributes of select_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  select_1_aggregates, select_1_value_aggregates, select_1_attributes
+-- writes: select_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- compute
+create or replace temporary table "select_1_attributes_next" as
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "count_any_event_08b5a954",
+      "count_any_event_by_se_label_6924e871",
+      "count_any_event_by_se_label_74bbfd42",
+      "count_any_event_by_se_label_a3100152",
+      "count_any_event_by_se_label_e6a7f1a8",
+      "last_event_id_837c1b68",
+      "last_event_id_f1d6c598",
+      "last_order_372c8c72",
+      "last_se_label_2c38a6e0",
+      "max_se_label_48bf9f0b",
+      "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 7 day
+      and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_7_days"
+    from
+      "signals_derived"."select_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  ),
+  "scalars" as (
+    select
+      "key",
+      sum(if("in_last_7_days", "count_any_event_08b5a954", null)) as "count_any_event_08b5a954_in_last_7_days",
+      sum("count_any_event_by_se_label_6924e871") as "count_any_event_by_se_label_6924e871",
+      sum("count_any_event_by_se_label_74bbfd42") as "count_any_event_by_se_label_74bbfd42",
+      sum("count_any_event_by_se_label_a3100152") as "count_any_event_by_se_label_a3100152",
+      sum("count_any_event_by_se_label_e6a7f1a8") as "count_any_event_by_se_label_e6a7f1a8",
+      max("last_event_id_837c1b68") as "last_event_id_837c1b68",
+      max("last_event_id_f1d6c598") as "last_event_id_f1d6c598",
+      max("last_order_372c8c72") as "last_order_372c8c72",
+      max("last_se_label_2c38a6e0") as "last_se_label_2c38a6e0",
+      max("max_se_label_48bf9f0b") as "max_se_label_48bf9f0b"
+    from
+      "live_aggregates"
+    group by
+      "key"
+    having
+      sum("count_any_event_08b5a954") > 0
+      or sum("count_any_event_by_se_label_6924e871") > 0
+      or sum("count_any_event_by_se_label_74bbfd42") > 0
+      or sum("count_any_event_by_se_label_a3100152") > 0
+      or sum("count_any_event_by_se_label_e6a7f1a8") > 0
+  ),
+  "live_values" as (
+    select
+      "key",
+      "state",
+      "value",
+      "n",
+      "last_order"
+    from
+      "signals_derived"."select_1_value_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+      and "state" in ('values_se_label_d258e54a')
+  ),
+  "value_totals" as (
+    select
+      "key",
+      "state",
+      "value",
+      sum("n") as "n",
+      max("last_order") as "last_order"
+    from
+      "live_values"
+    group by
+      "key",
+      "state",
+      "value"
+  ),
+  "value_summaries" as (
+    select
+      "key",
+      to_json(
+        map(
+          list_slice(
+            list(
+              "value"
+              order by
+                "n" desc,
+                "last_order" desc,
+                "value" desc
+            ) filter(
+              where
+                "state" = 'values_se_label_d258e54a'
+                and "n" is not null
+            ),
+            1,
+            100
+          ),
+          list_slice(
+            list(
+              "n"
+              order by
+                "n" desc,
+                "last_order" desc,
+                "value" desc
+            ) filter(
+              where
+                "state" = 'values_se_label_d258e54a'
+                and "n" is not null
+            ),
+            1,
+            100
+          )
+        )
+      ) as "categories_values_se_label_d258e54a",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_d258e54a'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_d258e54a"
+    from
+      "value_totals"
+    group by
+      "key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce(struct_extract("s"."last_se_label_2c38a6e0", 'v'), 'O''Reilly \ {{ x }}') as "table",
+      coalesce("v"."categories_values_se_label_d258e54a", cast('{}' as json)) as "Order",
+      coalesce("v"."list_values_se_label_d258e54a", cast(['it''s', '"quoted"', '\'] as varchar[])) as "list",
+      struct_extract("s"."last_event_id_837c1b68", 'v') as "event_id",
+      struct_extract("s"."last_order_372c8c72", 'v') as "key",
+      struct_extract("s"."last_event_id_f1d6c598", 'v') as "bucket",
+      coalesce(cast("s"."count_any_event_08b5a954_in_last_7_days" as bigint), 0) as "segment",
+      "s"."max_se_label_48bf9f0b" as "value",
+      coalesce(cast("s"."count_any_event_by_se_label_74bbfd42" as bigint), 0) as "one_of_them",
+      coalesce(cast("s"."count_any_event_by_se_label_6924e871" as bigint), 0) as "is_oreilly",
+      coalesce(cast("s"."count_any_event_by_se_label_e6a7f1a8" as bigint), 0) as "like_backslash",
+      coalesce(cast("s"."count_any_event_by_se_label_a3100152" as bigint), 0) as "like_one_character"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  )
+select
+  "n"."domain_userid",
+  "n"."table",
+  "n"."Order",
+  "n"."list",
+  "n"."event_id",
+  "n"."key",
+  "n"."bucket",
+  "n"."segment",
+  "n"."value",
+  "n"."one_of_them",
+  "n"."is_oreilly",
+  "n"."like_backslash",
+  "n"."like_one_character",
+  cast($as_of as timestamp) as "as_of",
+  case
+    when "p"."domain_userid" is not null
+    and "n"."table" is not distinct from "p"."table"
+    and "n"."Order" is not distinct from "p"."Order"
+    and "n"."list" is not distinct from "p"."list"
+    and "n"."event_id" is not distinct from "p"."event_id"
+    and "n"."key" is not distinct from "p"."key"
+    and "n"."bucket" is not distinct from "p"."bucket"
+    and "n"."segment" is not distinct from "p"."segment"
+    and "n"."value" is not distinct from "p"."value"
+    and "n"."one_of_them" is not distinct from "p"."one_of_them"
+    and "n"."is_oreilly" is not distinct from "p"."is_oreilly"
+    and "n"."like_backslash" is not distinct from "p"."like_backslash"
+    and "n"."like_one_character" is not distinct from "p"."like_one_character" then "p"."updated_at"
+    else (now() at time zone 'UTC')
+  end as "updated_at"
+from
+  "new_values" as "n"
+  left join "signals_derived"."select_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
+
+-- begin
+begin transaction;
+
+-- clear
+delete from "signals_derived"."select_1_attributes";
+
+-- fill
+insert into
+  "signals_derived"."select_1_attributes" (
+    "domain_userid",
+    "table",
+    "Order",
+    "list",
+    "event_id",
+    "key",
+    "bucket",
+    "segment",
+    "value",
+    "one_of_them",
+    "is_oreilly",
+    "like_backslash",
+    "like_one_character",
+    "as_of",
+    "updated_at"
+  )
+select
+  "domain_userid",
+  "table",
+  "Order",
+  "list",
+  "event_id",
+  "key",
+  "bucket",
+  "segment",
+  "value",
+  "one_of_them",
+  "is_oreilly",
+  "like_backslash",
+  "like_one_character",
+  "as_of",
+  "updated_at"
+from
+  "select_1_attributes_next";
+
+-- commit
+commit;
+
+-- count
+select
+  count(*) as "key_count",
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+from
+  "select_1_attributes_next";
+
+-- drop
+drop table if exists "select_1_attributes_next";

@@ -1,0 +1,171 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_1fc0784a
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load
+select
+  min("e"."load_tstamp") as "first_load",
+  min(if("e"."load_tstamp" is null, "e"."collector_tstamp", null)) as "first_without_load"
+from
+  "atomic"."events" as "e"
+where
+  "e"."load_tstamp" <= cast($hi as timestamp)
+  or (
+    "e"."load_tstamp" is null
+    and "e"."collector_tstamp" <= cast($hi as timestamp)
+  );
+
+-- unloaded
+select
+  count(*) as "row_count"
+from
+  "atomic"."events" as "e"
+where
+  "e"."load_tstamp" is null
+  and "e"."collector_tstamp" is null;
+
+-- create
+create temporary table if not exists "sbe_events_1fc0784a" (
+  "stage_id" varchar,
+  "staged_at" timestamp,
+  "event_id" varchar,
+  "load_tstamp" timestamp,
+  "derived_tstamp" timestamp,
+  "key_domain_userid_b6213cab" varchar,
+  "is_any_event_by_se_label_10f85e43" boolean,
+  "is_any_event_by_se_label_59f617bf" boolean,
+  "is_any_event_by_se_label_64dfd5c7" boolean,
+  "se_label_decimal_c0e78d06" decimal(38, 9),
+  "se_label_double_4ff8adaa" double,
+  "se_label_integer_09a06668" varchar,
+  "se_label_integer_78d3a3b8" hugeint,
+  "se_label_text_50c48683" varchar
+);
+
+-- scan
+insert into
+  "sbe_events_1fc0784a" (
+    "stage_id",
+    "staged_at",
+    "event_id",
+    "load_tstamp",
+    "derived_tstamp",
+    "key_domain_userid_b6213cab",
+    "is_any_event_by_se_label_10f85e43",
+    "is_any_event_by_se_label_59f617bf",
+    "is_any_event_by_se_label_64dfd5c7",
+    "se_label_decimal_c0e78d06",
+    "se_label_double_4ff8adaa",
+    "se_label_integer_09a06668",
+    "se_label_integer_78d3a3b8",
+    "se_label_text_50c48683"
+  )
+with
+  "window_events" as (
+    select
+      "e"."event_id",
+      coalesce("e"."load_tstamp", "e"."collector_tstamp") as "load_tstamp",
+      "e"."derived_tstamp",
+      "e"."collector_tstamp",
+      "e"."domain_userid",
+      "e"."se_label"
+    from
+      "atomic"."events" as "e"
+    where
+      (
+        (
+          "e"."load_tstamp" > cast($since as timestamp)
+          and "e"."load_tstamp" <= cast($hi as timestamp)
+        )
+        or (
+          "e"."load_tstamp" is null
+          and "e"."collector_tstamp" > cast($since as timestamp)
+          and "e"."collector_tstamp" <= cast($hi as timestamp)
+        )
+      )
+      and (
+        "e"."event_id" is not null
+        or coalesce("e"."load_tstamp", "e"."collector_tstamp") > cast($lo as timestamp)
+      )
+  ),
+  "matching_events" as (
+    select
+      "event_id",
+      "load_tstamp",
+      "derived_tstamp",
+      "collector_tstamp",
+      "domain_userid" as "key_domain_userid_b6213cab",
+      coalesce("se_label" > '9', false) as "is_any_event_by_se_label_10f85e43",
+      coalesce(sbe_double("se_label") in (12e0, 13e0), false) as "is_any_event_by_se_label_59f617bf",
+      coalesce(sbe_double("se_label") > 9e0, false) as "is_any_event_by_se_label_64dfd5c7",
+      sbe_decimal("se_label") as "se_label_decimal_c0e78d06",
+      sbe_double("se_label") as "se_label_double_4ff8adaa",
+      cast(sbe_whole("se_label") as varchar) as "se_label_integer_09a06668",
+      sbe_whole("se_label") as "se_label_integer_78d3a3b8",
+      "se_label" as "se_label_text_50c48683"
+    from
+      "window_events"
+  )
+select
+  $stage_id as "stage_id",
+  (now() at time zone 'UTC') as "staged_at",
+  "event_id",
+  "load_tstamp",
+  "derived_tstamp",
+  "key_domain_userid_b6213cab",
+  "is_any_event_by_se_label_10f85e43",
+  "is_any_event_by_se_label_59f617bf",
+  "is_any_event_by_se_label_64dfd5c7",
+  "se_label_decimal_c0e78d06",
+  "se_label_double_4ff8adaa",
+  "se_label_integer_09a06668",
+  "se_label_integer_78d3a3b8",
+  "se_label_text_50c48683"
+from
+  "matching_events"
+qualify
+  "event_id" is null
+  or row_number() over (
+    partition by
+      "event_id"
+    order by
+      "load_tstamp" nulls last,
+      "derived_tstamp" nulls last,
+      "collector_tstamp" nulls last
+  ) = 1
+  or "load_tstamp" > lag("load_tstamp") over (
+    partition by
+      "event_id"
+    order by
+      "load_tstamp" nulls last,
+      "derived_tstamp" nulls last,
+      "collector_tstamp" nulls last
+  ) + interval 5 day;
+
+-- count
+select
+  count(*) as "row_count",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and "derived_tstamp" is null
+  ) as "visitor_1_without_derived_tstamp",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and "key_domain_userid_b6213cab" is null
+  ) as "visitor_1_without_key"
+from
+  "sbe_events_1fc0784a"
+where
+  "stage_id" = $stage_id;
+
+-- clear
+delete from "sbe_events_1fc0784a"
+where
+  "stage_id" = $stage_id;

@@ -1,0 +1,163 @@
+-- visitor_1: append
+-- Adds the window's events to the states of visitor_1, but for events that an earlier window has
+-- counted. Nothing counts until the ledger names the segment.
+-- reads:  sbe_events_1a7e8bdb, visitor_1_seen_events
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
+-- parameters:
+--   remember_since  event ids loaded after this time are remembered
+--   seen            segments whose event ids were counted before, joined by commas
+--   segment         a new random id for what this window appends
+--   stage_id        a new random id for every scan
+
+-- aggregates
+insert into
+  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "count_any_event_04a949ec")
+with
+  "fresh_events" as (
+    select
+      "e"."key_domain_userid_b6213cab" as "key",
+      cast('1970-01-01' as timestamp) as "bucket",
+      "e"."event_id",
+      "e"."derived_tstamp"
+    from
+      "sbe_events_1a7e8bdb" as "e"
+    where
+      "e"."stage_id" = $stage_id
+      and "e"."key_domain_userid_b6213cab" is not null
+      and "e"."derived_tstamp" is not null
+      and not exists (
+        select
+          1 as "counted"
+        from
+          "signals_scratch"."visitor_1_seen_events" as "s"
+        where
+          "s"."event_id" = "e"."event_id"
+          and "s"."segment" in (
+            select
+              unnest(string_split($seen, ','))
+          )
+          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  "bucket",
+  count(*) as "count_any_event_04a949ec"
+from
+  "fresh_events"
+group by
+  "key",
+  "bucket";
+
+-- value_aggregates
+insert into
+  "signals_derived"."visitor_1_value_aggregates" ("segment", "key", "bucket", "state", "value", "n", "last_order")
+with
+  "fresh_events" as (
+    select
+      "e"."key_domain_userid_b6213cab" as "key",
+      "e"."event_id",
+      "e"."derived_tstamp",
+      "e"."br_cookies_boolean_f06b5fa2",
+      "e"."page_urlpath_text_db96dd25",
+      "e"."se_value_number_ffadf53a"
+    from
+      "sbe_events_1a7e8bdb" as "e"
+    where
+      "e"."stage_id" = $stage_id
+      and "e"."key_domain_userid_b6213cab" is not null
+      and "e"."derived_tstamp" is not null
+      and not exists (
+        select
+          1 as "counted"
+        from
+          "signals_scratch"."visitor_1_seen_events" as "s"
+        where
+          "s"."event_id" = "e"."event_id"
+          and "s"."segment" in (
+            select
+              unnest(string_split($seen, ','))
+          )
+          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_br_cookies_d7950f4a' as "state",
+  "br_cookies_boolean_f06b5fa2" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "br_cookies_boolean_f06b5fa2" is not null
+group by
+  "key",
+  "br_cookies_boolean_f06b5fa2"
+union all
+select
+  $segment as "segment",
+  "key",
+  date_trunc('day', "derived_tstamp") as "bucket",
+  'values_page_urlpath_5bbbb11f' as "state",
+  "page_urlpath_text_db96dd25" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "page_urlpath_text_db96dd25" is not null
+group by
+  "key",
+  date_trunc('day', "derived_tstamp"),
+  "page_urlpath_text_db96dd25"
+union all
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_se_value_6ebbea48' as "state",
+  "se_value_number_ffadf53a" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "se_value_number_ffadf53a" is not null
+group by
+  "key",
+  "se_value_number_ffadf53a";
+
+-- seen_events
+insert into
+  "signals_scratch"."visitor_1_seen_events" ("segment", "event_id", "load_tstamp")
+select
+  $segment as "segment",
+  "e"."event_id",
+  "e"."load_tstamp"
+from
+  "sbe_events_1a7e8bdb" as "e"
+where
+  "e"."stage_id" = $stage_id
+  and "e"."key_domain_userid_b6213cab" is not null
+  and "e"."event_id" is not null
+  and "e"."load_tstamp" > cast($remember_since as timestamp)
+  and not exists (
+    select
+      1 as "counted"
+    from
+      "signals_scratch"."visitor_1_seen_events" as "s"
+    where
+      "s"."event_id" = "e"."event_id"
+      and "s"."segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+      and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+  );

@@ -1,0 +1,207 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- compute
+create or replace temporary table "visitor_1_attributes_next" as
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "count_any_event_04a949ec"
+    from
+      "signals_derived"."visitor_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  ),
+  "scalars" as (
+    select
+      "key"
+    from
+      "live_aggregates"
+    group by
+      "key"
+    having
+      sum("count_any_event_04a949ec") > 0
+  ),
+  "live_values" as (
+    select
+      "key",
+      "state",
+      "value",
+      "n",
+      "last_order",
+      "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 7 day
+      and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_7_days"
+    from
+      "signals_derived"."visitor_1_value_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+      and "state" in ('values_br_cookies_d7950f4a', 'values_page_urlpath_5bbbb11f', 'values_se_value_6ebbea48')
+  ),
+  "value_totals" as (
+    select
+      "key",
+      "state",
+      "value",
+      sum("n") as "n",
+      max("last_order") as "last_order",
+      sum(if("in_last_7_days", "n", null)) as "n_in_last_7_days",
+      max(if("in_last_7_days", "last_order", null)) as "last_order_in_last_7_days"
+    from
+      "live_values"
+    group by
+      "key",
+      "state",
+      "value"
+  ),
+  "value_summaries" as (
+    select
+      "key",
+      struct_extract(
+        max(
+          if(
+            "state" = 'values_page_urlpath_5bbbb11f'
+            and "n" is not null,
+            {'n': - "n", 'o': "last_order", 'v': "value"},
+            null
+          )
+        ),
+        'v'
+      ) as "least_frequent_values_page_urlpath_5bbbb11f",
+      struct_extract(
+        max(
+          if(
+            "state" = 'values_br_cookies_d7950f4a'
+            and "n" is not null,
+            {'n': "n", 'o': "last_order", 'v': "value"},
+            null
+          )
+        ),
+        'v'
+      ) as "most_frequent_values_br_cookies_d7950f4a",
+      struct_extract(
+        max(
+          if(
+            "state" = 'values_page_urlpath_5bbbb11f'
+            and "n" is not null,
+            {'n': "n", 'o': "last_order", 'v': "value"},
+            null
+          )
+        ),
+        'v'
+      ) as "most_frequent_values_page_urlpath_5bbbb11f",
+      struct_extract(
+        max(
+          if(
+            "state" = 'values_page_urlpath_5bbbb11f'
+            and "n_in_last_7_days" is not null,
+            {'n': "n_in_last_7_days", 'o': "last_order_in_last_7_days", 'v': "value"},
+            null
+          )
+        ),
+        'v'
+      ) as "most_frequent_values_page_urlpath_5bbbb11f_in_last_7_days",
+      struct_extract(
+        max(
+          if(
+            "state" = 'values_se_value_6ebbea48'
+            and "n" is not null,
+            {'n': "n", 'o': "last_order", 'v': "value"},
+            null
+          )
+        ),
+        'v'
+      ) as "most_frequent_values_se_value_6ebbea48"
+    from
+      "value_totals"
+    group by
+      "key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      "v"."most_frequent_values_page_urlpath_5bbbb11f" as "favourite",
+      "v"."least_frequent_values_page_urlpath_5bbbb11f" as "rarest",
+      "v"."most_frequent_values_page_urlpath_5bbbb11f_in_last_7_days" as "favourite_in_7_days",
+      try_cast("v"."most_frequent_values_se_value_6ebbea48" as integer) as "usual_price",
+      coalesce(cast("v"."most_frequent_values_br_cookies_d7950f4a" as boolean), false) as "usual_cookies"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  )
+select
+  "n"."domain_userid",
+  "n"."favourite",
+  "n"."rarest",
+  "n"."favourite_in_7_days",
+  "n"."usual_price",
+  "n"."usual_cookies",
+  cast($as_of as timestamp) as "as_of",
+  case
+    when "p"."domain_userid" is not null
+    and "n"."favourite" is not distinct from "p"."favourite"
+    and "n"."rarest" is not distinct from "p"."rarest"
+    and "n"."favourite_in_7_days" is not distinct from "p"."favourite_in_7_days"
+    and "n"."usual_price" is not distinct from "p"."usual_price"
+    and "n"."usual_cookies" is not distinct from "p"."usual_cookies" then "p"."updated_at"
+    else (now() at time zone 'UTC')
+  end as "updated_at"
+from
+  "new_values" as "n"
+  left join "signals_derived"."visitor_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
+
+-- begin
+begin transaction;
+
+-- clear
+delete from "signals_derived"."visitor_1_attributes";
+
+-- fill
+insert into
+  "signals_derived"."visitor_1_attributes" (
+    "domain_userid",
+    "favourite",
+    "rarest",
+    "favourite_in_7_days",
+    "usual_price",
+    "usual_cookies",
+    "as_of",
+    "updated_at"
+  )
+select
+  "domain_userid",
+  "favourite",
+  "rarest",
+  "favourite_in_7_days",
+  "usual_price",
+  "usual_cookies",
+  "as_of",
+  "updated_at"
+from
+  "visitor_1_attributes_next";
+
+-- commit
+commit;
+
+-- count
+select
+  count(*) as "key_count",
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+from
+  "visitor_1_attributes_next";
+
+-- drop
+drop table if exists "visitor_1_attributes_next";

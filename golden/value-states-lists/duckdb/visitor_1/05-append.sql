@@ -1,0 +1,251 @@
+-- visitor_1: append
+-- Adds the window's events to the states of visitor_1, but for events that an earlier window has
+-- counted. Nothing counts until the ledger names the segment.
+-- reads:  sbe_events_5141b8e9, visitor_1_seen_events
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
+-- parameters:
+--   remember_since  event ids loaded after this time are remembered
+--   seen            segments whose event ids were counted before, joined by commas
+--   segment         a new random id for what this window appends
+--   stage_id        a new random id for every scan
+
+-- aggregates
+insert into
+  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "count_add_to_cart_66be2cf4", "count_any_event_04a949ec")
+with
+  "fresh_events" as (
+    select
+      "e"."key_domain_userid_b6213cab" as "key",
+      cast('1970-01-01' as timestamp) as "bucket",
+      "e"."event_id",
+      "e"."derived_tstamp",
+      "e"."is_add_to_cart_91822160"
+    from
+      "sbe_events_5141b8e9" as "e"
+    where
+      "e"."stage_id" = $stage_id
+      and "e"."key_domain_userid_b6213cab" is not null
+      and "e"."derived_tstamp" is not null
+      and not exists (
+        select
+          1 as "counted"
+        from
+          "signals_scratch"."visitor_1_seen_events" as "s"
+        where
+          "s"."event_id" = "e"."event_id"
+          and "s"."segment" in (
+            select
+              unnest(string_split($seen, ','))
+          )
+          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  "bucket",
+  nullif(count_if("is_add_to_cart_91822160"), 0) as "count_add_to_cart_66be2cf4",
+  count(*) as "count_any_event_04a949ec"
+from
+  "fresh_events"
+group by
+  "key",
+  "bucket";
+
+-- value_aggregates
+insert into
+  "signals_derived"."visitor_1_value_aggregates" ("segment", "key", "bucket", "state", "value", "n", "last_order")
+with
+  "fresh_events" as (
+    select
+      "e"."key_domain_userid_b6213cab" as "key",
+      "e"."event_id",
+      "e"."derived_tstamp",
+      "e"."active_day_text_b7012fb7",
+      "e"."is_add_to_cart_91822160",
+      "e"."se_label_boolean_bb36f9d3",
+      "e"."se_label_double_3c5dd576",
+      "e"."se_label_int32_43d395ce",
+      "e"."se_label_int64_1b245f77",
+      "e"."se_label_text_50c48683",
+      "e"."se_label_timestamp_70e99a5f"
+    from
+      "sbe_events_5141b8e9" as "e"
+    where
+      "e"."stage_id" = $stage_id
+      and "e"."key_domain_userid_b6213cab" is not null
+      and "e"."derived_tstamp" is not null
+      and not exists (
+        select
+          1 as "counted"
+        from
+          "signals_scratch"."visitor_1_seen_events" as "s"
+        where
+          "s"."event_id" = "e"."event_id"
+          and "s"."segment" in (
+            select
+              unnest(string_split($seen, ','))
+          )
+          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_active_day_0097bb02' as "state",
+  "active_day_text_b7012fb7" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "active_day_text_b7012fb7" is not null
+group by
+  "key",
+  "active_day_text_b7012fb7"
+union all
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_se_label_46c93e82' as "state",
+  "se_label_int32_43d395ce" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "se_label_int32_43d395ce" is not null
+group by
+  "key",
+  "se_label_int32_43d395ce"
+union all
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_se_label_4c225c20' as "state",
+  "se_label_timestamp_70e99a5f" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "se_label_timestamp_70e99a5f" is not null
+group by
+  "key",
+  "se_label_timestamp_70e99a5f"
+union all
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_se_label_79673331' as "state",
+  "se_label_int64_1b245f77" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "se_label_int64_1b245f77" is not null
+group by
+  "key",
+  "se_label_int64_1b245f77"
+union all
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_se_label_9973876b' as "state",
+  "se_label_boolean_bb36f9d3" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "se_label_boolean_bb36f9d3" is not null
+group by
+  "key",
+  "se_label_boolean_bb36f9d3"
+union all
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_se_label_bf2639c4' as "state",
+  "se_label_text_50c48683" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "is_add_to_cart_91822160"
+  and "se_label_text_50c48683" is not null
+group by
+  "key",
+  "se_label_text_50c48683"
+union all
+select
+  $segment as "segment",
+  "key",
+  date_trunc('day', "derived_tstamp") as "bucket",
+  'values_se_label_d47f893f' as "state",
+  "se_label_text_50c48683" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "se_label_text_50c48683" is not null
+group by
+  "key",
+  date_trunc('day', "derived_tstamp"),
+  "se_label_text_50c48683"
+union all
+select
+  $segment as "segment",
+  "key",
+  cast('1970-01-01' as timestamp) as "bucket",
+  'values_se_label_deafd599' as "state",
+  "se_label_double_3c5dd576" as "value",
+  count(*) as "n",
+  max({'t': "derived_tstamp", 'e': coalesce("event_id", '')}) as "last_order"
+from
+  "fresh_events"
+where
+  "se_label_double_3c5dd576" is not null
+group by
+  "key",
+  "se_label_double_3c5dd576";
+
+-- seen_events
+insert into
+  "signals_scratch"."visitor_1_seen_events" ("segment", "event_id", "load_tstamp")
+select
+  $segment as "segment",
+  "e"."event_id",
+  "e"."load_tstamp"
+from
+  "sbe_events_5141b8e9" as "e"
+where
+  "e"."stage_id" = $stage_id
+  and "e"."key_domain_userid_b6213cab" is not null
+  and "e"."event_id" is not null
+  and "e"."load_tstamp" > cast($remember_since as timestamp)
+  and not exists (
+    select
+      1 as "counted"
+    from
+      "signals_scratch"."visitor_1_seen_events" as "s"
+    where
+      "s"."event_id" = "e"."event_id"
+      and "s"."segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+      and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+  );

@@ -1,0 +1,355 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- compute
+create or replace temporary table "visitor_1_attributes_next" as
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "count_add_to_cart_66be2cf4",
+      "count_any_event_04a949ec"
+    from
+      "signals_derived"."visitor_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  ),
+  "scalars" as (
+    select
+      "key"
+    from
+      "live_aggregates"
+    group by
+      "key"
+    having
+      sum("count_add_to_cart_66be2cf4") > 0
+      or sum("count_any_event_04a949ec") > 0
+  ),
+  "live_values" as (
+    select
+      "key",
+      "state",
+      "value",
+      "n",
+      "last_order",
+      "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 3 day
+      and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_3_days"
+    from
+      "signals_derived"."visitor_1_value_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+      and "state" in (
+        'values_active_day_0097bb02',
+        'values_se_label_46c93e82',
+        'values_se_label_4c225c20',
+        'values_se_label_79673331',
+        'values_se_label_9973876b',
+        'values_se_label_bf2639c4',
+        'values_se_label_d47f893f',
+        'values_se_label_deafd599'
+      )
+  ),
+  "value_totals" as (
+    select
+      "key",
+      "state",
+      "value",
+      sum("n") as "n",
+      max("last_order") as "last_order",
+      sum(if("in_last_3_days", "n", null)) as "n_in_last_3_days",
+      max(if("in_last_3_days", "last_order", null)) as "last_order_in_last_3_days"
+    from
+      "live_values"
+    group by
+      "key",
+      "state",
+      "value"
+  ),
+  "value_summaries" as (
+    select
+      "key",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_active_day_0097bb02'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_active_day_0097bb02",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_46c93e82'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_46c93e82",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_4c225c20'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_4c225c20",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_79673331'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_79673331",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_9973876b'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_9973876b",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_bf2639c4'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_bf2639c4",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_d47f893f'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_d47f893f",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order_in_last_3_days" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_d47f893f'
+              and "n_in_last_3_days" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_d47f893f_in_last_3_days",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_deafd599'
+              and "n" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_deafd599"
+    from
+      "value_totals"
+    group by
+      "key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce("v"."list_values_se_label_d47f893f", cast([] as varchar[])) as "texts",
+      coalesce("v"."list_values_se_label_d47f893f_in_last_3_days", cast([] as varchar[])) as "recent_texts",
+      coalesce(
+        list_transform("v"."list_values_se_label_46c93e82", lambda item: try_cast(item as integer)),
+        cast([] as integer[])
+      ) as "int32s",
+      coalesce(
+        list_transform("v"."list_values_se_label_79673331", lambda item: try_cast(item as bigint)),
+        cast([] as bigint[])
+      ) as "int64s",
+      coalesce(
+        list_transform("v"."list_values_se_label_deafd599", lambda item: cast(item as double)),
+        cast([] as double[])
+      ) as "doubles",
+      coalesce(
+        list_transform("v"."list_values_se_label_deafd599", lambda item: cast(item as double)),
+        cast([] as double[])
+      ) as "floats",
+      coalesce(
+        list_transform("v"."list_values_se_label_9973876b", lambda item: cast(item as boolean)),
+        cast([] as boolean[])
+      ) as "bools",
+      coalesce(
+        list_transform("v"."list_values_se_label_4c225c20", lambda item: cast(item as timestamp)),
+        cast([] as timestamp[])
+      ) as "times",
+      coalesce(list_transform("v"."list_values_se_label_d47f893f", lambda item: encode(item)), cast([] as blob[])) as "bytes",
+      coalesce("v"."list_values_active_day_0097bb02", cast([] as varchar[])) as "days",
+      coalesce("v"."list_values_se_label_bf2639c4", cast(['nothing'] as varchar[])) as "carts"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  )
+select
+  "n"."domain_userid",
+  "n"."texts",
+  "n"."recent_texts",
+  "n"."int32s",
+  "n"."int64s",
+  "n"."doubles",
+  "n"."floats",
+  "n"."bools",
+  "n"."times",
+  "n"."bytes",
+  "n"."days",
+  "n"."carts",
+  cast($as_of as timestamp) as "as_of",
+  case
+    when "p"."domain_userid" is not null
+    and "n"."texts" is not distinct from "p"."texts"
+    and "n"."recent_texts" is not distinct from "p"."recent_texts"
+    and "n"."int32s" is not distinct from "p"."int32s"
+    and "n"."int64s" is not distinct from "p"."int64s"
+    and "n"."doubles" is not distinct from "p"."doubles"
+    and "n"."floats" is not distinct from "p"."floats"
+    and "n"."bools" is not distinct from "p"."bools"
+    and "n"."times" is not distinct from "p"."times"
+    and "n"."bytes" is not distinct from "p"."bytes"
+    and "n"."days" is not distinct from "p"."days"
+    and "n"."carts" is not distinct from "p"."carts" then "p"."updated_at"
+    else (now() at time zone 'UTC')
+  end as "updated_at"
+from
+  "new_values" as "n"
+  left join "signals_derived"."visitor_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
+
+-- begin
+begin transaction;
+
+-- clear
+delete from "signals_derived"."visitor_1_attributes";
+
+-- fill
+insert into
+  "signals_derived"."visitor_1_attributes" (
+    "domain_userid",
+    "texts",
+    "recent_texts",
+    "int32s",
+    "int64s",
+    "doubles",
+    "floats",
+    "bools",
+    "times",
+    "bytes",
+    "days",
+    "carts",
+    "as_of",
+    "updated_at"
+  )
+select
+  "domain_userid",
+  "texts",
+  "recent_texts",
+  "int32s",
+  "int64s",
+  "doubles",
+  "floats",
+  "bools",
+  "times",
+  "bytes",
+  "days",
+  "carts",
+  "as_of",
+  "updated_at"
+from
+  "visitor_1_attributes_next";
+
+-- commit
+commit;
+
+-- count
+select
+  count(*) as "key_count",
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+from
+  "visitor_1_attributes_next";
+
+-- drop
+drop table if exists "visitor_1_attributes_next";

@@ -1,0 +1,131 @@
+-- visitor_1: append
+-- Adds the window's events to the states of visitor_1, but for events that an earlier window has
+-- counted. Nothing counts until the ledger names the segment.
+-- reads:  sbe_events_62f172e4, visitor_1_seen_events
+-- writes: visitor_1_aggregates, visitor_1_seen_events
+-- parameters:
+--   remember_since  event ids loaded after this time are remembered
+--   seen            segments whose event ids were counted before, joined by commas
+--   segment         a new random id for what this window appends
+--   stage_id        a new random id for every scan
+
+-- day_aggregates
+insert into
+  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "count_any_event_08b5a954", "first_page_urlpath_76c7b54f")
+with
+  "fresh_events" as (
+    select
+      "e"."key_domain_userid_b6213cab" as "key",
+      date_trunc('day', "e"."derived_tstamp") as "bucket",
+      "e"."event_id",
+      "e"."derived_tstamp",
+      "e"."page_urlpath_text_db96dd25"
+    from
+      "sbe_events_62f172e4" as "e"
+    where
+      "e"."stage_id" = $stage_id
+      and "e"."key_domain_userid_b6213cab" is not null
+      and "e"."derived_tstamp" is not null
+      and not exists (
+        select
+          1 as "counted"
+        from
+          "signals_scratch"."visitor_1_seen_events" as "s"
+        where
+          "s"."event_id" = "e"."event_id"
+          and "s"."segment" in (
+            select
+              unnest(string_split($seen, ','))
+          )
+          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  "bucket",
+  count(*) as "count_any_event_08b5a954",
+  min(
+    if(
+      "page_urlpath_text_db96dd25" is not null,
+      {'t': "derived_tstamp", 'e': coalesce("event_id", ''), 'v': "page_urlpath_text_db96dd25"},
+      null
+    )
+  ) as "first_page_urlpath_76c7b54f"
+from
+  "fresh_events"
+group by
+  "key",
+  "bucket";
+
+-- hour_aggregates
+insert into
+  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "count_any_event_a33a448d")
+with
+  "fresh_events" as (
+    select
+      "e"."key_domain_userid_b6213cab" as "key",
+      date_trunc('hour', "e"."derived_tstamp") as "bucket",
+      "e"."event_id",
+      "e"."derived_tstamp"
+    from
+      "sbe_events_62f172e4" as "e"
+    where
+      "e"."stage_id" = $stage_id
+      and "e"."key_domain_userid_b6213cab" is not null
+      and "e"."derived_tstamp" is not null
+      and not exists (
+        select
+          1 as "counted"
+        from
+          "signals_scratch"."visitor_1_seen_events" as "s"
+        where
+          "s"."event_id" = "e"."event_id"
+          and "s"."segment" in (
+            select
+              unnest(string_split($seen, ','))
+          )
+          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  "bucket",
+  count(*) as "count_any_event_a33a448d"
+from
+  "fresh_events"
+group by
+  "key",
+  "bucket";
+
+-- seen_events
+insert into
+  "signals_scratch"."visitor_1_seen_events" ("segment", "event_id", "load_tstamp")
+select
+  $segment as "segment",
+  "e"."event_id",
+  "e"."load_tstamp"
+from
+  "sbe_events_62f172e4" as "e"
+where
+  "e"."stage_id" = $stage_id
+  and "e"."key_domain_userid_b6213cab" is not null
+  and "e"."event_id" is not null
+  and "e"."load_tstamp" > cast($remember_since as timestamp)
+  and not exists (
+    select
+      1 as "counted"
+    from
+      "signals_scratch"."visitor_1_seen_events" as "s"
+    where
+      "s"."event_id" = "e"."event_id"
+      and "s"."segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+      and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
+  );

@@ -1,0 +1,43 @@
+-- visitor_1: tables
+-- The tables of visitor_1: states by key and bucket, event ids that were counted, the attributes.
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events, visitor_1_attributes
+
+-- aggregates
+create table if not exists "signals_derived"."visitor_1_aggregates" (
+  "segment" varchar not null,
+  "key" varchar not null,
+  "bucket" timestamp not null,
+  "count_any_event_04a949ec" bigint,
+  "count_page_view_3b346107" bigint,
+  "max_se_value_d56d78d7" double,
+  "sum_se_value_038d88b0" decimal(38, 9)
+);
+
+-- value_aggregates
+create table if not exists "signals_derived"."visitor_1_value_aggregates" (
+  "segment" varchar not null,
+  "key" varchar not null,
+  "bucket" timestamp not null,
+  "state" varchar not null,
+  "value" varchar not null,
+  "n" bigint not null,
+  "last_order" struct(t timestamp, e varchar) not null
+);
+
+-- seen_events
+create table if not exists "signals_scratch"."visitor_1_seen_events" ("segment" varchar not null, "event_id" varchar not null, "load_tstamp" timestamp not null);
+
+-- attributes
+create table if not exists "signals_derived"."visitor_1_attributes" (
+  "domain_userid" varchar not null,
+  "ever" bigint,
+  "last_day" bigint,
+  "last_24_hours" bigint,
+  "last_7_days" bigint,
+  "last_week" bigint,
+  "spent_in_3_days" double,
+  "dearest_in_3_days" double,
+  "pages_in_3_days" varchar[],
+  "as_of" timestamp not null,
+  "updated_at" timestamp not null
+);

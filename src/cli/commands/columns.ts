@@ -1,0 +1,49 @@
+import { command } from '../command.ts'
+
+export const columns = command({
+  name: 'columns',
+  summary: "the source tables' columns to sbe.columns.json, so that compile knows their types",
+  operands: [],
+  formats: ['text'],
+  options: {
+    out: { value: 'FILE', summary: 'another file; compile and run read the one beside the config' },
+  },
+  examples: [
+    ['sbe columns', 'writes sbe.columns.json beside the config, to be committed'],
+    ['sbe columns --out now.json', 'to compare with'],
+  ],
+
+  async run(context, { flags }) {
+    const { openProject, readCatalogue } = await import('../project.ts')
+    const project = await openProject(context, flags)
+    const [
+      { join, resolve },
+      { writeFile },
+      { catalogueFile, catalogueText, tableKey },
+      { withWarehouse },
+      { columnChanges, describeSources },
+    ] = await Promise.all([
+      import('node:path'),
+      import('node:fs/promises'),
+      import('../../compile/index.ts'),
+      import('../connection.ts'),
+      import('../source-catalogue.ts'),
+    ])
+    const { config, selected, every } = project
+    // a broken file is what this command is called for
+    const catalogue = (await readCatalogue(project, context).catch(() => undefined)) ?? { tables: {} }
+    const found = await withWarehouse(context, project, 'read', (warehouse) =>
+      describeSources(warehouse, selected),
+    )
+    // with a selection, what is known of other groups' tables stays
+    const used = new Set(every.map(({ source }) => tableKey(source.table)))
+    const kept = Object.entries(catalogue.tables).filter(([table]) => used.has(table))
+    const written = { tables: { ...Object.fromEntries(kept), ...found.tables } }
+    const file =
+      flags.out === undefined ? join(config.directory, catalogueFile) : resolve(context.cwd, flags.out)
+    await writeFile(file, catalogueText(written))
+    context.terminal.result(columnChanges(catalogue, written))
+    context.terminal.progress(`wrote ${flags.out ?? catalogueFile}`)
+    return 0
+  },
+})

@@ -1,0 +1,142 @@
+import { fail } from '../../errors.ts'
+import { command } from '../command.ts'
+import type { Context } from '../context.ts'
+import type { ProjectFile } from '../templates.ts'
+
+export const init = command({
+  name: 'init',
+  summary: 'a new project: config, example definitions, a CI workflow',
+  operands: ['[dir]'],
+  formats: ['text'],
+  options: {
+    demo: { summary: 'with a warehouse of sample events, to try everything on' },
+    warehouse: { value: 'T', summary: 'the type of the warehouse; duckdb without it' },
+    events: { value: 'N', summary: 'how many sample events; 50000 without it' },
+    end: { value: 'T', summary: 'the time of the last sample event; now without it' },
+  },
+  examples: [
+    ['sbe init shop', 'a project in ./shop'],
+    ['sbe init shop --demo', 'one that can be run at once'],
+    ['sbe init --warehouse snowflake', 'in this folder, for Snowflake'],
+  ],
+
+  async run(context, { flags, operands: [dir = '.'] }) {
+    const [{ basename, resolve }, { projectFiles }] = await Promise.all([
+      import('node:path'),
+      import('../templates.ts'),
+    ])
+    const folder = resolve(context.cwd, dir)
+    const demo = await demoOptions(context, flags)
+    const files = projectFiles({
+      name: basename(folder),
+      demo: flags.demo,
+      warehouse: flags.warehouse ?? 'duckdb',
+    })
+    await refuseExisting(folder, files, dir)
+    const made = await writeProject(folder, files)
+    const events = demo === undefined ? 0 : await makeDemo(context, folder, made, demo)
+    context.terminal.result(await nextSteps(dir, files, events))
+    return 0
+  },
+})
+
+interface Demo {
+  readonly count: number
+  readonly end: string
+}
+
+async function demoOptions(
+  context: Context,
+  flags: {
+    readonly demo: boolean
+    readonly warehouse: string | undefined
+    readonly events: string | undefined
+    readonly end: string | undefined
+  },
+): Promise<Demo | undefined> {
+  const { countFlag, timeFlag } = await import('../flag-values.ts')
+  const given = (['events', 'end'] as const).find((flag) => flags[flag] !== undefined)
+  if (!flags.demo && given !== undefined) {
+    fail({ code: 'usage', message: `--${given} is about sample events`, fix: 'add --demo, or leave it out' })
+  }
+  if (!flags.demo) return undefined
+  const types = Object.entries(await context.warehouseTypes())
+  const able = types.flatMap(([name, { loadEvents }]) => (loadEvents === undefined ? [] : [name]))
+  if (flags.warehouse !== undefined && !able.includes(flags.warehouse)) {
+    fail({
+      code: 'usage',
+      message: 'sample events need a warehouse that sbe can make',
+      found: `--warehouse ${flags.warehouse}`,
+      expected: able.map((name) => `--warehouse ${name}`).join(', '),
+    })
+  }
+  return {
+    count: flags.events === undefined ? 50_000 : countFlag('events', flags.events),
+    end: timeFlag('end', flags.end ?? context.now()),
+  }
+}
+
+async function refuseExisting(folder: string, files: readonly ProjectFile[], dir: string): Promise<void> {
+  const [{ existsSync }, { join }] = await Promise.all([import('node:fs'), import('node:path')])
+  const existing = files.map(({ path }) => path).filter((path) => existsSync(join(folder, path)))
+  if (existing.length === 0) return
+  fail({
+    code: 'usage',
+    message: `${dir === '.' ? 'this folder' : dir} has files that init would write`,
+    found: existing.join(', '),
+    fix: 'choose another folder, or move them away: nothing was written',
+  })
+}
+
+/** Gives what was made, folders before what is in them. */
+async function writeProject(folder: string, files: readonly ProjectFile[]): Promise<readonly string[]> {
+  const [{ mkdir, writeFile }, { dirname, join }] = await Promise.all([
+    import('node:fs/promises'),
+    import('node:path'),
+  ])
+  const made: string[] = []
+  for (const { path, text } of files) {
+    const file = join(folder, path)
+    const first = await mkdir(dirname(file), { recursive: true })
+    if (first !== undefined) made.push(first)
+    await writeFile(file, text, { flag: 'wx' })
+    made.push(file)
+  }
+  return made
+}
+
+/** The warehouse that the written config names, with sample events. Without it the files are of no use, and go. */
+async function makeDemo(
+  context: Context,
+  folder: string,
+  made: readonly string[],
+  demo: Demo,
+): Promise<number> {
+  try {
+    const { demoWarehouse } = await import('../demo-warehouse.ts')
+    context.terminal.progress(
+      `making ${demo.count} sample events of the 60 days before ${demo.end.slice(0, 10)} …`,
+    )
+    return await demoWarehouse(context, folder, demo)
+  } catch (error) {
+    const { rm } = await import('node:fs/promises')
+    for (const path of made) await rm(path, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function nextSteps(dir: string, files: readonly ProjectFile[], events: number): Promise<string> {
+  const { counted } = await import('../figures.ts')
+  const into = dir === '.' ? [] : [`  cd ${dir}`]
+  const warehouse =
+    events > 0
+      ? [`A warehouse with ${counted(events, 'sample event')} is beside them.`, '', 'Next:', ...into]
+      : ['', 'Next:', ...into, '  edit sbe.config.yaml: where the warehouse and its events table are']
+  return [
+    `Wrote ${files.map(({ path }) => path).join(', ')}${dir === '.' ? '' : ` in ${dir}`}.`,
+    ...warehouse,
+    '  sbe compile              the SQL of the example attributes',
+    '  sbe run                  computes them',
+    '  sbe preview shop_users   shows some',
+  ].join('\n')
+}

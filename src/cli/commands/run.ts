@@ -1,0 +1,89 @@
+import type { RunEvent } from '../../run/index.ts'
+import { command } from '../command.ts'
+
+export const run = command({
+  name: 'run',
+  summary: 'computes the attributes: counts new events, publishes what changed',
+  operands: [],
+  formats: ['text', 'ndjson'],
+  options: {
+    'as-of': { value: 'T', summary: "the time of the attributes, ISO 8601; the warehouse's now without it" },
+    'full-refresh': { summary: 'read all of history again' },
+    'max-chunks': { value: 'N', summary: 'stop after so many windows a group, and publish when caught up' },
+  },
+  examples: [
+    ['sbe run', 'every group'],
+    ['sbe run --select tag:example', 'the groups of a tag'],
+    ['sbe run --as-of 2024-03-10T12:00:00Z', 'as it was at that time'],
+    ['sbe run --max-chunks 3', 'a long history in parts'],
+    ['sbe run --json', 'what happens, a line of JSON each'],
+  ],
+
+  async run(context, { flags, format }) {
+    const { countFlag, timeFlag } = await import('../flag-values.ts')
+    const asOf = flags['as-of'] === undefined ? undefined : timeFlag('as-of', flags['as-of'])
+    const most = flags['max-chunks'] === undefined ? undefined : countFlag('max-chunks', flags['max-chunks'])
+    const { openProject, readCatalogue } = await import('../project.ts')
+    const project = await openProject(context, flags)
+    const catalogue = await readCatalogue(project, context)
+
+    const [
+      { runGroups, writeArtifacts },
+      { withWarehouse },
+      { RunProgress },
+      { runSummary },
+      { reportProblems },
+    ] = await Promise.all([
+      import('../../run/index.ts'),
+      import('../connection.ts'),
+      import('../run-progress.ts'),
+      import('../run-summary.ts'),
+      import('../error-report.ts'),
+    ])
+    const { terminal, clock, newId, holder, interrupted } = context
+    const { config, type, selected } = project
+    const startedAt = context.now()
+    const report = await withWarehouse(context, project, 'write', async (warehouse) => {
+      const events: RunEvent[] = []
+      const progress = new RunProgress(terminal, clock)
+      try {
+        const done = await runGroups({
+          runId: newId().slice(0, 8),
+          holder,
+          groups: selected,
+          output: config.output,
+          dialect: type.dialect,
+          warehouse,
+          newId,
+          clock,
+          signal: interrupted,
+          emit: (event) => {
+            events.push(event)
+            progress.hear(event)
+            if (format === 'ndjson') terminal.result(JSON.stringify(event))
+          },
+          options: {
+            fullRefresh: flags['full-refresh'],
+            concurrency: config.run.concurrency,
+            ...(asOf === undefined ? {} : { asOf }),
+            ...(most === undefined ? {} : { maxChunks: most }),
+          },
+          ...(catalogue === undefined ? {} : { catalogue }),
+        })
+        progress.stop()
+        const folder = await writeArtifacts(config.directory, done, events, startedAt)
+        const { relative } = await import('node:path')
+        terminal.progress(`statements and figures: ${relative(context.cwd, folder) || folder}`)
+        return done
+      } finally {
+        progress.stop()
+      }
+    })
+    reportProblems(
+      report.groups.flatMap(({ problems = [] }) => problems),
+      terminal,
+    )
+    if (format === 'text') terminal.result(runSummary(report, terminal.paint))
+    return report.exit_code
+  },
+})

@@ -1,0 +1,62 @@
+import { exitCodes, fail } from '../../errors.ts'
+import { command } from '../command.ts'
+
+export const status = command({
+  name: 'status',
+  summary: 'per group: how far events are counted, the last run, who holds the lease',
+  operands: [],
+  formats: ['text', 'json'],
+  options: {
+    'max-lag': {
+      value: 'DURATION',
+      summary: 'exit with 1 when a group is further behind: 90m, 6h, 2d, PT6H',
+    },
+  },
+  examples: [
+    ['sbe status', 'every group'],
+    ['sbe status --max-lag 6h', 'for a monitor: fails when a group is more than 6 hours behind'],
+    ['sbe status --json', 'the same for programs'],
+  ],
+
+  async run(context, { flags, format }) {
+    const most = flags['max-lag'] === undefined ? undefined : await lagSeconds(flags['max-lag'])
+    const { openProject } = await import('../project.ts')
+    const project = await openProject(context, flags)
+    const [{ withWarehouse }, { statusOf }] = await Promise.all([
+      import('../connection.ts'),
+      import('../project-status.ts'),
+    ])
+    const statuses = await withWarehouse(context, project, 'read', (warehouse) =>
+      statusOf(project, warehouse),
+    )
+    const { terminal } = context
+    if (format === 'json') terminal.result(JSON.stringify(statuses, null, 2))
+    else {
+      const { statusTable } = await import('../status-table.ts')
+      terminal.result(statusTable(statuses))
+    }
+    const late =
+      most === undefined ? [] : statuses.filter(({ lag_seconds: lag }) => lag === null || lag > most)
+    if (late.length === 0) return 0
+    terminal.error(
+      `further behind than --max-lag ${flags['max-lag']}: ${late.map(({ group }) => group).join(', ')}`,
+    )
+    return exitCodes.check
+  },
+})
+
+async function lagSeconds(text: string): Promise<number> {
+  const { readDuration } = await import('../../definition/duration.ts')
+  const duration = readDuration(text)
+  if ('problem' in duration) {
+    const { problem, fix } = duration
+    fail({
+      code: 'usage',
+      message: `--max-lag: ${problem}`,
+      found: text,
+      expected: 'a length of time: 90m, 6h, 2d, PT6H',
+      ...(fix === undefined ? {} : { fix }),
+    })
+  }
+  return Number(duration.micros) / 1e6
+}

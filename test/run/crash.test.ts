@@ -1,0 +1,126 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { EventRow } from '../../src/demo/event.ts'
+import { evaluate } from '../oracle/index.ts'
+import { readAttributes } from '../support/attributes.ts'
+import { Crash, crashingWarehouse } from '../support/crashing.ts'
+import { difference } from '../support/difference.ts'
+import { createEventsTable, insertEvents } from '../support/duckdb-events.ts'
+import { Product } from '../support/product.ts'
+import { groupOf, pageViews } from '../support/small.ts'
+
+const columns = [
+  { name: 'event_id', kind: 'text' },
+  { name: 'event_name', kind: 'text' },
+  { name: 'domain_userid', kind: 'text' },
+  { name: 'mkt_source', kind: 'text' },
+  { name: 'se_value', kind: 'double' },
+  { name: 'derived_tstamp', kind: 'timestamp' },
+  { name: 'collector_tstamp', kind: 'timestamp' },
+  { name: 'load_tstamp', kind: 'timestamp' },
+] as const
+const table = { table: 'atomic.events', columns, layout: 'struct' } as const
+
+function event(id: string, day: string, more: Partial<EventRow> = {}): EventRow {
+  const time = `2024-${day}:00.000000Z`
+  const row: Record<string, unknown> = {
+    event_id: id,
+    event_name: 'page_view',
+    domain_userid: 'ann',
+    mkt_source: `from ${id}`,
+    se_value: 1.5,
+    derived_tstamp: time,
+    collector_tstamp: time,
+    load_tstamp: time,
+    ...more,
+  }
+  return row as EventRow // every value above is an event's
+}
+
+const early = [
+  event('a', '01-01T10:00'),
+  event('b', '01-15T10:00', { domain_userid: 'bob' }),
+  event('c', '02-20T10:00', { event_name: 'buy' }),
+  event('d', '02-28T10:00'),
+]
+/** A copy of what was counted, and rows on both sides of the edge of the first run's window. */
+const later = [
+  event('d', '02-29T10:00', { mkt_source: 'a copy' }),
+  event('e', '02-29T23:30'),
+  event('f', '03-01T10:00', { domain_userid: 'cem', event_name: 'buy' }),
+]
+
+const groups = [
+  groupOf([
+    pageViews,
+    { ...pageViews, name: 'week', period: 'P7D' },
+    { name: 'value', type: 'double', aggregation: 'sum', events: [], property: 'se_value' },
+    { name: 'first_source', type: 'string', aggregation: 'first', events: [], property: 'mkt_source' },
+    { name: 'sources', type: 'string_list', aggregation: 'unique_list', events: [], property: 'mkt_source' },
+  ]),
+  groupOf([{ name: 'buys', type: 'int64', aggregation: 'counter', events: ['buy'] }], { name: 'buyers' }),
+]
+const firstAsOf = '2024-03-01T00:00:00.000000Z'
+const secondAsOf = '2024-03-02T00:00:00.000000Z'
+const run = { chunk_days: 20 }
+
+describe('a run that dies at any statement', () => {
+  let product: Product
+  afterEach(() => product.close())
+
+  async function begin(): Promise<void> {
+    product = await Product.open()
+    await createEventsTable(product.connection, table, early)
+  }
+
+  /** Runs until it dies; temporary tables die with its process. Gives the number of statements. */
+  async function dies(asOf: string, at?: number): Promise<number> {
+    const crashing = crashingWarehouse(product.warehouse, at)
+    await product.run(groups, { asOf, run, on: crashing.warehouse }).catch((error: unknown) => {
+      if (!(error instanceof Crash)) throw error
+    })
+    const text = 'select table_name from duckdb_tables() where temporary'
+    for (const row of await product.warehouse.query({ text, parameters: {} })) {
+      await product.connection.run(`drop table "${row.table_name}"`)
+    }
+    return crashing.sent.length
+  }
+
+  async function expectRight(asOf: string, rows: readonly EventRow[]): Promise<void> {
+    for (const group of groups) {
+      const actual = await readAttributes(
+        product.connection,
+        `signals_derived.${group.name}_1_attributes`,
+        group,
+      )
+      expect(difference(actual, evaluate(group, rows, { asOf }))).toEqual([])
+    }
+  }
+
+  // to die after a statement is to die before the next
+  it('in the first run or a later one, counts everything once with the next', async () => {
+    await begin()
+    const inFirst = await dies(firstAsOf)
+    await insertEvents(product.connection, table, later)
+    const inSecond = await dies(secondAsOf)
+    await product.close()
+    expect(Math.min(inFirst, inSecond)).toBeGreaterThan(40)
+
+    for (let at = 1; at <= inFirst + 1; at += 1) {
+      await begin()
+      await dies(firstAsOf, at)
+      await product.run(groups, { asOf: firstAsOf, run })
+      await expectRight(firstAsOf, early)
+      await product.close()
+    }
+    for (let at = 1; at <= inSecond + 1; at += 1) {
+      await begin()
+      await product.run(groups, { asOf: firstAsOf, run })
+      await insertEvents(product.connection, table, later)
+      await dies(secondAsOf, at)
+      await product.run(groups, { asOf: secondAsOf, run })
+      await expectRight(secondAsOf, [...early, ...later])
+      await product.close()
+    }
+    await begin()
+  }, 300_000)
+})

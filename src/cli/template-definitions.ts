@@ -16,7 +16,7 @@ attributes:
     # An event by name, by vendor/name, by vendor/* (all of a vendor's) or, exact to the version,
     # vendor/name@1-0-2. A list means: any of them. An empty list: every event.
     events: [page_view]
-    period: 7d                   # or P7D; 24h counts in hours. No period: all of history
+    period: 7d                   # or P7D; 36h counts whole hours. No period: all of history
 
   - name: events_total
     type: int64

@@ -8,13 +8,12 @@
  * - select.ts: the groups a command line names
  * - period.ts, property-column.ts, timestamp.ts, convert.ts, atomic.ts: what values mean
  */
-export { type AtomicType, atomicColumns, isAtomicColumn, isTimestampColumn } from './atomic.ts'
-export { convert } from './convert.ts'
+export { atomicColumns } from './atomic.ts'
+
 export * from './input.ts'
-export { type DefinitionFiles, type LoadOptions, loadDefinitions, nodeFiles } from './load.ts'
+export { loadDefinitions } from './load.ts'
 export type * from './model.ts'
 export { type Definitions, type LoadedGroup, parseDefinitions } from './parse.ts'
-export { type Period, parsePeriod } from './period.ts'
-export { columnOf, type PathSegment, parsePath, snakeCase } from './property-column.ts'
+
 export { type Selection, selectGroups } from './select.ts'
 export { parseTimestamp } from './timestamp.ts'

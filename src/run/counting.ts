@@ -70,6 +70,10 @@ async function countScan(context: RunContext, { stage, window, appending }: Scan
       failed(only, error)
       return
     }
+    if (context.signal?.aborted) {
+      for (const group of groups) failed(group, error)
+      return
+    }
     for (const group of groups) {
       const [own] = stagesOf([group.planned])
       if (own === undefined) continue

@@ -48,7 +48,7 @@ export interface GroupReport {
   readonly table: string
   readonly watermark: Instant | null
   readonly windows: number
-  /** Rows of the source's windows that were staged for it. */
+  /** Events of its windows that match one of its filters, those that are skipped among them. */
   readonly events: number
   readonly skipped: { readonly without_key: number; readonly without_derived_tstamp: number }
   readonly keys?: number

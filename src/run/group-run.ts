@@ -49,7 +49,11 @@ export class GroupRun {
   }
 
   fail(problems: readonly Problem[]): void {
-    this.problems ??= problems
+    this.problems ??= problems.map((problem) =>
+      problem.message.startsWith(this.id)
+        ? problem
+        : { ...problem, message: `${this.id}: ${problem.message}` },
+    )
   }
 
   report(

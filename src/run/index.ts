@@ -11,14 +11,13 @@ export { writeArtifacts } from './artifacts.ts'
 /** Executing a plan: the ledger, windows, publications. */
 export type { RunOptions } from './context.ts'
 export type { GroupReport, RunEvent, RunReport } from './events.ts'
-export type { LedgerDocument } from './ledger.ts'
-export { emptyDocument, liveSegments, watermarkOf } from './ledger.ts'
+
 export { ledgerName, readDocuments } from './preflight.ts'
 export { lookAtSources } from './source.ts'
 export type { GroupStatus } from './status.ts'
 export { readStatus } from './status.ts'
-export type { Instant } from './time.ts'
-export { later, micros } from './time.ts'
+
+export { later } from './time.ts'
 
 /** What a run is given: everything it would otherwise take from the world around it. */
 export interface RunInput

@@ -146,21 +146,6 @@ export function commit(
   }
 }
 
-/** What a failed try wrote is dead; the window begins again with another segment. */
-export function abandon(document: LedgerDocument, cohortId: string, newId: () => string): LedgerDocument {
-  const cohort = document.cohorts.find(({ id }) => id === cohortId)
-  return {
-    ...document,
-    cohorts: document.cohorts.map((each) => (each.id === cohortId ? { ...each, open: newId() } : each)),
-    dead: cohort === undefined ? document.dead : [...document.dead, cohort.open],
-  }
-}
-
-/** Rows of dead segments were deleted. */
-export function collected(document: LedgerDocument, segments: readonly string[]): LedgerDocument {
-  return { ...document, dead: document.dead.filter((segment) => !segments.includes(segment)) }
-}
-
 export function published(document: LedgerDocument, publication: Publication): LedgerDocument {
   return { ...document, published: publication }
 }

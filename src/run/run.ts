@@ -40,7 +40,9 @@ export async function run(context: RunContext): Promise<RunReport> {
     try {
       runs.push(await openGroup(context, planned, asOf, now, starts))
     } catch (error) {
-      reports.set(planned.plan.id, refusedReport(context, planned, error))
+      const report = refusedReport(context, planned, error)
+      reports.set(planned.plan.id, report)
+      emit({ type: 'group_finished', report })
     }
   }
   await countAll(context, runs, asOf)
@@ -48,11 +50,12 @@ export async function run(context: RunContext): Promise<RunReport> {
   await Promise.all(
     runs.map((group) =>
       limit(async () => {
-        reports.set(group.id, await finish(context, group, asOf))
+        const report = await finish(context, group, asOf)
+        reports.set(group.id, report)
+        emit({ type: 'group_finished', report })
       }),
     ),
   )
-  for (const report of reports.values()) emit({ type: 'group_finished', report })
   const ordered = ids.flatMap((id) => reports.get(id) ?? [])
   const failed = ordered.flatMap(({ problems }) => problems?.[0]?.code ?? [])
   const report: RunReport = {

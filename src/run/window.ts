@@ -87,7 +87,7 @@ export async function countWindow(
           group.lease(),
         )
         group.counted({
-          events: staged,
+          events: Number(counts?.[`${group.planned.plan.id}_events`] ?? 0),
           withoutKey: Number(counts?.[`${group.planned.plan.id}_without_key`] ?? 0),
           withoutTime: Number(counts?.[`${group.planned.plan.id}_without_derived_tstamp`] ?? 0),
           window,

@@ -16,7 +16,6 @@ export const binary = (operator: Operator, left: Expr, right: Expr): Expr => ({
   right,
 })
 export const equal = (left: Expr, right: Expr): Expr => binary('=', left, right)
-export const not = (of: Expr): Expr => ({ kind: 'not', of })
 export const isNull = (of: Expr): Expr => ({ kind: 'isNull', of, negated: false })
 export const isNotNull = (of: Expr): Expr => ({ kind: 'isNull', of, negated: true })
 export const inList = (of: Expr, values: readonly Expr[]): Expr => ({ kind: 'in', of, values })

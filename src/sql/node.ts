@@ -44,7 +44,6 @@ export type Expr =
   | { readonly kind: 'parameter'; readonly name: string }
   | { readonly kind: 'binary'; readonly operator: Operator; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'logic'; readonly operator: 'and' | 'or'; readonly of: readonly Expr[] }
-  | { readonly kind: 'not'; readonly of: Expr }
   | { readonly kind: 'isNull'; readonly of: Expr; readonly negated: boolean }
   | { readonly kind: 'in'; readonly of: Expr; readonly values: readonly Expr[] }
   | { readonly kind: 'case'; readonly when: readonly (readonly [Expr, Expr])[]; readonly otherwise?: Expr }

@@ -116,8 +116,6 @@ class Renderer {
         return `${this.operand(expr.left)} ${expr.operator} ${this.operand(expr.right)}`
       case 'logic':
         return expr.of.map((part) => this.operand(part, 'comparison')).join(` ${expr.operator} `)
-      case 'not':
-        return `not ${this.operand(expr.of)}`
       case 'isNull':
         return `${this.operand(expr.of)} is ${expr.negated ? 'not ' : ''}null`
       case 'in':
@@ -162,7 +160,7 @@ class Renderer {
   /** In parentheses where another operator would read it differently, or a reader might. */
   private operand(expr: Expr, within: 'operator' | 'comparison' = 'operator'): string {
     const tight: readonly Expr['kind'][] =
-      within === 'comparison' ? ['logic'] : ['logic', 'binary', 'not', 'isNull', 'in']
+      within === 'comparison' ? ['logic'] : ['logic', 'binary', 'isNull', 'in']
     return tight.includes(expr.kind) ? `(${this.expr(expr)})` : this.expr(expr)
   }
 

@@ -11,9 +11,9 @@ import type { Step } from './step.ts'
 import { setupStep, tablesStep } from './tables.ts'
 
 export { appendStep } from './append.ts'
-export type { GroupTables, PlannedGroup, Stage } from './layout.ts'
+export type { PlannedGroup, Stage } from './layout.ts'
 /** The steps: statements made of a plan, grouped as they run. */
-export { groupTables, keyColumn, ledgerTable, sourceTable, stagesOf } from './layout.ts'
+export { groupTables, ledgerTable, stagesOf } from './layout.ts'
 export { clockStatement, ledgerFormat } from './ledger.ts'
 export { attributesQuery, previewQuery, sampleKeysQuery } from './preview.ts'
 export { attributeColumns, publishStep } from './publish.ts'

@@ -95,6 +95,7 @@ function countQuery(stage: Stage, table: TableRef): Select {
   const skipped = stage.groups.flatMap((plan): readonly Column[] => {
     const ofGroup = and(binary('>', column('load_tstamp'), timeParameter('lo')), matchesAny(plan.filters))
     return [
+      { expr: count(ofGroup), as: `${plan.id}_events` },
       {
         expr: count(and(ofGroup, isNull(column('derived_tstamp')))),
         as: `${plan.id}_without_derived_tstamp`,

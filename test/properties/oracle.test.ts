@@ -4,7 +4,7 @@ import type { Attribute, AttributeGroup } from '../../src/definition/model.ts'
 import { scenario } from '../support/arbitrary.ts'
 import { catalogueOf, differences, problemsOf, replay } from '../support/replay.ts'
 
-const numRuns = Number(process.env.SBE_PROPERTY_RUNS ?? 40)
+const numRuns = Number(process.env.SBE_PROPERTY_RUNS ?? 25)
 const seed = Number(process.env.SBE_PROPERTY_SEED ?? 20240310)
 const parameters = { numRuns, seed, endOnFailure: false }
 

@@ -14,8 +14,6 @@ import { type Arrival, arrivals } from './history.ts'
 import { decisiveColumns } from './used-columns.ts'
 import { type Column, type Layout, vocabulary } from './vocabulary.ts'
 
-export { attributeGroup } from './arbitrary-group.ts'
-
 export interface Scenario {
   readonly group: AttributeGroup
   readonly layout: Layout

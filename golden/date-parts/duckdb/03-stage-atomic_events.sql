@@ -160,6 +160,7 @@ qualify
 -- count
 select
   count(*) as "row_count",
+  count_if("load_tstamp" > cast($lo as timestamp)) as "visitor_1_events",
   count_if(
     "load_tstamp" > cast($lo as timestamp)
     and "derived_tstamp" is null

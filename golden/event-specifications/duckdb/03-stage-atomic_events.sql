@@ -148,6 +148,14 @@ select
       or "is_any_event_by_id_ecb74941"
       or "is_page_view_by_id_049f51a5"
     )
+  ) as "visitor_1_events",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and (
+      "is_any_event_by_id_8f8ed54e"
+      or "is_any_event_by_id_ecb74941"
+      or "is_page_view_by_id_049f51a5"
+    )
     and "derived_tstamp" is null
   ) as "visitor_1_without_derived_tstamp",
   count_if(

@@ -152,6 +152,13 @@ select
       "is_page_view_6cebe55b"
       or "is_purchase_2f589707"
     )
+  ) as "visitor_1_events",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and (
+      "is_page_view_6cebe55b"
+      or "is_purchase_2f589707"
+    )
     and "derived_tstamp" is null
   ) as "visitor_1_without_derived_tstamp",
   count_if(
@@ -162,6 +169,13 @@ select
     )
     and "key_domain_userid_b6213cab" is null
   ) as "visitor_1_without_key",
+  count_if(
+    "load_tstamp" > cast($lo as timestamp)
+    and (
+      "is_page_view_6cebe55b"
+      or "is_purchase_2f589707"
+    )
+  ) as "session_2_events",
   count_if(
     "load_tstamp" > cast($lo as timestamp)
     and (

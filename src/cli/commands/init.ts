@@ -17,7 +17,7 @@ export const init = command({
   examples: [
     ['sbe init shop', 'a project in ./shop'],
     ['sbe init shop --demo', 'one that can be run at once'],
-    ['sbe init --warehouse snowflake', 'in this folder, for Snowflake'],
+    ['sbe init', 'in this folder'],
   ],
 
   async run(context, { flags, operands: [dir = '.'] }) {
@@ -26,12 +26,14 @@ export const init = command({
       import('../templates.ts'),
     ])
     const folder = resolve(context.cwd, dir)
+    await checkWarehouse(context, flags.warehouse)
     const demo = await demoOptions(context, flags)
-    const files = projectFiles({
+    const all = projectFiles({
       name: basename(folder),
       demo: flags.demo,
       warehouse: flags.warehouse ?? 'duckdb',
     })
+    const files = await withoutRepositoryFiles(context, folder, all)
     await refuseExisting(folder, files, dir)
     const made = await writeProject(folder, files)
     const events = demo === undefined ? 0 : await makeDemo(context, folder, made, demo)
@@ -74,6 +76,35 @@ async function demoOptions(
     count: flags.events === undefined ? 50_000 : countFlag('events', flags.events),
     end: timeFlag('end', flags.end ?? context.now()),
   }
+}
+
+async function checkWarehouse(context: Context, type: string | undefined): Promise<void> {
+  const types = Object.keys(await context.warehouseTypes())
+  if (type === undefined || types.includes(type)) return
+  fail({
+    code: 'usage',
+    message: 'there is no such warehouse',
+    found: `--warehouse ${type}`,
+    expected: types.join(', '),
+  })
+}
+
+/** What a repository has already stays as it is: a person adds our lines, if they want them. */
+async function withoutRepositoryFiles(
+  context: Context,
+  folder: string,
+  files: readonly ProjectFile[],
+): Promise<readonly ProjectFile[]> {
+  const [{ existsSync }, { join }] = await Promise.all([import('node:fs'), import('node:path')])
+  const kept = ['.gitignore', '.gitattributes'].filter((path) => existsSync(join(folder, path)))
+  for (const path of kept) {
+    const lines = files
+      .find((file) => file.path === path)
+      ?.text.trim()
+      .replaceAll('\n', '\n  ')
+    context.terminal.progress(`${path} is there and stays as it is; sbe would have written:\n  ${lines}`)
+  }
+  return files.filter(({ path }) => !kept.includes(path))
 }
 
 async function refuseExisting(folder: string, files: readonly ProjectFile[], dir: string): Promise<void> {

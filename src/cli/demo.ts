@@ -1,20 +1,19 @@
-// Makes ./demo, a project with sample events, runs it and shows what came out: npm run demo
+/** Makes ./demo, a project with sample events, runs it and shows what came out: `npm run demo`. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-const sbe = join(root, 'dist', 'src', 'cli', 'main.js')
-const folder = join(root, 'demo')
+const sbe = fileURLToPath(new URL('./main.js', import.meta.url))
+const folder = path.join(process.cwd(), 'demo')
 
 removePrevious()
-step('A project with sample events', root, 'init', 'demo', '--demo', '--quiet')
-step('The attributes, computed in its DuckDB file', folder, 'run')
-step('A visitor', folder, 'preview', 'shop_users', '--limit', '1')
-step('A session', folder, 'preview', 'shop_sessions', '--limit', '1')
-step('How far it is', folder, 'status')
-console.log(`
+show('A project with sample events', process.cwd(), ['init', 'demo', '--demo', '--quiet'])
+show('The attributes, computed in its DuckDB file', folder, ['run'])
+show('A visitor', folder, ['preview', 'shop_users', '--limit', '1'])
+show('A session', folder, ['preview', 'shop_sessions', '--limit', '1'])
+show('How far it is', folder, ['status'])
+process.stdout.write(`
 ── Where things are
   demo/attributes/*.yaml                             the definitions
   demo/warehouse.duckdb                              the warehouse, and in it
@@ -33,21 +32,20 @@ console.log(`
 `)
 
 /** Only what an earlier demo made goes. */
-function removePrevious() {
+function removePrevious(): void {
   if (!existsSync(folder)) return
-  const config = join(folder, 'sbe.config.yaml')
+  const config = path.join(folder, 'sbe.config.yaml')
   const isDemo =
     existsSync(config) && readFileSync(config, 'utf8').startsWith('# demo: behavioural attributes')
   if (!isDemo) {
-    console.error(`${folder} is there and no earlier demo: move it away`)
+    process.stderr.write(`${folder} is there and no earlier demo: move it away\n`)
     process.exit(1)
   }
   rmSync(folder, { recursive: true })
 }
 
-/** @param {string} title @param {string} cwd @param {...string} args */
-function step(title, cwd, ...args) {
-  console.log(`\n── ${title}: sbe ${args.join(' ')}`)
+function show(title: string, cwd: string, args: readonly string[]): void {
+  process.stdout.write(`\n── ${title}: sbe ${args.join(' ')}\n`)
   const { status } = spawnSync(process.execPath, [sbe, ...args], { cwd, stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }

@@ -26,7 +26,16 @@ export interface CompiledStep {
 const languages: Readonly<Record<string, DialectOptions>> = { duckdb, snowflake, bigquery }
 
 /** Where a step's file stands among the others. */
-const numbers = { setup: '01', ledger: '02', stage: '03', tables: '04', append: '05', publish: '06' } as const
+const numbers = {
+  setup: '01',
+  ledger: '02',
+  stage: '03',
+  tables: '04',
+  append: '05',
+  compact: '06',
+  publish: '07',
+  collect: '08',
+} as const
 
 export function compileStep(step: Step, dialect: Dialect): CompiledStep {
   const statements = step.statements.map((statement) => compileStatement(statement, dialect))

@@ -1,5 +1,6 @@
 /** The plan: what a group needs of the events, and how its values are made; independent of any warehouse. */
 
+export { withStateColumns } from './columns.ts'
 export type { Finalizer } from './finalizer.ts'
 export type { DefaultValue, Filter, GroupPlan, PlannedAttribute } from './group.ts'
 export { planGroup } from './group.ts'

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts'
+import type { GroupPlan } from '../plan/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
 import type { GroupReport } from './events.ts'
 import { watermarkOf } from './ledger.ts'
@@ -23,6 +24,8 @@ export class GroupRun {
 
   constructor(
     readonly planned: PlannedGroup,
+    /** The plan with the columns its states have in the tables. */
+    readonly plan: GroupPlan,
     readonly stage: Stage,
     readonly ledger: HeldLedger,
     readonly lease: () => Lease,

@@ -13,6 +13,10 @@ export interface LedgerDocument {
   /** The as_of of the last run that opened; time does not go back. */
   readonly as_of?: Instant
   readonly published?: Publication
+  /** Counts what changed the live rows: windows with rows, states dropped. A publication keeps it. */
+  readonly revision: number
+  /** How often a state left a cohort that went on: its next column is another one. */
+  readonly left: { readonly [state: string]: number }
   /** Set before the attributes table is made, so that a table sbe did not make is never taken for its own. */
   readonly owns_attributes?: true
 }
@@ -26,8 +30,8 @@ export interface Cohort {
   readonly start: Instant
   /** Everything loaded up to here is counted. */
   readonly watermark: Instant
-  /** Segments that count. */
-  readonly live: readonly string[]
+  /** Segments that count, with the number of rows written to each. */
+  readonly live: { readonly [segment: string]: number }
   /** Segment → end of the window whose events it remembers. */
   readonly seen: { readonly [segment: string]: Instant }
   /** The segment that takes the next window's inserts; none has gone into it that the ledger knows of. */
@@ -38,8 +42,10 @@ export interface KeptState {
   readonly id: string
   /** Its column, or its name in value rows. */
   readonly column: string
-  /** The oldest bucket that still has its rows; absent: all of them. */
+  /** Since when it has every bucket; older ones are merged. Absent: it has all of them. */
   readonly oldest?: Instant
+  /** What was before `oldest` is not even kept merged: no attribute needed it. */
+  readonly lost?: true
 }
 
 /** What a cohort's states were computed from: another origin is another history. */
@@ -56,17 +62,26 @@ export interface Publication {
   readonly as_of: Instant
   /** Hash of how the values are made. */
   readonly plan: string
-  /** The live segments the values were made of. */
-  readonly live: readonly string[]
+  /** The revision of the live rows the values were made of. */
+  readonly revision: number
   /** The table's attributes and their types, in order. */
   readonly columns: readonly (readonly [name: string, type: string])[]
 }
 
-export const emptyDocument: LedgerDocument = { cohorts: [], dead: [] }
+export const emptyDocument: LedgerDocument = { cohorts: [], dead: [], revision: 0, left: {} }
+
+/** A state that the plan needs, and how far back. */
+export interface NeededState {
+  readonly id: string
+  /** Whether all of history counts for it. */
+  readonly lifetime: boolean
+  /** The oldest bucket a window reaches; undefined without a window. */
+  readonly since: Instant | undefined
+}
 
 export interface Opening {
   readonly asOf: Instant
-  readonly states: readonly string[]
+  readonly states: readonly NeededState[]
   readonly origin: Origin
   /** Where a new cohort begins; undefined while the source holds nothing, and then none is made. */
   readonly start: Instant | undefined
@@ -80,57 +95,98 @@ export interface Opening {
  */
 export function open(document: LedgerDocument, opening: Opening): LedgerDocument {
   const { newId } = opening
-  const needed = new Set(opening.states)
-  const kept = document.cohorts.map((cohort) => ({
-    ...cohort,
-    states: opening.fullRefresh ? [] : cohort.states.filter(({ id }) => needed.has(id)),
-  }))
+  const needed = new Map(opening.states.map((state) => [state.id, state]))
+  const kept = document.cohorts.map(
+    (cohort): Cohort => ({
+      ...cohort,
+      states: opening.fullRefresh ? [] : cohort.states.filter((state) => serves(state, needed.get(state.id))),
+    }),
+  )
   const dead = [...document.dead, ...document.cohorts.map((cohort) => cohort.open)]
   const gone = kept.filter(({ states }) => states.length === 0).flatMap(segmentsOf)
   const staying = kept.filter(({ states }) => states.length > 0)
+  const left = countLeaving(document, staying)
   const known = new Set(staying.flatMap(({ states }) => states.map(({ id }) => id)))
-  const missing = opening.states.filter((id) => !known.has(id))
+  const missing = opening.states.flatMap(({ id }) => (known.has(id) ? [] : [id]))
   const cohorts: Cohort[] = staying.map((cohort) => ({ ...cohort, open: newId() }))
   if (missing.length > 0 && opening.start !== undefined)
-    cohorts.push(newCohort(missing, opening.start, opening))
+    cohorts.push(newCohort(missing, opening.start, left, opening))
   return {
     ...document,
     cohorts,
     dead: [...new Set([...dead, ...gone])].sort(),
+    left,
+    revision: gone.length > 0 ? document.revision + 1 : document.revision,
     as_of: opening.asOf,
     owns_attributes: true,
   }
 }
 
-function newCohort(states: readonly string[], start: Instant, { origin, newId }: Opening): Cohort {
+/** Whether what is kept of a state is enough for the plan. */
+function serves(kept: KeptState, needed: NeededState | undefined): boolean {
+  if (needed === undefined) return false
+  if (kept.oldest === undefined) return true
+  if (needed.lifetime && kept.lost) return false
+  return needed.since === undefined || kept.oldest <= needed.since
+}
+
+/** States that leave a cohort whose rows stay live: their columns still hold the old values there. */
+function countLeaving(document: LedgerDocument, staying: readonly Cohort[]): LedgerDocument['left'] {
+  const left: Record<string, number> = { ...document.left }
+  for (const { id, states } of staying) {
+    const has = new Set(states.map((state) => state.id))
+    const before = document.cohorts.find((cohort) => cohort.id === id)?.states ?? []
+    for (const state of before) if (!has.has(state.id)) left[state.id] = (left[state.id] ?? 0) + 1
+  }
+  return left
+}
+
+function newCohort(
+  states: readonly string[],
+  start: Instant,
+  left: LedgerDocument['left'],
+  { origin, newId }: Opening,
+): Cohort {
   return {
     id: newId(),
-    states: states.map((id) => ({ id, column: id })),
+    states: states.map((id) => ({ id, column: columnOf(id, left[id] ?? 0) })),
     origin,
     start,
     watermark: later(start, -1, 'microseconds'),
-    live: [],
+    live: {},
     seen: {},
     open: newId(),
   }
 }
 
+function columnOf(state: string, timesLeft: number): string {
+  return timesLeft === 0 ? state : `${state}_${timesLeft + 1}`
+}
+
+/** The column of each state. */
+export function stateColumns(document: LedgerDocument): ReadonlyMap<string, string> {
+  return new Map(
+    document.cohorts.flatMap(({ states }) => states.map(({ id, column }) => [id, column] as const)),
+  )
+}
+
 function segmentsOf(cohort: Cohort): readonly string[] {
-  return [...cohort.live, ...Object.keys(cohort.seen), cohort.open]
+  return [...Object.keys(cohort.live), ...Object.keys(cohort.seen), cohort.open]
 }
 
 /**
  * A window is counted: its segment is live, and remembered.
- * @param wrote whether anything was inserted; a segment without rows is not kept
+ * @param window.rows how many were inserted; a segment without rows is not kept
  */
 export function commit(
   document: LedgerDocument,
   cohortId: string,
-  window: { readonly hi: Instant; readonly segment: string; readonly wrote: boolean },
+  window: { readonly hi: Instant; readonly segment: string; readonly rows: number },
   newId: () => string,
 ): LedgerDocument {
   return {
     ...document,
+    revision: window.rows > 0 ? document.revision + 1 : document.revision,
     cohorts: document.cohorts.map((cohort) => {
       if (cohort.id !== cohortId) return cohort
       if (cohort.open !== window.segment)
@@ -138,12 +194,98 @@ export function commit(
       return {
         ...cohort,
         watermark: window.hi,
-        live: window.wrote ? [...cohort.live, window.segment] : cohort.live,
-        seen: window.wrote ? { ...cohort.seen, [window.segment]: window.hi } : cohort.seen,
+        live: window.rows > 0 ? { ...cohort.live, [window.segment]: window.rows } : cohort.live,
+        seen: window.rows > 0 ? { ...cohort.seen, [window.segment]: window.hi } : cohort.seen,
         open: newId(),
       }
     }),
   }
+}
+
+/**
+ * Which segments of a cohort to merge: the small ones, when they are many; with the largest, when they
+ * have grown to a share of it. Empty: none.
+ */
+export function toCompact(cohort: Cohort, { segments, ratio }: Thresholds): readonly string[] {
+  const bySize = Object.entries(cohort.live).sort(([, a], [, b]) => b - a)
+  const [base, ...small] = bySize
+  if (base === undefined || small.length < segments) return []
+  const rows = small.reduce((total, [, count]) => total + count, 0)
+  return (rows >= ratio * base[1] ? bySize : small).map(([segment]) => segment)
+}
+
+export interface Thresholds {
+  /** How many small segments are many. */
+  readonly segments: number
+  /** The share of the largest one's rows at which they are merged with it. */
+  readonly ratio: number
+}
+
+/**
+ * Segments of a cohort were merged into its open one. What each remembers stays in `seen`.
+ * @param kept state → since when it still has every bucket, and whether older ones are merged
+ */
+export function compacted(
+  document: LedgerDocument,
+  cohortId: string,
+  merged: readonly string[],
+  rows: number,
+  kept: ReadonlyMap<string, Pick<KeptState, 'oldest' | 'lost'>>,
+  newId: () => string,
+): LedgerDocument {
+  return {
+    ...document,
+    dead: [...new Set([...document.dead, ...merged])].sort(),
+    cohorts: document.cohorts.map((cohort) => {
+      if (cohort.id !== cohortId) return cohort
+      const staying = Object.entries(cohort.live).filter(([segment]) => !merged.includes(segment))
+      const live = rows > 0 ? [...staying, [cohort.open, rows] as const] : staying
+      return {
+        ...cohort,
+        states: cohort.states.map((state) => ({ ...state, ...kept.get(state.column) })),
+        live: Object.fromEntries(live),
+        open: newId(),
+      }
+    }),
+  }
+}
+
+/** What may be deleted now, and the document once it is. */
+export interface Collection {
+  /** Segments whose states go. */
+  readonly dead: readonly string[]
+  /** Segments whose event ids go. */
+  readonly forgotten: readonly string[]
+  readonly after: LedgerDocument
+}
+
+/**
+ * Rows of dead segments; event ids of segments that do not count any more and are older than a copy of
+ * theirs can be.
+ * @param horizon how far behind a watermark copies are still looked for
+ */
+export function collection(document: LedgerDocument, horizon: (watermark: Instant) => Instant): Collection {
+  const cohorts = document.cohorts.map((cohort) => {
+    const oldest = horizon(cohort.watermark)
+    const seen = Object.entries(cohort.seen).filter(([segment, hi]) => segment in cohort.live || hi > oldest)
+    return { ...cohort, seen: Object.fromEntries(seen) }
+  })
+  const remembered = new Set(cohorts.flatMap(({ seen }) => Object.keys(seen)))
+  const left = document.cohorts
+    .flatMap(({ seen }) => Object.keys(seen))
+    .filter((segment) => !remembered.has(segment))
+  return {
+    dead: document.dead,
+    forgotten: [...new Set([...document.dead.filter((segment) => !remembered.has(segment)), ...left])].sort(),
+    after: { ...document, dead: [], cohorts },
+  }
+}
+
+/** Segments that are in the tables and not in the document: a run wrote them that had lost its lease. */
+export function discovered(document: LedgerDocument, present: readonly string[]): LedgerDocument {
+  const known = new Set([...document.dead, ...document.cohorts.flatMap(segmentsOf)])
+  const unknown = present.filter((segment) => !known.has(segment))
+  return unknown.length === 0 ? document : { ...document, dead: [...document.dead, ...unknown].sort() }
 }
 
 export function published(document: LedgerDocument, publication: Publication): LedgerDocument {
@@ -152,7 +294,7 @@ export function published(document: LedgerDocument, publication: Publication): L
 
 /** Every live segment, in order. */
 export function liveSegments(document: LedgerDocument): readonly string[] {
-  return document.cohorts.flatMap(({ live }) => live)
+  return document.cohorts.flatMap(({ live }) => Object.keys(live))
 }
 
 /** The load time up to which everything is counted, in all cohorts; undefined before the first run. */

@@ -1,14 +1,17 @@
 import type { TableColumns } from '../column-type.ts'
 import { compileStep } from '../compile/index.ts'
+import type { GroupPlan } from '../plan/index.ts'
+import { withStateColumns } from '../plan/index.ts'
 import type { TableRef } from '../sql/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
 import { addedColumns, groupTables } from '../steps/index.ts'
+import { neededStates } from './compaction.ts'
 import type { RunContext } from './context.ts'
 import { executeAll, query } from './context.ts'
 import { lastLoad, remaining } from './counting.ts'
 import { GroupRun } from './group-run.ts'
 import type { LedgerDocument } from './ledger.ts'
-import { emptyDocument, open } from './ledger.ts'
+import { emptyDocument, open, stateColumns } from './ledger.ts'
 import { HeldLedger } from './ledger-store.ts'
 import { originOf } from './preflight.ts'
 import { stepOf } from './statements.ts'
@@ -66,7 +69,7 @@ export async function openGroup(
     (document) =>
       open(document, {
         asOf,
-        states: plan.states.map(({ id }) => id),
+        states: neededStates(plan, asOf),
         origin: originOf(planned),
         // an empty source has no beginning yet: no cohort is made, and the next run looks again
         start: begin === undefined || begin > hi ? undefined : begin,
@@ -77,10 +80,12 @@ export async function openGroup(
   )
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
-  const attributesGone = await makeTables(context, planned)
+  const named = withStateColumns(plan, stateColumns(document))
+  const attributesGone = await makeTables(context, named)
   const { schema, name } = groupTables(plan.id, context.output).attributes
   const group = new GroupRun(
     planned,
+    named,
     stage,
     ledger,
     lease,
@@ -119,7 +124,7 @@ function beginning(
  * Makes the group's tables, and in them the columns of states that are new. Gives whether the table of
  * attributes was not there.
  */
-async function makeTables(context: RunContext, { plan }: PlannedGroup): Promise<boolean> {
+async function makeTables(context: RunContext, plan: GroupPlan): Promise<boolean> {
   const step = stepOf(context.steps, 'tables', { group: plan.id })
   const tables = groupTables(plan.id, context.output)
   const columnsOf = ({ name, schema = '', database }: TableRef): Promise<TableColumns | undefined> =>

@@ -1,3 +1,4 @@
+import type { CompiledStep } from '../compile/index.ts'
 import { compileStep } from '../compile/index.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { contentHash } from '../plan/index.ts'
@@ -20,7 +21,7 @@ export function reasonToPublish(
   const { published: last } = document
   if (last === undefined) return 'never published'
   if (last.plan !== planHash(plan)) return 'the definition changed'
-  if (liveSegments(document).join() !== last.live.join()) return 'new events'
+  if (document.revision !== last.revision) return 'new events'
   const buckets = new Set(
     plan.attributes.flatMap(({ window }) => (window.kind === 'buckets' ? [window.bucket] : [])),
   )
@@ -48,7 +49,7 @@ export async function publish(
 ): Promise<{ readonly keys: number; readonly changed: number }> {
   const { plan } = group.planned
   const columns = plan.attributes.map(({ name, type }) => [name, type] as const)
-  const step = publishStepOf(context, plan, group.ledger.document.published, columns)
+  const step = publishStepOf(context, group, columns)
   const live = liveSegments(group.ledger.document)
   const parameters = {
     as_of: asOf,
@@ -62,22 +63,20 @@ export async function publish(
   await context.warehouse.executeTogether(together.map((statement) => bind(step, statement, parameters)))
   const [counts] = await query(context, step, 'count', parameters)
   await execute(context, step, 'drop', parameters)
-  const publication: Publication = { as_of: asOf, plan: planHash(plan), live, columns }
+  const { revision } = group.ledger.document
+  const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, columns }
   await group.ledger.update((document) => published(document, publication), group.lease())
   return { keys: Number(counts?.key_count ?? 0), changed: Number(counts?.changed_count ?? 0) }
 }
 
-/** The publication as compiled, or, over a table of other columns, one that makes it anew. */
-function publishStepOf(
-  context: RunContext,
-  plan: GroupPlan,
-  last: Publication | undefined,
-  columns: Publication['columns'],
-): ReturnType<typeof stepOf> {
+/** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
+function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
+  const last = group.ledger.document.published
   const same = last === undefined || JSON.stringify(last.columns) === JSON.stringify(columns)
-  if (same) return stepOf(context.steps, 'publish', { group: plan.id })
-  const before = new Map(last.columns)
+  if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
+  const before = new Map(last?.columns ?? [])
   const comparable = new Set(columns.flatMap(([name, type]) => (before.get(name) === type ? [name] : [])))
   const { output, dialect } = context
-  return compileStep(publishStep(plan, groupTables(plan.id, output), dialect, { comparable }), dialect)
+  const tables = groupTables(group.id, output)
+  return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : { comparable }), dialect)
 }

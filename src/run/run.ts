@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import { commonExitCode } from '../errors.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import { groupTables } from '../steps/index.ts'
+import { collect, compact } from './compaction.ts'
 import type { RunContext } from './context.ts'
 import { executeAll, query, warehouseClock } from './context.ts'
 import { countAll, remaining } from './counting.ts'
@@ -84,12 +85,12 @@ async function finish(context: RunContext, group: GroupRun, asOf: Instant): Prom
   if (group.hasFailed) return released(group, group.report('failed'))
   if (remaining(group, asOf) > 0) return released(group, group.report('paused'))
   try {
+    await compact(context, group, asOf)
     const reason = reasonToPublish(group.planned.plan, group.ledger.document, asOf)
-    if (reason === undefined && !group.attributesGone) {
-      return await released(group, group.report('unchanged'))
-    }
-    const result = await publish(context, group, asOf)
-    return await released(group, group.report('published', result))
+    const stays = reason === undefined && !group.attributesGone
+    const result = stays ? undefined : await publish(context, group, asOf)
+    await collect(context, group)
+    return await released(group, group.report(stays ? 'unchanged' : 'published', result))
   } catch (error) {
     group.fail(problemsOf(error))
     return released(group, group.report('failed'))

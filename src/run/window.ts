@@ -1,7 +1,7 @@
 import type { CompiledStep } from '../compile/index.ts'
 import { compileStep } from '../compile/index.ts'
 import { SbeError } from '../errors.ts'
-import type { PlannedGroup, Stage } from '../steps/index.ts'
+import type { Stage } from '../steps/index.ts'
 import { appendStep, groupTables, stageTable } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
 import { execute, executeAll, query } from './context.ts'
@@ -79,11 +79,10 @@ export async function countWindow(
   try {
     for (const { group, cohort } of appending) {
       try {
-        const wrote = await append(context, stage, step, group.planned, cohort, { ...parameters }, staged)
+        const wrote = await append(context, stage, step, group, cohort, { ...parameters }, staged)
         const segment = cohort.open
         await group.ledger.update(
-          (document) =>
-            commit(document, cohort.id, { hi: window.hi, segment, wrote: wrote > 0 }, context.newId),
+          (document) => commit(document, cohort.id, { hi: window.hi, segment, rows: wrote }, context.newId),
           group.lease(),
         )
         group.counted({
@@ -106,12 +105,12 @@ async function append(
   context: RunContext,
   stage: Stage,
   stageStep: CompiledStep,
-  planned: PlannedGroup,
+  group: GroupRun,
   cohort: Cohort,
   scan: LoadWindow & { readonly stage_id: string },
   staged: number,
 ): Promise<number> {
-  const step = appendStepOf(context, stage, planned, cohort)
+  const step = appendStepOf(context, stage, group, cohort)
   const parameters = {
     ...scan,
     segment: cohort.open,
@@ -124,7 +123,7 @@ async function append(
     throw new SbeError([
       {
         code: 'step',
-        message: `${planned.plan.id}: the staged rows changed while they were counted`,
+        message: `${group.id}: the staged rows changed while they were counted`,
         found: `${String(counts?.row_count ?? 0)} rows`,
         expected: `${staged} rows`,
         fix: 'run again: nothing of this window counts',
@@ -134,15 +133,12 @@ async function append(
   return wrote
 }
 
-/** The append as compiled, or, for a cohort with some of the group's states, one of its own. */
-function appendStepOf(
-  context: RunContext,
-  stage: Stage,
-  { plan }: PlannedGroup,
-  cohort: Cohort,
-): CompiledStep {
-  const has = new Set(cohort.states.map(({ id }) => id))
-  if (plan.states.every(({ id }) => has.has(id))) return stepOf(context.steps, 'append', { group: plan.id })
+/** The append as compiled, or, for a cohort with some of the group's states or other columns, one of its own. */
+function appendStepOf(context: RunContext, stage: Stage, group: GroupRun, cohort: Cohort): CompiledStep {
+  const { plan } = group
+  const has = new Set(cohort.states.map(({ column }) => column))
+  const hasAll = plan.states.every(({ id }) => has.has(id))
+  if (hasAll && plan === group.planned.plan) return stepOf(context.steps, 'append', { group: plan.id })
   const { output, dialect } = context
   const states = plan.states.filter(({ id }) => has.has(id))
   const tables = groupTables(plan.id, output)

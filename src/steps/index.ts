@@ -1,6 +1,8 @@
 import type { OutputConfig } from '../config/model.ts'
 import type { Dialect } from '../dialect.ts'
 import { appendStep } from './append.ts'
+import { collectStep } from './collect.ts'
+import { compactStep } from './compact.ts'
 import type { PlannedGroup, Stage } from './layout.ts'
 import { groupTables, stagesOf } from './layout.ts'
 import { ledgerStep } from './ledger.ts'
@@ -11,6 +13,8 @@ import type { Step } from './step.ts'
 import { setupStep, tablesStep } from './tables.ts'
 
 export { appendStep } from './append.ts'
+export { collectStep } from './collect.ts'
+export { compactStep } from './compact.ts'
 export type { PlannedGroup, Stage } from './layout.ts'
 /** The steps: statements made of a plan, grouped as they run. */
 export { groupTables, ledgerTable, stagesOf } from './layout.ts'
@@ -44,7 +48,9 @@ export function stepsOf(
       return [
         tablesStep(plan, tables),
         appendStep(plan, plan.states, stage, stageTable(stage, output, dialect), tables, dialect),
+        compactStep(plan, plan.states, tables, dialect),
         publishStep(plan, tables, dialect),
+        collectStep(plan, tables, dialect),
       ]
     }),
   ]

@@ -51,7 +51,8 @@ export function mergedScalars(plan: GroupPlan): readonly Column[] {
   return [...merged].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, part]) => part)
 }
 
-function mergedState(state: State, window: Window): Expr {
+/** A state's column merged over rows. */
+export function mergedState(state: State, window: Window): Expr {
   switch (state.kind) {
     case 'min':
     case 'first':

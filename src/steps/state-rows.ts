@@ -64,10 +64,11 @@ function matchesStates(plan: GroupPlan, states: readonly State[]): Expr {
   )
 }
 
-const epoch: Expr = cast(text('1970-01-01'), 'timestamp')
+/** The bucket of states that no window needs. */
+export const epochBucket: Expr = cast(text('1970-01-01'), 'timestamp')
 
 function bucketOf(bucket: Bucket, time: Expr, dialect: Dialect): Expr {
-  return bucket === 'epoch' ? epoch : dialect.functions.startOf(bucket, time)
+  return bucket === 'epoch' ? epochBucket : dialect.functions.startOf(bucket, time)
 }
 
 /** One row a key and bucket, a column a state. */

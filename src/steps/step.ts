@@ -10,6 +10,11 @@ export const parameterMeanings = {
   seen: 'segments whose event ids were counted before, joined by commas',
   remember_since: 'event ids loaded after this time are remembered',
   segments: 'live segments, joined by commas',
+  oldest_day: 'no window reaches days before this one',
+  oldest_hour: 'no window reaches hours before this one',
+  oldest_minute: 'no window reaches minutes before this one',
+  dead: 'segments that count for nothing, joined by commas',
+  forgotten: 'segments whose event ids are too old to meet a copy, joined by commas',
   as_of: 'the time of the attributes',
   published_since: 'the clock before this publication',
   group_name: 'the group, as <group>_<version>',
@@ -22,7 +27,7 @@ export const parameterMeanings = {
 export type ParameterName = keyof typeof parameterMeanings
 
 /** The steps, in the order they run. */
-export type StepName = 'setup' | 'ledger' | 'stage' | 'tables' | 'append' | 'publish'
+export type StepName = 'setup' | 'ledger' | 'stage' | 'tables' | 'append' | 'compact' | 'publish' | 'collect'
 
 /** Statements that belong together: one file of compile, one unit of run. */
 export interface Step {

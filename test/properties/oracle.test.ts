@@ -18,7 +18,13 @@ describe.each(['struct', 'json'] as const)(
       const property = fc.asyncProperty(scenario(layout), (random) =>
         replay(random, async (product, asOf, given) => {
           const catalogue = catalogued ? { catalogue: await catalogueOf(product) } : {}
-          const report = await product.run([random.group], { ...given, ...catalogue })
+          // every way to merge segments: seldom, or all of them after every run
+          const compact = { segments: 1, ratio: catalogued ? 0 : 2 }
+          const report = await product.run([random.group], {
+            ...given,
+            run: { ...given.run, compact },
+            ...catalogue,
+          })
           expect(problemsOf(report)).toEqual([])
           expect({ asOf, different: await differences(product, random, asOf) }).toEqual({
             asOf,

@@ -61,7 +61,7 @@ const groups = [
 ]
 const firstAsOf = '2024-03-01T00:00:00.000000Z'
 const secondAsOf = '2024-03-02T00:00:00.000000Z'
-const run = { chunk_days: 20 }
+const run = { chunk_days: 20, compact: { segments: 1, ratio: 0 } }
 
 describe('a run that dies at any statement', () => {
   let product: Product

@@ -105,4 +105,25 @@ describe('a publication', () => {
       { domain_userid: 'bob', page_views: 1n },
     ])
   })
+
+  it('counts once what an attribute counts that left and came back', async () => {
+    await product.run([groupOf([pageViews, daily])], { asOf: '2024-03-02T01:00:00.000000Z' })
+    await product.run([groupOf([daily])], { asOf: '2024-03-02T02:00:00.000000Z' })
+    await addEvents(product, [event('c', 'ann', '2024-03-02 02:30')])
+    await product.run([groupOf([pageViews, daily])], { asOf: '2024-03-02T03:00:00.000000Z' })
+    const source = {
+      name: 'users',
+      type: 'int64',
+      aggregation: 'approx_count_distinct',
+      events: [],
+      property: 'event_id',
+    }
+    await product.run([groupOf([daily, source])], { asOf: '2024-03-02T04:00:00.000000Z' })
+    await product.run([groupOf([daily])], { asOf: '2024-03-02T05:00:00.000000Z' })
+    await product.run([groupOf([pageViews, daily, source])], { asOf: '2024-03-02T06:00:00.000000Z' })
+    expect(await attributes(product)).toEqual([
+      { domain_userid: 'ann', page_views: 2n, yesterday: 1n, users: 2n },
+      { domain_userid: 'bob', page_views: 1n, yesterday: 0n, users: 1n },
+    ])
+  })
 })

@@ -15,6 +15,10 @@ const group = groupOf([
   { name: 'source', type: 'string', aggregation: 'most_frequent', events: [], property: 'mkt_source' },
 ])
 
+function statementsOf(product: Product): string[] {
+  return product.events.flatMap((each) => (each.type === 'statement' ? [each.text] : []))
+}
+
 describe('a run', () => {
   let product: Product
   beforeEach(async () => {
@@ -31,9 +35,13 @@ describe('a run', () => {
     const catalogue = await catalogueOf(product)
     const compiled = compile(planProject(configOf({}), [group]), output, columnsBefore(catalogue), dialect)
     const printed = new Set(compiled.flatMap(({ statements }) => statements.map(({ text }) => text)))
-    const report = await product.run([group], { asOf: '2024-03-02T00:00:00.000000Z', catalogue })
-    expect(report.warnings).toEqual([])
-    const ran = product.events.flatMap((each) => (each.type === 'statement' ? [each.text] : []))
+    const run = { compact: { segments: 1, ratio: 0 } }
+    const first = await product.run([group], { asOf: '2024-03-02T00:00:00.000000Z', catalogue, run })
+    const ran = statementsOf(product)
+    await addEvents(product, [event('d', 'ann', '2024-03-02 10:00')])
+    const second = await product.run([group], { asOf: '2024-03-03T00:00:00.000000Z', catalogue, run })
+    ran.push(...statementsOf(product))
+    expect([...first.warnings, ...second.warnings]).toEqual([])
     expect(ran.filter((text) => !printed.has(text))).toEqual([])
     // and all of it ran: a transaction counts as its statements
     const told = new Set(ran)

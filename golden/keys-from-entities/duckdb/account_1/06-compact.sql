@@ -1,0 +1,78 @@
+-- account_1: compact
+-- Merges segments of account_1 into one. Buckets older than every window move to the epoch where
+-- an attribute needs all of history, and vanish where none does.
+-- reads:  account_1_aggregates, account_1_value_aggregates
+-- writes: account_1_aggregates, account_1_value_aggregates
+-- parameters:
+--   segment   a new random id for what this window appends
+--   segments  live segments, joined by commas
+
+-- aggregates
+insert into
+  "signals_derived"."account_1_aggregates" ("segment", "key", "bucket", "count_any_event_04a949ec", "last_plan_50ad4ef0")
+with
+  "live_aggregates" as (
+    select
+      "key",
+      "bucket" as "kept_bucket",
+      "count_any_event_04a949ec",
+      "last_plan_50ad4ef0"
+    from
+      "signals_derived"."account_1_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+  )
+select
+  $segment as "segment",
+  "key",
+  "kept_bucket" as "bucket",
+  sum("count_any_event_04a949ec") as "count_any_event_04a949ec",
+  max("last_plan_50ad4ef0") as "last_plan_50ad4ef0"
+from
+  "live_aggregates"
+where
+  "count_any_event_04a949ec" is not null
+  or "last_plan_50ad4ef0" is not null
+group by
+  "key",
+  "kept_bucket";
+
+-- value_aggregates
+insert into
+  "signals_derived"."account_1_value_aggregates" ("segment", "key", "bucket", "state", "value", "n", "last_order")
+with
+  "live_values" as (
+    select
+      "key",
+      "state",
+      "value",
+      "n",
+      "last_order",
+      "bucket" as "kept_bucket"
+    from
+      "signals_derived"."account_1_value_aggregates"
+    where
+      "segment" in (
+        select
+          unnest(string_split($segments, ','))
+      )
+      and "state" in ('distinct_domain_userid_d0584648')
+  )
+select
+  $segment as "segment",
+  "key",
+  "kept_bucket" as "bucket",
+  "state",
+  "value",
+  sum("n") as "n",
+  max("last_order") as "last_order"
+from
+  "live_values"
+group by
+  "key",
+  "kept_bucket",
+  "state",
+  "value";

@@ -1,0 +1,93 @@
+import type { CompiledStep } from '../compile/index.ts'
+import { compileStep } from '../compile/index.ts'
+import type { GroupPlan } from '../plan/index.ts'
+import { compactStep, groupTables } from '../steps/index.ts'
+import type { RunContext } from './context.ts'
+import { execute, executeAll, query } from './context.ts'
+import type { GroupRun } from './group-run.ts'
+import type { Cohort, KeptState, NeededState } from './ledger.ts'
+import { collection, compacted, discovered, toCompact } from './ledger.ts'
+import { stepOf } from './statements.ts'
+import type { Instant } from './time.ts'
+import { later, startOf } from './time.ts'
+
+const sizes = ['day', 'hour', 'minute'] as const
+
+/** The states of a plan with how far back each is needed. */
+export function neededStates(plan: GroupPlan, asOf: Instant): readonly NeededState[] {
+  return plan.states.map(({ id, lifetime, reach, bucket }) => ({
+    id,
+    lifetime: lifetime || bucket === 'epoch',
+    since: bucket === 'epoch' || reach === 0 ? undefined : later(startOf(bucket, asOf), -reach, `${bucket}s`),
+  }))
+}
+
+/** Merges segments of cohorts that have too many small ones. */
+export async function compact(context: RunContext, group: GroupRun, asOf: Instant): Promise<void> {
+  const thresholds = group.planned.run.compact
+  for (const { id } of group.ledger.document.cohorts) {
+    const cohort = group.ledger.document.cohorts.find((each) => each.id === id)
+    const merged = cohort === undefined ? [] : toCompact(cohort, thresholds)
+    if (cohort === undefined || merged.length === 0) continue
+    const oldest = oldestBuckets(group.plan, asOf)
+    const rows = await executeAll(context, compactStepOf(context, group, cohort), {
+      segment: cohort.open,
+      segments: merged.join(','),
+      oldest_day: oldest.day,
+      oldest_hour: oldest.hour,
+      oldest_minute: oldest.minute,
+    })
+    await group.ledger.update(
+      (document) => compacted(document, id, merged, rows, keptStates(group.plan, oldest), context.newId),
+      group.lease(),
+    )
+  }
+}
+
+/** For each bucket size the start of the longest window. */
+function oldestBuckets(plan: GroupPlan, asOf: Instant): Readonly<Record<(typeof sizes)[number], Instant>> {
+  const oldest = (size: (typeof sizes)[number]): Instant => {
+    const reach = Math.max(0, ...plan.states.map((state) => (state.bucket === size ? state.reach : 0)))
+    return later(startOf(size, asOf), -reach, `${size}s`)
+  }
+  return { day: oldest('day'), hour: oldest('hour'), minute: oldest('minute') }
+}
+
+function keptStates(
+  plan: GroupPlan,
+  oldest: ReturnType<typeof oldestBuckets>,
+): ReadonlyMap<string, Pick<KeptState, 'oldest' | 'lost'>> {
+  return new Map(
+    plan.states.flatMap(({ id, bucket, lifetime }) =>
+      bucket === 'epoch'
+        ? []
+        : [[id, { oldest: oldest[bucket], ...(lifetime ? {} : { lost: true as const }) }]],
+    ),
+  )
+}
+
+function compactStepOf(context: RunContext, group: GroupRun, cohort: Cohort): CompiledStep {
+  const { plan } = group
+  const has = new Set(cohort.states.map(({ column }) => column))
+  const hasAll = plan.states.every(({ id }) => has.has(id))
+  if (hasAll && plan === group.planned.plan) return stepOf(context.steps, 'compact', { group: plan.id })
+  const states = plan.states.filter(({ id }) => has.has(id))
+  const tables = groupTables(plan.id, context.output)
+  return compileStep(compactStep(plan, states, tables, context.dialect), context.dialect)
+}
+
+/** Deletes rows that count for nothing. Dying in between loses nothing: the next run deletes them again. */
+export async function collect(context: RunContext, group: GroupRun): Promise<void> {
+  const { dedupe_days: days, overlap_hours: hours } = group.planned.run
+  const horizon = (watermark: Instant): Instant => later(later(watermark, -days, 'days'), -hours, 'hours')
+  const before = collection(group.ledger.document, horizon)
+  if (before.dead.length === 0 && before.forgotten.length === 0) return
+  const step = stepOf(context.steps, 'collect', { group: group.id })
+  const present = (await query(context, step, 'segments', {})).map(({ segment }) => String(segment))
+  await group.ledger.update((document) => discovered(document, present), group.lease())
+  const { dead, forgotten } = collection(group.ledger.document, horizon)
+  const parameters = { dead: dead.join(','), forgotten: forgotten.join(',') }
+  for (const name of ['aggregates', 'value_aggregates', 'seen_events'])
+    await execute(context, step, name, parameters)
+  await group.ledger.update((document) => collection(document, horizon).after, group.lease())
+}

@@ -110,6 +110,10 @@ export interface Dialect {
   readonly jsonPath: (base: Expr, from: 'json' | 'text', steps: readonly PathSegment[]) => Expr
   /** `x` read as a cast wants it: null where it can't be, never an error. */
   readonly convert: (x: Expr, from: SourceType, to: Cast) => Expr
+  /**
+   * `one process`: to be connected proves that no other run is at work; `many`: the lease alone tells.
+   */
+  readonly writers: 'one process' | 'many'
   /** Executed once a connection, before anything else. */
   readonly session: readonly Statement[]
   /** `session`: a temporary table of the one connection that does everything; `tagged`: rows of a stage_id in a shared table. */

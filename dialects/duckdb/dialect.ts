@@ -47,6 +47,7 @@ export const dialect: Dialect = {
     return sql`(${json} -> ${text(`$${path.join('')}`)})`
   },
   convert,
+  writers: 'one process',
   session: macros,
   stage: 'session',
   formatting: {

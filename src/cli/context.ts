@@ -3,6 +3,7 @@ import type { ConfiguredDialect } from '../config/resolve.ts'
 import type { EventColumn, EventLayout } from '../demo/columns.ts'
 import type { EventRow } from '../demo/event.ts'
 import type { Dialect } from '../dialect.ts'
+import type { Timers } from '../run/index.ts'
 import type { Access, Warehouse } from '../warehouse.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -40,6 +41,9 @@ export interface Context {
   /** Milliseconds, from any beginning. */
   readonly clock: () => number
   readonly newId: () => string
+  readonly timers: Timers
   /** Who a lease is held by: host, process and when it started. */
   readonly holder: string
+  /** Whether a holder is a process of this host that is not there any more. */
+  readonly isGone: (holder: string) => boolean
 }

@@ -1,3 +1,4 @@
+import { readDuration } from '../definition/duration.ts'
 import { parseTimestamp } from '../definition/timestamp.ts'
 import { fail } from '../errors.ts'
 
@@ -18,4 +19,18 @@ export function countFlag(flag: string, text: string): number {
   const count = /^\d{1,9}$/.test(text) ? Number(text) : 0
   if (count > 0) return count
   fail({ code: 'usage', message: `--${flag} is not a whole number from 1`, found: text })
+}
+
+/** A flag's length of time, in seconds. Throws a usage error for any other text. */
+export function durationFlag(flag: string, text: string): number {
+  const duration = readDuration(text)
+  if (!('problem' in duration)) return Number(duration.micros) / 1e6
+  const { problem, fix } = duration
+  fail({
+    code: 'usage',
+    message: `--${flag}: ${problem}`,
+    found: text,
+    expected: 'a length of time: 90m, 6h, 2d, PT6H',
+    ...(fix === undefined ? {} : { fix }),
+  })
 }

@@ -2,18 +2,20 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
 import { exitCodes } from '../errors.ts'
 import { readCommandLine } from './command-line.ts'
 import { commands } from './commands/index.ts'
 import type { Context } from './context.ts'
 import { reportError } from './error-report.ts'
 import { commandHelp, programHelp } from './help.ts'
+import { holderText, isGone } from './process-holder.ts'
 import { Terminal } from './terminal.ts'
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   readonly version: string // npm refuses a package without one
 }
-const startedAt = new Date().toISOString()
+const own = { host: hostname(), pid: process.pid, started: new Date().toISOString() }
 const interruption = new AbortController()
 let exitOfSignal: number | undefined
 
@@ -74,12 +76,31 @@ async function inContext(terminal: Terminal, work: (context: Context) => Promise
       now: () => new Date().toISOString(),
       clock: () => performance.now(),
       newId: randomUUID,
-      holder: `${hostname()}:${process.pid}:${startedAt}`,
+      timers: {
+        sleep: (milliseconds) =>
+          pause(milliseconds, undefined, { signal: interruption.signal }).catch(() => undefined),
+        every: (milliseconds, repeated) => {
+          const timer = setInterval(repeated, milliseconds).unref()
+          return () => clearInterval(timer)
+        },
+      },
+      holder: holderText(own),
+      isGone: (holder) => isGone(holder, own, isAlive),
     })
     return exitOfSignal ?? code
   } catch (error) {
     const code = reportError(error, terminal, version)
     return exitOfSignal ?? code
+  }
+}
+
+/** Whether a process exists, ours or not: https://nodejs.org/api/process.html#processkillpid-signal */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

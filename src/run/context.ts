@@ -27,6 +27,9 @@ export interface RunContext {
     columns: (stage: Stage) => SourceColumns,
   ) => readonly CompiledStep[]
   readonly options: RunOptions
+  readonly timers: Timers
+  /** Whether the process that holds a lease is known to be gone: it ran here, and does not any more. */
+  readonly isGone: (holder: string) => boolean
   /** A new random id. */
   readonly newId: () => string
   /** Milliseconds, from any beginning. */
@@ -36,10 +39,19 @@ export interface RunContext {
   readonly signal?: AbortSignal
 }
 
+/** Time that passes, given from outside. */
+export interface Timers {
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Does some work again and again; gives what stops it. */
+  readonly every: (milliseconds: number, work: () => void) => () => void
+}
+
 export interface RunOptions {
   readonly asOf?: Instant
   readonly fullRefresh: boolean
   readonly maxChunks?: number
+  /** How long to wait for another run to end; without it a run that finds one is refused. */
+  readonly waitMilliseconds?: number
   /** Statements in flight. */
   readonly concurrency: number
 }

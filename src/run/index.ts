@@ -3,15 +3,17 @@ import { compile } from '../compile/index.ts'
 import { stagesOf } from '../steps/index.ts'
 import type { RunContext, RunOptions } from './context.ts'
 import type { RunReport } from './events.ts'
+import type { Outlook } from './outlook.ts'
+import { lookAhead } from './outlook.ts'
 import { run } from './run.ts'
 import { lookAtSources } from './source.ts'
 import { toldWarehouse } from './told.ts'
 
 export { writeArtifacts } from './artifacts.ts'
 /** Executing a plan: the ledger, windows, publications. */
-export type { RunOptions } from './context.ts'
+export type { RunOptions, Timers } from './context.ts'
 export type { GroupReport, RunEvent, RunReport } from './events.ts'
-
+export type { GroupOutlook, Outlook } from './outlook.ts'
 export { ledgerName, readDocuments } from './preflight.ts'
 export { lookAtSources } from './source.ts'
 export type { GroupStatus } from './status.ts'
@@ -23,7 +25,18 @@ export { later } from './time.ts'
 export interface RunInput
   extends Pick<
     RunContext,
-    'runId' | 'holder' | 'groups' | 'output' | 'dialect' | 'warehouse' | 'newId' | 'clock' | 'emit' | 'signal'
+    | 'runId'
+    | 'holder'
+    | 'groups'
+    | 'output'
+    | 'dialect'
+    | 'warehouse'
+    | 'newId'
+    | 'clock'
+    | 'emit'
+    | 'signal'
+    | 'timers'
+    | 'isGone'
   > {
   readonly catalogue?: Catalogue
   readonly options: RunOptions
@@ -31,11 +44,24 @@ export interface RunInput
 
 /** Looks at the sources, makes the SQL, runs it. Throws what is refused before anything has changed. */
 export async function runGroups(input: RunInput): Promise<RunReport> {
+  const { context, warnings } = await prepare(input)
+  for (const message of warnings) input.emit({ type: 'warning', message })
+  return { ...(await run(context)), warnings }
+}
+
+/** What a run of these groups would do now; changes nothing. */
+export async function planRun(input: RunInput): Promise<Outlook> {
+  const { context, warnings } = await prepare(input)
+  return { ...(await lookAhead(context)), warnings }
+}
+
+async function prepare(
+  input: RunInput,
+): Promise<{ readonly context: RunContext; readonly warnings: readonly string[] }> {
   const { catalogue, warehouse, groups, output, dialect, ...rest } = input
   const stages = stagesOf(groups)
   const sources = await lookAtSources(warehouse, stages, catalogue)
-  for (const message of sources.warnings) input.emit({ type: 'warning', message })
-  const report = await run({
+  const context: RunContext = {
     ...rest,
     groups,
     output,
@@ -45,6 +71,6 @@ export async function runGroups(input: RunInput): Promise<RunReport> {
     columns: sources.columns,
     steps: compile(groups, output, sources.columns, dialect),
     compile: (some, columns) => compile(some, output, columns, dialect),
-  })
-  return { ...report, warnings: sources.warnings }
+  }
+  return { context, warnings: sources.warnings }
 }

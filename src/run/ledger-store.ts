@@ -54,16 +54,28 @@ export class HeldLedger {
     private current: LedgerDocument,
   ) {}
 
-  /** Reads the group's row, made where it is missing, and holds it from then on. */
+  /**
+   * Reads the group's row, made where it is missing, and holds it from then on.
+   * @param mayTake whether a row that somebody holds may be taken
+   */
   static async hold(
     warehouse: Warehouse,
     ledger: CompiledStep,
     group: string,
     newId: () => string,
+    mayTake: (row: LedgerRow) => boolean,
   ): Promise<HeldLedger> {
     await warehouse.execute(bindNamed(ledger, 'row', { group_name: group }))
     const row = await readLedger(warehouse, ledger, group)
     if (row === undefined) throw new Error(`the ledger has no row of ${group} after its insert`)
+    if (row.holder !== null && !mayTake(row)) {
+      fail({
+        code: 'lease',
+        message: `${group}: another run is at work`,
+        found: `${row.holder}, until ${row.leaseUntil ?? 'it ends'}`,
+        fix: 'run again when it is done, or wait for it: sbe run --wait 10m',
+      })
+    }
     return new HeldLedger(warehouse, ledger, group, newId, row.version, row.document)
   }
 

@@ -1,5 +1,6 @@
 import type { TableColumns } from '../column-type.ts'
 import { compileStep } from '../compile/index.ts'
+import { SbeError } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { withStateColumns } from '../plan/index.ts'
 import type { TableRef } from '../sql/index.ts'
@@ -10,8 +11,9 @@ import type { RunContext } from './context.ts'
 import { executeAll, query } from './context.ts'
 import { lastLoad, remaining } from './counting.ts'
 import { GroupRun } from './group-run.ts'
-import type { LedgerDocument } from './ledger.ts'
+import type { LedgerDocument, Opening } from './ledger.ts'
 import { emptyDocument, open, stateColumns } from './ledger.ts'
+import type { Lease, LedgerRow } from './ledger-store.ts'
 import { HeldLedger } from './ledger-store.ts'
 import { originOf } from './preflight.ts'
 import { stepOf } from './statements.ts'
@@ -41,41 +43,51 @@ export async function firstLoads(
   return starts
 }
 
+/** How a run begins for a group whose document is this. */
+export function openingOf(
+  context: RunContext,
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  asOf: Instant,
+  starts: ReadonlyMap<Stage, Instant | undefined>,
+): Opening {
+  const begin = beginning(planned, document, context) ?? starts.get(stageOf(context, planned))
+  return {
+    asOf,
+    states: neededStates(planned.plan, asOf),
+    origin: originOf(planned),
+    // an empty source has no beginning yet: no cohort is made, and the next run looks again
+    start: begin === undefined || begin > lastLoad(planned, asOf) ? undefined : begin,
+    fullRefresh: context.options.fullRefresh,
+    newId: context.newId,
+  }
+}
+
+function stageOf(context: RunContext, { plan }: PlannedGroup): Stage {
+  const stage = context.stages.find(({ groups }) => groups.includes(plan))
+  if (stage === undefined) throw new Error(`${plan.id} has no stage`)
+  return stage
+}
+
 /** Takes a group's ledger, writes how the run begins, and makes the tables that are not there. */
 export async function openGroup(
   context: RunContext,
   planned: PlannedGroup,
   asOf: Instant,
-  now: Instant,
+  now: () => Instant,
   starts: ReadonlyMap<Stage, Instant | undefined>,
 ): Promise<GroupRun> {
   const { plan } = planned
-  const stage = context.stages.find(({ groups }) => groups.includes(plan))
-  if (stage === undefined) throw new Error(`${plan.id} has no stage`)
-  const ledger = await HeldLedger.hold(
-    context.warehouse,
-    stepOf(context.steps, 'ledger'),
-    plan.id,
-    context.newId,
-  )
-  const hi = lastLoad(planned, asOf)
-  const begin = beginning(planned, ledger.document, context) ?? starts.get(stage)
-  const lease = (): { readonly holder: string; readonly until: Instant } => ({
+  const stage = stageOf(context, planned)
+  const ledger = await heldLedger(context, plan.id, now)
+  const lease = (): Lease => ({
     holder: context.holder,
-    until: later(now, planned.run.lease_minutes, 'minutes'),
+    until: later(now(), planned.run.lease_minutes, 'minutes'),
   })
+  const hi = lastLoad(planned, asOf)
   const before = ledger.document
   await ledger.update(
-    (document) =>
-      open(document, {
-        asOf,
-        states: neededStates(plan, asOf),
-        origin: originOf(planned),
-        // an empty source has no beginning yet: no cohort is made, and the next run looks again
-        start: begin === undefined || begin > hi ? undefined : begin,
-        fullRefresh: context.options.fullRefresh,
-        newId: context.newId,
-      }),
+    (document) => open(document, openingOf(context, planned, document, asOf, starts)),
     lease(),
   )
   const { document } = ledger
@@ -108,6 +120,24 @@ export async function openGroup(
     new_states: newStates.reduce((total, { states }) => total + states.length, 0),
   })
   return group
+}
+
+/** The group's ledger, once no other run holds it: one that is alive is waited for as long as the options say. */
+async function heldLedger(context: RunContext, group: string, now: () => Instant): Promise<HeldLedger> {
+  const { clock, dialect, isGone, newId, options, timers, warehouse } = context
+  const ledger = stepOf(context.steps, 'ledger')
+  const mayTake = ({ holder, leaseUntil }: LedgerRow): boolean =>
+    dialect.writers === 'one process' || leaseUntil === null || leaseUntil < now() || isGone(holder ?? '')
+  const deadline = clock() + (options.waitMilliseconds ?? 0)
+  for (;;) {
+    try {
+      return await HeldLedger.hold(warehouse, ledger, group, newId, mayTake)
+    } catch (error) {
+      const isHeld = error instanceof SbeError && error.code === 'lease'
+      if (!isHeld || clock() >= deadline || context.signal?.aborted) throw error
+      await timers.sleep(1000)
+    }
+  }
 }
 
 /** Where a group's history begins, if that is known without a look at the source. */

@@ -12,8 +12,9 @@ import { firstLoads, openGroup } from './opening.ts'
 import { ledgerName, preflight, readDocuments } from './preflight.ts'
 import { problemsOf } from './problems.ts'
 import { publish, reasonToPublish } from './publication.ts'
-import { stepOf } from './statements.ts'
+import { bindNamed, stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
+import { later } from './time.ts'
 
 /**
  * Runs groups until each has counted every event up to as_of less its lag, then publishes those whose
@@ -24,6 +25,9 @@ export async function run(context: RunContext): Promise<RunReport> {
   const { options, groups, emit } = context
   const ledgerStep = stepOf(context.steps, 'ledger')
   const now = await warehouseClock(context.warehouse, ledgerStep)
+  const began = context.clock()
+  // the warehouse's clock goes on with ours
+  const clockNow = (): Instant => later(now, (context.clock() - began) * 1000, 'microseconds')
   const asOf = options.asOf ?? now
   const ids = groups.map(({ plan }) => plan.id)
   const documents = await readDocuments(context.warehouse, ledgerStep, ledgerName(context.output), ids)
@@ -39,13 +43,14 @@ export async function run(context: RunContext): Promise<RunReport> {
   const runs: GroupRun[] = []
   for (const planned of groups) {
     try {
-      runs.push(await openGroup(context, planned, asOf, now, starts))
+      runs.push(await openGroup(context, planned, asOf, clockNow, starts))
     } catch (error) {
       const report = refusedReport(context, planned, error)
       reports.set(planned.plan.id, report)
       emit({ type: 'group_finished', report })
     }
   }
+  const stopRenewing = renewLeases(context, runs)
   await countAll(context, runs, asOf)
   const limit = pLimit(options.concurrency)
   await Promise.all(
@@ -57,6 +62,7 @@ export async function run(context: RunContext): Promise<RunReport> {
       }),
     ),
   )
+  stopRenewing()
   const ordered = ids.flatMap((id) => reports.get(id) ?? [])
   const failed = ordered.flatMap(({ problems }) => problems?.[0]?.code ?? [])
   const report: RunReport = {
@@ -69,6 +75,21 @@ export async function run(context: RunContext): Promise<RunReport> {
   }
   emit({ type: 'run_finished', report })
   return report
+}
+
+/** Keeps the leases of all groups while statements run, one statement for all. Gives what stops it. */
+function renewLeases(context: RunContext, runs: readonly GroupRun[]): () => void {
+  const [first] = runs
+  if (first === undefined) return () => undefined
+  const ledger = stepOf(context.steps, 'ledger')
+  const minutes = Math.min(...runs.map(({ planned }) => planned.run.lease_minutes))
+  return context.timers.every((minutes * 60_000) / 3, () => {
+    const { holder, until } = first.lease()
+    // a renewal that fails is tried again, and a lease that is lost shows at the next commit
+    context.warehouse
+      .execute(bindNamed(ledger, 'renew', { holder, lease_until: until }))
+      .catch(() => undefined)
+  })
 }
 
 async function withoutLoadTime(context: RunContext): Promise<Readonly<Record<string, number>>> {

@@ -19,6 +19,7 @@ export type { PlannedGroup, Stage } from './layout.ts'
 /** The steps: statements made of a plan, grouped as they run. */
 export { groupTables, ledgerTable, stagesOf } from './layout.ts'
 export { clockStatement, ledgerFormat } from './ledger.ts'
+export { statesOf } from './merge.ts'
 export { attributesQuery, previewQuery, sampleKeysQuery } from './preview.ts'
 export { attributeColumns, publishStep } from './publish.ts'
 export type { Resolution, SourceColumns } from './source-columns.ts'

@@ -71,6 +71,12 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
           where: ofGroup,
         }),
       }),
+      named('renew', {
+        kind: 'update',
+        table,
+        set: [['lease_until', cast(parameter('lease_until'), 'timestamp')]],
+        where: equal(column('holder'), parameter('holder')),
+      }),
       named('commit', {
         kind: 'update',
         table,

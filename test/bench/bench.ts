@@ -88,6 +88,8 @@ async function run(asOf: string): Promise<void> {
     warehouse: warehouse(connection, () => undefined),
     newId: () => `bench${ids++}`,
     clock: () => performance.now(),
+    timers: { sleep: () => Promise.resolve(), every: () => () => undefined },
+    isGone: () => false,
     emit,
     options: { asOf, fullRefresh: false, concurrency: 4 },
   })

@@ -64,6 +64,11 @@ export interface RunGiven extends Settings {
   readonly on?: Warehouse
   readonly signal?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
+  readonly isGone?: (holder: string) => boolean
+  readonly sleep?: () => Promise<void>
+  readonly waitMilliseconds?: number
+  /** As on a warehouse where many processes write: the lease alone tells. */
+  readonly manyWriters?: true
 }
 
 /** The product over one in-memory DuckDB, driven from the inside. */
@@ -88,17 +93,26 @@ export class Product {
 
   /** One run of the groups; its events are kept in `events`. */
   run(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<RunReport> {
-    const { asOf, fullRefresh, maxChunks, catalogue, on, signal, onEvent } = given
+    const { asOf, fullRefresh, maxChunks, catalogue, on, signal, onEvent, isGone, sleep, waitMilliseconds } =
+      given
     this.events.length = 0
     return runGroups({
       runId: 'r1',
       holder: 'test',
       groups: planProject(configOf(given), groups),
       output,
-      dialect,
+      dialect: given.manyWriters ? { ...dialect, writers: 'many' } : dialect,
       warehouse: on ?? this.warehouse,
       newId: () => `id${this.ids++}`,
       clock: () => 0,
+      timers: {
+        sleep: sleep ?? (() => Promise.resolve()),
+        every: (_, work) => {
+          work()
+          return () => undefined
+        },
+      },
+      isGone: isGone ?? (() => false),
       emit: (event) => {
         this.events.push(event)
         onEvent?.(event)
@@ -110,6 +124,7 @@ export class Product {
         concurrency: 4,
         ...(asOf === undefined ? {} : { asOf }),
         ...(maxChunks === undefined ? {} : { maxChunks }),
+        ...(waitMilliseconds === undefined ? {} : { waitMilliseconds }),
       },
     })
   }

@@ -50,6 +50,13 @@ from
 where
   "group_name" = $group_name;
 
+-- renew
+update "signals_snowplow_manifest"."sbe_ledger"
+set
+  "lease_until" = cast($lease_until as timestamp)
+where
+  "holder" = $holder;
+
 -- commit
 update "signals_snowplow_manifest"."sbe_ledger"
 set

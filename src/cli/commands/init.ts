@@ -33,8 +33,10 @@ export const init = command({
       demo: flags.demo,
       warehouse: flags.warehouse ?? 'duckdb',
     })
-    const files = await withoutRepositoryFiles(context, folder, all)
+    const kept = await repositoryFiles(folder, all)
+    const files = all.filter((file) => !kept.includes(file))
     await refuseExisting(folder, files, dir)
+    for (const file of kept) tellKept(context, file)
     const made = await writeProject(folder, files)
     const events = demo === undefined ? 0 : await makeDemo(context, folder, made, demo)
     context.terminal.result(await nextSteps(dir, files, events))
@@ -90,21 +92,19 @@ async function checkWarehouse(context: Context, type: string | undefined): Promi
 }
 
 /** What a repository has already stays as it is: a person adds our lines, if they want them. */
-async function withoutRepositoryFiles(
-  context: Context,
+async function repositoryFiles(
   folder: string,
   files: readonly ProjectFile[],
 ): Promise<readonly ProjectFile[]> {
   const [{ existsSync }, { join }] = await Promise.all([import('node:fs'), import('node:path')])
-  const kept = ['.gitignore', '.gitattributes'].filter((path) => existsSync(join(folder, path)))
-  for (const path of kept) {
-    const lines = files
-      .find((file) => file.path === path)
-      ?.text.trim()
-      .replaceAll('\n', '\n  ')
-    context.terminal.progress(`${path} is there and stays as it is; sbe would have written:\n  ${lines}`)
-  }
-  return files.filter(({ path }) => !kept.includes(path))
+  return files.filter(
+    ({ path }) => ['.gitignore', '.gitattributes'].includes(path) && existsSync(join(folder, path)),
+  )
+}
+
+function tellKept({ terminal }: Context, { path, text }: ProjectFile): void {
+  const lines = text.trim().replaceAll('\n', '\n  ')
+  terminal.progress(`${path} is there and stays as it is; sbe would have written:\n  ${lines}`)
 }
 
 async function refuseExisting(folder: string, files: readonly ProjectFile[], dir: string): Promise<void> {

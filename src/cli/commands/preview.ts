@@ -23,12 +23,13 @@ export const preview = command({
     ])
     const limit = flags.limit === undefined ? 5 : countFlag('limit', flags.limit)
     const project = await openProject(context, flags)
-    const [{ groupNamed, readPreview }, { previewText }, { exactJson }, { withWarehouse }] =
+    const [{ groupNamed, readPreview }, { previewText }, { exactJson }, { withWarehouse }, { show }] =
       await Promise.all([
         import('../preview-source.ts'),
         import('../preview-text.ts'),
         import('../exact-json.ts'),
         import('../connection.ts'),
+        import('../../definition/document/show.ts'),
       ])
     const group = groupNamed(name, project.selected)
     const { terminal } = context
@@ -38,7 +39,7 @@ export const preview = command({
     terminal.progress(shown.from)
     const found = new Set(shown.rows.map((row) => String(row[group.plan.key.column])))
     const missing = flags.key.filter((key) => !found.has(key))
-    if (missing.length > 0) terminal.warn(`no attributes of ${missing.join(', ')}`)
+    if (missing.length > 0) terminal.warn(`no attributes of ${missing.map(show).join(', ')}`)
     if (format === 'json') terminal.result(exactJson(shown.rows, group.plan))
     else if (shown.rows.length === 0) terminal.result(`${group.plan.id} has no rows to show`)
     else terminal.result(previewText(shown.rows, group.plan, terminal))

@@ -9,6 +9,7 @@ export const run = command({
   options: {
     'as-of': { value: 'T', summary: "the time of the attributes, ISO 8601; the warehouse's now without it" },
     'full-refresh': { summary: 'read all of history again' },
+    wait: { value: 'DURATION', summary: 'wait so long for another run to end: 90s, 10m' },
     'max-chunks': { value: 'N', summary: 'stop after so many windows a group, and publish when caught up' },
   },
   examples: [
@@ -20,7 +21,8 @@ export const run = command({
   ],
 
   async run(context, { flags, format }) {
-    const { countFlag, timeFlag } = await import('../flag-values.ts')
+    const { countFlag, durationFlag, timeFlag } = await import('../flag-values.ts')
+    const wait = flags.wait === undefined ? undefined : durationFlag('wait', flags.wait)
     const asOf = flags['as-of'] === undefined ? undefined : timeFlag('as-of', flags['as-of'])
     const most = flags['max-chunks'] === undefined ? undefined : countFlag('max-chunks', flags['max-chunks'])
     const { openProject, readCatalogue } = await import('../project.ts')
@@ -40,10 +42,10 @@ export const run = command({
       import('../run-summary.ts'),
       import('../error-report.ts'),
     ])
-    const { terminal, clock, newId, holder, interrupted } = context
+    const { terminal, clock, newId, holder, interrupted, timers, isGone } = context
     const { config, type, selected } = project
     const startedAt = context.now()
-    const report = await withWarehouse(context, project, 'write', async (warehouse) => {
+    const report = await withWarehouse(context, project, { access: 'write', wait }, async (warehouse) => {
       const events: RunEvent[] = []
       const progress = new RunProgress(terminal, clock)
       try {
@@ -57,6 +59,8 @@ export const run = command({
           newId,
           clock,
           signal: interrupted,
+          timers,
+          isGone,
           emit: (event) => {
             events.push(event)
             progress.hear(event)
@@ -67,6 +71,7 @@ export const run = command({
             concurrency: config.run.concurrency,
             ...(asOf === undefined ? {} : { asOf }),
             ...(most === undefined ? {} : { maxChunks: most }),
+            ...(wait === undefined ? {} : { waitMilliseconds: wait * 1000 }),
           },
           ...(catalogue === undefined ? {} : { catalogue }),
         })

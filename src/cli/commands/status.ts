@@ -1,4 +1,4 @@
-import { exitCodes, fail } from '../../errors.ts'
+import { exitCodes } from '../../errors.ts'
 import { command } from '../command.ts'
 
 export const status = command({
@@ -19,7 +19,8 @@ export const status = command({
   ],
 
   async run(context, { flags, format }) {
-    const most = flags['max-lag'] === undefined ? undefined : await lagSeconds(flags['max-lag'])
+    const { durationFlag } = await import('../flag-values.ts')
+    const most = flags['max-lag'] === undefined ? undefined : durationFlag('max-lag', flags['max-lag'])
     const { openProject } = await import('../project.ts')
     const project = await openProject(context, flags)
     const [{ withWarehouse }, { statusOf }] = await Promise.all([
@@ -44,19 +45,3 @@ export const status = command({
     return exitCodes.check
   },
 })
-
-async function lagSeconds(text: string): Promise<number> {
-  const { readDuration } = await import('../../definition/duration.ts')
-  const duration = readDuration(text)
-  if ('problem' in duration) {
-    const { problem, fix } = duration
-    fail({
-      code: 'usage',
-      message: `--max-lag: ${problem}`,
-      found: text,
-      expected: 'a length of time: 90m, 6h, 2d, PT6H',
-      ...(fix === undefined ? {} : { fix }),
-    })
-  }
-  return Number(duration.micros) / 1e6
-}

@@ -16,6 +16,7 @@ export function statementError(error: unknown): SbeError {
   const message = error instanceof Error ? error.message : String(error)
   const [line] = message.split('\n')
   const code = codeOf(message)
+  if (code === 'interrupted') return new SbeError([{ code, message: 'interrupted' }], { cause: error })
   return new SbeError([{ code, message: `DuckDB: ${line ?? message}` }], { cause: error })
 }
 

@@ -17,11 +17,18 @@ import { type LoadOptions, loadEvents } from './events.ts'
  */
 export async function connect(config: DuckDBConfig, access: Access): Promise<Warehouse> {
   // DuckDB would create a missing file without a word
-  if (!existsSync(config.path) || statSync(config.path).isDirectory()) {
+  if (!existsSync(config.path)) {
     fail({
       code: 'missing',
       message: `there is no DuckDB file ${config.path}`,
-      fix: 'correct warehouse.path, or make a warehouse with sample events: sbe init --demo',
+      fix: 'correct warehouse.path in the config, or make a project with sample events: sbe init demo --demo',
+    })
+  }
+  if (statSync(config.path).isDirectory()) {
+    fail({
+      code: 'missing',
+      message: `${config.path} is a folder, not a DuckDB file`,
+      fix: 'correct warehouse.path in the config',
     })
   }
   const instance = await DuckDBInstance.create(config.path, {

@@ -13,7 +13,10 @@ export type Asked =
 
 /** Reads the arguments behind `sbe`. Throws usage errors: for commands and flags with what was probably meant. */
 export function readCommandLine(args: readonly string[], commands: readonly Command[]): Asked {
-  const every: Options = Object.assign({}, ...commands.map(({ options }) => options), globalOptions)
+  // a flag that several commands have is, as far as can be told yet, that of the command that is named
+  const named = commands.find(({ name }) => args.includes(name))
+  const tables = [...commands, ...(named === undefined ? [] : [named])].map(({ options }) => options)
+  const every: Options = Object.assign({}, ...tables, globalOptions)
   const cli = cac('sbe')
   for (const command of commands) {
     const parsed = cli.command(command.name, command.summary).alias(marked(command.name))
@@ -21,13 +24,15 @@ export function readCommandLine(args: readonly string[], commands: readonly Comm
   }
   declare(cli, globalOptions)
   const tokens = flagTokens(args, every)
-  const { args: words, options: found } = cli.parse(['node', 'sbe', ...tokens], { run: false })
+  // what no command has would be taken apart by letters, and is told below
+  const known = tokens.filter((token) => !token.startsWith('-') || isKnown(flagOf(token), every))
+  const { args: words, options: found } = cli.parse(['node', 'sbe', ...known], { run: false })
   const command = commands.find(({ name }) => name === cli.matchedCommand?.name)
   const [first, ...rest] = words.map(unmarked)
   if (command === undefined) {
     if (found.version === true && first === undefined) return { kind: 'version' }
+    checkFlags(tokens, first === undefined ? globalOptions : every, undefined, every)
     if (first !== undefined) unknownCommand(first, commands)
-    checkFlags(tokens, globalOptions, undefined, every)
     return { kind: 'help' }
   }
   if (found.help === true) return { kind: 'help', command }
@@ -81,6 +86,14 @@ function flagValue(
   return texts[0]
 }
 
+function flagOf(token: string): string {
+  return token.split('=')[0] ?? ''
+}
+
+function isKnown(flag: string, options: Options): boolean {
+  return flag.startsWith('--') && Object.hasOwn(options, flag.slice(2))
+}
+
 /** Of the flags as they were typed: cac takes --asOf for --as-of, and loses some names of its own. */
 function checkFlags(
   tokens: readonly string[],
@@ -88,8 +101,8 @@ function checkFlags(
   command: Command | undefined,
   every: Options,
 ): void {
-  const flags = tokens.flatMap((token) => (token.startsWith('-') ? (token.split('=')[0] ?? []) : []))
-  const unknown = flags.find((flag) => !(flag.startsWith('--') && Object.hasOwn(options, flag.slice(2))))
+  const flags = tokens.filter((token) => token.startsWith('-')).map(flagOf)
+  const unknown = flags.find((flag) => !isKnown(flag, options))
   if (unknown === undefined) return
   const name = unknown.replace(/^-+/, '')
   const near =

@@ -25,6 +25,11 @@ export function flagTokens(args: readonly string[], options: Options): readonly 
       tokens.push(marked(token))
       continue
     }
+    const attached = attachedValue(token, shorts, options)
+    if (attached !== undefined) {
+      tokens.push(attached)
+      continue
+    }
     const at = token.indexOf('=')
     const written = at < 0 ? token : token.slice(0, at)
     const value = at < 0 ? undefined : token.slice(at + 1)
@@ -46,6 +51,18 @@ export function flagTokens(args: readonly string[], options: Options): readonly 
     }
   }
   return tokens
+}
+
+/** `-sshop_users`, as most programs take it for `-s shop_users`. */
+function attachedValue(
+  token: string,
+  shorts: ReadonlyMap<string, string>,
+  options: Options,
+): string | undefined {
+  const [, letter = '', value] = /^-([^-=])([^=].*)$/s.exec(token) ?? []
+  const name = shorts.get(letter)
+  if (name === undefined || value === undefined || options[name]?.value === undefined) return undefined
+  return `--${name}=${marked(value)}`
 }
 
 /** A negative number is a value. */

@@ -36,17 +36,25 @@ function groupSummary(report: GroupReport, paint: Terminal['paint']): string {
 }
 
 function outcomeText(
-  { outcome, keys = 0, changed = 0, windows }: GroupReport,
+  { outcome, keys = 0, changed = 0, windows, problems = [] }: GroupReport,
   paint: Terminal['paint'],
 ): string {
   switch (outcome) {
     case 'published':
-      return `${paint.green('published')} ${counted(keys, 'key')}, ${changed === keys ? 'all' : counted(changed, 'key')} changed`
+      return `${paint.green('published')} ${counted(keys, 'key')}${changedText(keys, changed)}`
     case 'unchanged':
       return 'nothing to publish: no new events and no window moved'
     case 'paused':
       return `paused after ${counted(windows, 'window')}, as --max-chunks says: run again to go on; nothing is published yet`
     case 'failed':
-      return paint.red('failed')
+      return problems.some(({ code }) => code === 'interrupted')
+        ? paint.yellow('interrupted: what is counted stays, run again to go on')
+        : paint.red('failed')
   }
+}
+
+function changedText(keys: number, changed: number): string {
+  // an empty table is rarely meant
+  if (keys === 0) return ': no event that is read matches an attribute'
+  return `, ${changed === keys ? 'all' : counted(changed, 'key')} changed`
 }

@@ -150,7 +150,9 @@ sql/** text eol=lf
 `
 
 const workflow = `# Fails a pull request whose definitions and generated SQL do not belong together.
-# Write the SQL with: npx sbe compile --out sql
+# Write the SQL with: sbe compile --out sql
+# In a repository with more in it, this file belongs into .github/workflows at its root, with
+#   defaults: {run: {working-directory: the folder of sbe.config.yaml}}
 name: sbe
 
 on:

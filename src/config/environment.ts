@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util'
-import { type Path, placeOf, type Tree } from '../definition/document/index.ts'
+import { namesSecret, type Path, placeOf, type Tree } from '../definition/document/index.ts'
 import type { Problem } from '../errors.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -17,6 +17,8 @@ export interface Substituted {
   readonly tree: Tree
   /** The values that came from the environment: text, to be typed by what the field calls for. */
   readonly paths: readonly Path[]
+  /** Those of variables that are named like a secret. */
+  readonly secrets: readonly Path[]
   readonly problems: readonly Problem[]
   /** The values that could not be filled in; they keep their text. */
   readonly failed: readonly Path[]
@@ -27,6 +29,7 @@ export function substitute(tree: Tree, env: Environment): Substituted {
   const paths: Path[] = []
   const problems: Problem[] = []
   const failed: Path[] = []
+  const secrets: Path[] = []
   const walk = (node: Tree, path: Path): Tree => {
     switch (node.kind) {
       case 'list':
@@ -45,12 +48,13 @@ export function substitute(tree: Tree, env: Environment): Substituted {
           return node
         }
         paths.push(path)
+        if ([...node.value.matchAll(variable)].some(([, name = '']) => namesSecret(name))) secrets.push(path)
         // as in YAML itself, nothing at all is null, and nothing in quotes an empty text
         return { ...node, value: text === '' && !node.quoted ? null : text }
       }
     }
   }
-  return { tree: walk(tree, []), paths, problems, failed }
+  return { tree: walk(tree, []), paths, secrets, problems, failed }
 }
 
 type Mistake = Pick<Problem, 'message' | 'expected' | 'fix'>

@@ -40,16 +40,37 @@ export async function loadConfig({
 }
 
 async function findConfig(asked: string | undefined, cwd: string): Promise<string> {
-  for (const name of asked === undefined ? names : [asked]) {
-    const file = resolve(cwd, name)
-    const found = await stat(file).catch(() => undefined)
-    if (found?.isFile() === true) return file
+  if (asked !== undefined) return namedConfig(asked, cwd)
+  const found = await firstConfig(cwd)
+  if (found !== undefined) return join(cwd, found)
+  fail({
+    code: 'config',
+    message: 'there is no config here',
+    found: cwd,
+    expected: names.join(', '),
+    fix: 'make one with sbe init, or name one with --config',
+  })
+}
+
+async function namedConfig(asked: string, cwd: string): Promise<string> {
+  const file = resolve(cwd, asked)
+  const found = await stat(file).catch(() => undefined)
+  if (found?.isFile() === true) return file
+  const at = { file: asked }
+  if (found?.isDirectory() !== true) {
+    fail({ code: 'config', at, message: 'there is no such config file', fix: 'make one with sbe init' })
   }
-  const fix =
-    asked === undefined ? 'make one with sbe init, or name one with --config' : 'make one with sbe init'
-  if (asked !== undefined)
-    fail({ code: 'config', at: { file: asked }, message: 'there is no such config file', fix })
-  fail({ code: 'config', message: 'there is no config here', found: cwd, expected: names.join(', '), fix })
+  const inside = await firstConfig(file)
+  const fix = inside === undefined ? {} : { fix: `--config ${join(asked, inside)}` }
+  fail({ code: 'config', at, message: 'is a folder', expected: 'a config file', ...fix })
+}
+
+async function firstConfig(folder: string): Promise<string | undefined> {
+  for (const name of names) {
+    const found = await stat(join(folder, name)).catch(() => undefined)
+    if (found?.isFile() === true) return name
+  }
+  return undefined
 }
 
 async function readDocument(file: string, shown: string): Promise<Tree> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { mapping } from '../definition/document/mapping.ts'
+import { mapping, mappingOf } from '../definition/document/mapping.ts'
 import { timestamp, translated } from '../definition/schema/index.ts'
 import type { TableName } from './model.ts'
 
@@ -11,6 +11,7 @@ const filled = v.pipe(v.string(), v.nonEmpty('is empty'))
 
 const tableName = v.pipe(
   v.string(),
+  v.description('[database.]schema.table'),
   translated<string, TableName>(
     (text) =>
       readTableName(text) ?? { problem: 'is not the name of a table', expected: '[database.]schema.table' },
@@ -74,7 +75,7 @@ export const config = mapping({
   definitions: v.optional(filled, './attributes'),
   run: v.optional(run, {}),
   production: v.exactOptional(v.boolean()),
-  groups: v.optional(v.record(v.string(), group), {}),
+  groups: v.optional(mappingOf(group), {}),
   signals: v.optional(signals, {}),
 })
 

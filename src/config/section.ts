@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import {
   dataOf,
+  type Path,
   pathOf,
   problemOf,
   type Tree,
@@ -25,13 +26,14 @@ export function readSection<S extends v.GenericSchema>(
   const filled = typed(substituted.tree, substituted.paths, schema)
   const value = dataOf(filled)
   const result = v.safeParse(schema, value)
-  const issues = (result.issues ?? []).filter((issue) => {
-    const path = pathOf(issue)
-    return !substituted.failed.some((failed) => failed.every((key, index) => path[index] === key))
-  })
+  const isAt = (places: readonly Path[], path: Path) =>
+    places.some((place) => place.every((key, index) => path[index] === key))
+  const issues = (result.issues ?? []).filter((issue) => !isAt(substituted.failed, pathOf(issue)))
   const found = [
     ...substituted.problems,
-    ...issues.map((issue) => problemOf(issue, schema, filled, 'config')),
+    ...issues.map((issue) =>
+      problemOf(issue, schema, filled, 'config', isAt(substituted.secrets, pathOf(issue))),
+    ),
     ...unknownKeys(schema, value).map(({ key, path, known }) =>
       unknownKeyProblem(key, path, known, filled, 'config'),
     ),

@@ -35,12 +35,15 @@ export function chooseTarget(document: Mapping, asked: string | undefined, env: 
     if (valueText(target) === undefined) return { name, tree: base, used }
     fail({ code: 'config', at: placeOf(document, ['targets', name]), message: 'is not a mapping' })
   }
-  const fix = didYouMean(name, entries.keys())
-  if (name === preset && fix === undefined) return { name, tree: base, used }
+  const fromShell = asked === undefined && name === env.SBE_TARGET
+  const near = didYouMean(name, entries.keys())
+  if (name === preset && near === undefined) return { name, tree: base, used }
+  const fix = near ?? (fromShell ? 'unset SBE_TARGET, or set it to a target of the config' : undefined)
   fail({
     code: 'config',
     at: placeOf(document, name === preset ? ['default_target'] : ['targets']),
     message: `there is no target ${name}`,
+    ...(fromShell ? { found: `SBE_TARGET=${name}` } : {}),
     expected: used ? `one of ${[...entries.keys()].join(', ')}` : 'no target: the config has none',
     ...(fix === undefined ? {} : { fix }),
   })

@@ -30,6 +30,7 @@ export async function loadDefinitions(path: string, options: LoadOptions): Promi
   const { cwd, files = nodeFiles } = options
   const problems: Problem[] = []
   const trees: Tree[] = []
+  const causes: unknown[] = []
   for (const file of await definitionFiles(resolve(cwd, path), files, cwd)) {
     const shown = shownFile(file, cwd)
     try {
@@ -38,9 +39,10 @@ export async function loadDefinitions(path: string, options: LoadOptions): Promi
     } catch (error) {
       if (!(error instanceof SbeError)) throw error
       problems.push(...error.problems)
+      if (error.cause !== undefined) causes.push(error.cause)
     }
   }
-  return readTrees(trees, problems)
+  return readTrees(trees, problems, causes[0])
 }
 
 const definitionFile = /(?<!\.d)\.ts$|\.ya?ml$|\.json$/

@@ -45,9 +45,13 @@ export function parseDefinitions(value: unknown, where: { readonly file: string 
 
 /**
  * Groups from documents. Throws all errors of all documents at once, with those given, which other
- * documents had before they could be read.
+ * documents had before they could be read, and the cause of the first of those.
  */
-export function readTrees(trees: readonly Tree[], before: readonly Problem[] = []): Definitions {
+export function readTrees(
+  trees: readonly Tree[],
+  before: readonly Problem[] = [],
+  cause?: unknown,
+): Definitions {
   const errors = [...before]
   const warnings: Problem[] = []
   const groups: LoadedGroup[] = []
@@ -58,7 +62,7 @@ export function readTrees(trees: readonly Tree[], before: readonly Problem[] = [
     if (read.group !== undefined) groups.push(loaded(read.group, tree))
   }
   errors.push(...checkTableNames(groups))
-  if (errors.length > 0) throw new SbeError(inFileOrder(errors))
+  if (errors.length > 0) throw new SbeError(inFileOrder(errors), { cause })
   return { groups, warnings: inFileOrder(warnings) }
 }
 

@@ -30,7 +30,11 @@ export function readPeriod(input: string | number): (Period & { readonly iso: st
     return { iso, bucket: 'day', count: Number(micros / day) }
   }
   if (micros % minute !== 0n) {
-    return { problem: 'a period is a whole number of minutes', fix: 'round it to minutes' }
+    const fix =
+      typeof input === 'number'
+        ? `a number is seconds: write ${input}d for days, ${input}h for hours, ${input}m for minutes`
+        : 'round it to minutes'
+    return { problem: 'a period is a whole number of minutes', fix }
   }
   const bucket = micros % hour === 0n ? 'hour' : 'minute'
   const count = micros / (bucket === 'hour' ? hour : minute)

@@ -4,6 +4,7 @@ import type { PlannedGroup, Stage } from '../steps/index.ts'
 import type { GroupReport } from './events.ts'
 import { watermarkOf } from './ledger.ts'
 import type { HeldLedger, Lease } from './ledger-store.ts'
+import type { Instant } from './time.ts'
 import type { LoadWindow } from './window.ts'
 
 interface Counted {
@@ -29,8 +30,10 @@ export class GroupRun {
     readonly stage: Stage,
     readonly ledger: HeldLedger,
     readonly lease: () => Lease,
-    /** The table of attributes had to be made: it is empty. */
-    readonly attributesGone: boolean,
+    /** The warehouse's clock. */
+    readonly now: () => Instant,
+    /** The columns the table of attributes had when the run began; undefined where it was not there. */
+    readonly attributesBefore: readonly string[] | undefined,
     private readonly table: string,
     private readonly onWindow: (group: GroupRun, window: LoadWindow, rows: number) => void,
   ) {}

@@ -1,6 +1,6 @@
 import type { TableColumns } from '../column-type.ts'
 import { compileStep } from '../compile/index.ts'
-import { SbeError } from '../errors.ts'
+import { fail } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { withStateColumns } from '../plan/index.ts'
 import type { TableRef } from '../sql/index.ts'
@@ -11,10 +11,10 @@ import type { RunContext } from './context.ts'
 import { executeAll, query } from './context.ts'
 import { lastLoad, remaining } from './counting.ts'
 import { GroupRun } from './group-run.ts'
+import { heldLedger } from './holding.ts'
 import type { LedgerDocument, Opening } from './ledger.ts'
 import { emptyDocument, open, stateColumns } from './ledger.ts'
-import type { Lease, LedgerRow } from './ledger-store.ts'
-import { HeldLedger } from './ledger-store.ts'
+import type { Lease } from './ledger-store.ts'
 import { originOf } from './preflight.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
@@ -79,13 +79,21 @@ export async function openGroup(
 ): Promise<GroupRun> {
   const { plan } = planned
   const stage = stageOf(context, planned)
-  const ledger = await heldLedger(context, plan.id, now)
+  const ledger = await heldLedger(context, plan.id, now, context.options.waitMilliseconds ?? 0)
   const lease = (): Lease => ({
     holder: context.holder,
     until: later(now(), planned.run.lease_minutes, 'minutes'),
   })
   const hi = lastLoad(planned, asOf)
   const before = ledger.document
+  if (before.as_of !== undefined && before.as_of > asOf) {
+    fail({
+      code: 'lease',
+      message: `${plan.id}: another run came in between`,
+      found: `it ran as of ${before.as_of}, this one is as of ${asOf}`,
+      fix: 'run again',
+    })
+  }
   await ledger.update(
     (document) => open(document, openingOf(context, planned, document, asOf, starts)),
     lease(),
@@ -93,7 +101,7 @@ export async function openGroup(
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
   const named = withStateColumns(plan, stateColumns(document))
-  const attributesGone = await makeTables(context, named)
+  const attributesBefore = await makeTables(context, named)
   const { schema, name } = groupTables(plan.id, context.output).attributes
   const group = new GroupRun(
     planned,
@@ -101,7 +109,8 @@ export async function openGroup(
     stage,
     ledger,
     lease,
-    attributesGone,
+    now,
+    attributesBefore,
     [schema, name].join('.'),
     (of, window, rows) =>
       context.emit({
@@ -122,24 +131,6 @@ export async function openGroup(
   return group
 }
 
-/** The group's ledger, once no other run holds it: one that is alive is waited for as long as the options say. */
-async function heldLedger(context: RunContext, group: string, now: () => Instant): Promise<HeldLedger> {
-  const { clock, dialect, isGone, newId, options, timers, warehouse } = context
-  const ledger = stepOf(context.steps, 'ledger')
-  const mayTake = ({ holder, leaseUntil }: LedgerRow): boolean =>
-    dialect.writers === 'one process' || leaseUntil === null || leaseUntil < now() || isGone(holder ?? '')
-  const deadline = clock() + (options.waitMilliseconds ?? 0)
-  for (;;) {
-    try {
-      return await HeldLedger.hold(warehouse, ledger, group, newId, mayTake)
-    } catch (error) {
-      const isHeld = error instanceof SbeError && error.code === 'lease'
-      if (!isHeld || clock() >= deadline || context.signal?.aborted) throw error
-      await timers.sleep(1000)
-    }
-  }
-}
-
 /** Where a group's history begins, if that is known without a look at the source. */
 function beginning(
   { plan, source }: PlannedGroup,
@@ -151,20 +142,21 @@ function beginning(
 }
 
 /**
- * Makes the group's tables, and in them the columns of states that are new. Gives whether the table of
- * attributes was not there.
+ * Makes the group's tables, and in them the columns of states that are new. Gives the columns the table
+ * of attributes had before, undefined where it was not there.
  */
-async function makeTables(context: RunContext, plan: GroupPlan): Promise<boolean> {
+async function makeTables(context: RunContext, plan: GroupPlan): Promise<readonly string[] | undefined> {
   const step = stepOf(context.steps, 'tables', { group: plan.id })
   const tables = groupTables(plan.id, context.output)
   const columnsOf = ({ name, schema = '', database }: TableRef): Promise<TableColumns | undefined> =>
     context.warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
-  const attributesGone = (await columnsOf(tables.attributes)) === undefined
+  const before = await columnsOf(tables.attributes)
+  const attributes = before === undefined ? undefined : Object.keys(before)
   await executeAll(context, step, {})
   const columns = await columnsOf(tables.aggregates)
   const present = new Set(Object.keys(columns ?? {}).map((column) => column.toLowerCase()))
   const added = addedColumns(plan, tables, present)
-  if (added.length === 0) return attributesGone
+  if (added.length === 0) return attributes
   const compiled = compileStep(
     {
       ...step.step,
@@ -173,5 +165,5 @@ async function makeTables(context: RunContext, plan: GroupPlan): Promise<boolean
     context.dialect,
   )
   await executeAll(context, compiled, {})
-  return attributesGone
+  return attributes
 }

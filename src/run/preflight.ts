@@ -59,6 +59,7 @@ export async function preflight(
       message: '--as-of is in the future',
       found: asOf,
       expected: `at most ${now}, the warehouse's clock`,
+      fix: 'leave --as-of out, or give an earlier time',
     })
   }
   for (const group of context.groups) {

@@ -1,11 +1,13 @@
 import type { CompiledStep } from '../compile/index.ts'
 import { compileStep } from '../compile/index.ts'
+import { SbeError } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { contentHash } from '../plan/index.ts'
-import { groupTables, publishStep } from '../steps/index.ts'
+import { attributeColumns, groupTables, publishStep } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
 import { execute, query, warehouseClock } from './context.ts'
 import type { GroupRun } from './group-run.ts'
+import { heldLedger } from './holding.ts'
 import type { LedgerDocument, Publication } from './ledger.ts'
 import { liveSegments, published } from './ledger.ts'
 import { bind, stepOf } from './statements.ts'
@@ -60,23 +62,47 @@ export async function publish(
   const first = step.statements.findIndex(({ name }) => name === 'begin')
   const last = step.statements.findIndex(({ name }) => name === 'commit')
   const together = step.statements.slice(first, last + 1)
+  // a run that lost its lease while it computed must not replace newer rows
+  await group.ledger.update((document) => document, group.lease())
   await context.warehouse.executeTogether(together.map((statement) => bind(step, statement, parameters)))
   const [counts] = await query(context, step, 'count', parameters)
   await execute(context, step, 'drop', parameters)
   const { revision } = group.ledger.document
   const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, columns }
-  await group.ledger.update((document) => published(document, publication), group.lease())
+  try {
+    await group.ledger.update((document) => published(document, publication), group.lease())
+  } catch (error) {
+    if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group)
+    throw error
+  }
   return { keys: Number(counts?.key_count ?? 0), changed: Number(counts?.changed_count ?? 0) }
+}
+
+/**
+ * The lease was lost while rows were replaced: those of the run that took it may be newer. The ledger,
+ * taken again when it is free, forgets the publication, and the next run publishes whatever there is.
+ */
+async function askForAnother(context: RunContext, group: GroupRun): Promise<void> {
+  const wait = 2 * group.planned.run.lease_minutes * 60_000
+  const ledger = await heldLedger(context, group.id, group.now, wait)
+  await ledger.update(({ published: _published, ...document }) => document, undefined)
 }
 
 /** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
 function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
   const last = group.ledger.document.published
-  const same = last === undefined || JSON.stringify(last.columns) === JSON.stringify(columns)
+  const same =
+    last === undefined ? hasColumns(group) : JSON.stringify(last.columns) === JSON.stringify(columns)
   if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
   const before = new Map(last?.columns ?? [])
   const comparable = new Set(columns.flatMap(([name, type]) => (before.get(name) === type ? [name] : [])))
   const { output, dialect } = context
   const tables = groupTables(group.id, output)
   return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : { comparable }), dialect)
+}
+
+/** Whether the table of attributes is new, or was made for these columns by a run that did not get to publish. */
+function hasColumns({ attributesBefore, plan }: GroupRun): boolean {
+  const wanted = attributeColumns(plan).map(({ name }) => name)
+  return attributesBefore === undefined || attributesBefore.join() === wanted.join()
 }

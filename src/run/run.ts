@@ -108,7 +108,7 @@ async function finish(context: RunContext, group: GroupRun, asOf: Instant): Prom
   try {
     await compact(context, group, asOf)
     const reason = reasonToPublish(group.planned.plan, group.ledger.document, asOf)
-    const stays = reason === undefined && !group.attributesGone
+    const stays = reason === undefined && group.attributesBefore !== undefined
     const result = stays ? undefined : await publish(context, group, asOf)
     await collect(context, group)
     return await released(group, group.report(stays ? 'unchanged' : 'published', result))

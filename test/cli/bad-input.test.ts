@@ -164,7 +164,7 @@ test('a missing file', () => {
   edit(join(shop, 'sbe.config.yaml'), './warehouse.duckdb', './other.duckdb')
   expect(refused(shop, 4, 'run')).toMatchInlineSnapshot(`
     "error: there is no DuckDB file SHOP/other.duckdb
-      fix: correct warehouse.path, or make a warehouse with sample events: sbe init --demo
+      fix: correct warehouse.path in the config, or make a project with sample events: sbe init demo --demo
     "
   `)
 })
@@ -236,18 +236,18 @@ test('an attributes table that sbe did not create', async () => {
 
 test('sample events for a warehouse that sbe cannot make', () => {
   expect(refused(folder(), 2, 'init', 'x', '--demo', '--warehouse', 'snowflake')).toMatchInlineSnapshot(`
-    "error: sample events need a warehouse that sbe can make
+    "error: there is no such warehouse
       found: --warehouse snowflake
-      expected: --warehouse duckdb
+      expected: duckdb
     "
   `)
 })
 
 test('a warehouse without a template', () => {
   expect(refused(folder(), 2, 'init', '--warehouse', 'oracle')).toMatchInlineSnapshot(`
-    "error: there is no project template for this warehouse
-      found: oracle
-      expected: duckdb, snowflake, bigquery
+    "error: there is no such warehouse
+      found: --warehouse oracle
+      expected: duckdb
     "
   `)
 })
@@ -305,4 +305,63 @@ test('settings of a group that is not defined are warned of', () => {
     ",
     ]
   `)
+})
+
+test('a project over another one: nothing is told of files that stay', () => {
+  expect(refused(demo(), 2, 'init')).toMatchInlineSnapshot(`
+    "error: this folder has files that init would write
+      found: sbe.config.yaml, attributes/shop_users.yaml, attributes/shop_sessions.yaml, .github/workflows/sbe.yaml
+      fix: choose another folder, or move them away: nothing was written
+    "
+  `)
+})
+
+test('a folder as config', () => {
+  const shop = demo()
+  expect(refused(shop, 2, 'compile', '--config', 'attributes')).toMatchInlineSnapshot(`
+    "error: attributes: is a folder
+      expected: a config file
+    "
+  `)
+  expect(refused(join(shop, 'attributes'), 2, 'compile', '--config', '..')).toMatchInlineSnapshot(`
+    "error: ..: is a folder
+      expected: a config file
+      fix: --config ../sbe.config.yaml
+    "
+  `)
+})
+
+test('keys that are not there, and could be anything', () => {
+  const { code, stderr } = sbe(demo(), 'preview', 'shop_users', '--key', '', '--key', "O'Reilly, \u001b[2J")
+  expect([code, stderr.split('\n').slice(1)]).toMatchInlineSnapshot(`
+    [
+      0,
+      [
+        "warning: no attributes of "", "O'Reilly, \\u001b[2J"",
+        "",
+      ],
+    ]
+  `)
+})
+
+test('no event that is read', () => {
+  const shop = demo()
+  edit(join(shop, 'sbe.config.yaml'), 'app_ids: []', 'app_ids: [shoop]')
+  const { code, stdout } = sbe(shop, 'run', '--select', 'shop_users')
+  expect([code, stdout.split('\n')[0]]).toMatchInlineSnapshot(`
+    [
+      0,
+      "shop_users_1: published 0 keys: no event that is read matches an attribute",
+    ]
+  `)
+})
+
+test('a TypeScript definition that throws: --verbose shows where', () => {
+  const shop = demo()
+  writeFileSync(join(shop, 'attributes/shop.ts'), "\nthrow new Error('boom')\n")
+  expect(refused(shop, 2, 'compile')).toMatchInlineSnapshot(`
+    "error: attributes/shop.ts:2: could not be loaded: boom
+    "
+  `)
+  expect(sbe(shop, 'compile', '--verbose').stderr).toMatch(/caused by Error: boom\n +at .*shop\.ts:2/)
 })

@@ -65,6 +65,14 @@ test('short flags stand together', () => {
   expect([flags.verbose, flags.quiet, flags.target]).toEqual([true, true, 'prod'])
 })
 
+test.each([
+  [['run', '-sshop_users'], { select: ['shop_users'] }],
+  [['run', '-ths', '-f./other.yaml'], { target: 'hs', config: './other.yaml' }],
+  [['preview', 'g', '-s0012'], { select: ['0012'] }],
+])('a value stands right behind a short flag: %j', (args, flags) => {
+  expect(read(...args)).toMatchObject({ flags })
+})
+
 test('a value that is the name of a command is no command', () => {
   expect(read('-t', 'run', 'compile')).toMatchObject({ command: 'compile', flags: { target: 'run' } })
 })
@@ -87,6 +95,11 @@ test.each([
   [['run', '--limit', '3']],
   [['run', '--asOf']],
   [['run', '-x']],
+  [['run', '-xyz', 'a']],
+  [['run', '-vx5']],
+  [['compile', '--out']],
+  [['columns', '--out']],
+  [['-x', 'rnu']],
   [['run', '--no-select']],
   [['run', 'shop_users']],
   [['run', '-t']],

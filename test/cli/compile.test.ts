@@ -9,7 +9,7 @@ beforeAll(build)
 function project(): string {
   const shop = folder()
   expect(sbe(shop, 'init').code).toBe(0)
-  expect(sbe(shop, 'compile', '--out', 'sql')).toEqual({ code: 0, stdout: '', stderr: '9 files in sql\n' })
+  expect(sbe(shop, 'compile', '--out', 'sql')).toEqual({ code: 0, stdout: '', stderr: '13 files in sql\n' })
   return shop
 }
 
@@ -24,10 +24,14 @@ test('writes a file a step, and finds nothing to complain of', () => {
       "03-stage-atomic_events.sql",
       "shop_sessions_1/04-tables.sql",
       "shop_sessions_1/05-append.sql",
-      "shop_sessions_1/06-publish.sql",
+      "shop_sessions_1/06-compact.sql",
+      "shop_sessions_1/07-publish.sql",
+      "shop_sessions_1/08-collect.sql",
       "shop_users_1/04-tables.sql",
       "shop_users_1/05-append.sql",
-      "shop_users_1/06-publish.sql",
+      "shop_users_1/06-compact.sql",
+      "shop_users_1/07-publish.sql",
+      "shop_users_1/08-collect.sql",
     ]
   `)
   expect(sbe(shop, ...check)).toEqual({
@@ -39,30 +43,30 @@ test('writes a file a step, and finds nothing to complain of', () => {
 
 test('line endings are no difference', () => {
   const shop = project()
-  const file = join(shop, 'sql/shop_users_1/06-publish.sql')
+  const file = join(shop, 'sql/shop_users_1/07-publish.sql')
   writeFileSync(file, readFileSync(file, 'utf8').replaceAll('\n', '\r\n'))
   expect(sbe(shop, ...check).code).toBe(0)
 })
 
 test('a changed, a missing and a left-over file are shown as a diff, and nothing is written', () => {
   const shop = project()
-  appendFileSync(join(shop, 'sql/shop_users_1/06-publish.sql'), 'select 1;\n')
+  appendFileSync(join(shop, 'sql/shop_users_1/07-publish.sql'), 'select 1;\n')
   rmSync(join(shop, 'sql/shop_sessions_1/04-tables.sql'))
   mkdirSync(join(shop, 'sql/gone_1'))
-  writeFileSync(join(shop, 'sql/gone_1/06-publish.sql'), '-- gone_1: publish\n')
+  writeFileSync(join(shop, 'sql/gone_1/07-publish.sql'), '-- gone_1: publish\n')
   writeFileSync(join(shop, 'sql/gone_1/06-grants.sql'), '-- by hand\n')
   const before = contents(shop)
   const { code, stdout, stderr } = sbe(shop, ...check)
   expect(code).toBe(1)
   expect(stderr).toMatchInlineSnapshot(`
-    "error: sql is not what the definitions compile to: gone_1/06-publish.sql (left over), shop_sessions_1/04-tables.sql (missing), shop_users_1/06-publish.sql (changed)
+    "error: sql is not what the definitions compile to: gone_1/07-publish.sql (left over), shop_sessions_1/04-tables.sql (missing), shop_users_1/07-publish.sql (changed)
       fix: run sbe compile --out sql, and commit the files
     "
   `)
   expect(stdout.split('\n').slice(0, 5).join('\n')).toMatchInlineSnapshot(`
-    "Index: gone_1/06-publish.sql
-    --- gone_1/06-publish.sql	in the folder
-    +++ gone_1/06-publish.sql	generated now
+    "Index: gone_1/07-publish.sql
+    --- gone_1/07-publish.sql	in the folder
+    +++ gone_1/07-publish.sql	generated now
     @@ -1,1 +0,0 @@
     --- gone_1: publish"
   `)
@@ -76,10 +80,10 @@ test('a changed, a missing and a left-over file are shown as a diff, and nothing
 
 test('with a selection other groups are neither looked at nor touched', () => {
   const shop = project()
-  const other = join(shop, 'sql/shop_sessions_1/06-publish.sql')
+  const other = join(shop, 'sql/shop_sessions_1/07-publish.sql')
   appendFileSync(other, '-- edited\n')
   expect(sbe(shop, ...check, '--select', 'shop_users').code).toBe(0)
-  expect(sbe(shop, 'compile', '--out', 'sql', '--select', 'shop_users').stderr).toBe('6 files in sql\n')
+  expect(sbe(shop, 'compile', '--out', 'sql', '--select', 'shop_users').stderr).toBe('8 files in sql\n')
   expect(readFileSync(other, 'utf8')).toContain('-- edited')
   expect(sbe(shop, ...check).code).toBe(1)
 })

@@ -40,6 +40,7 @@ test('without a command, help, and that is no error', () => {
     Commands
       init [dir]     a new project: config, example definitions, a CI workflow
       compile        definitions to SQL, as run executes it; connects to nothing
+      plan           what run would do now: windows, new states, publications; changes nothing
       run            computes the attributes: counts new events, publishes what changed
       status         per group: how far events are counted, the last run, who holds the lease
       preview GROUP  values of a group: of its table, or, before the first run, of some keys straight from the events

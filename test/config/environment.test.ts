@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { errors, load } from './project.ts'
+import { errors, load, minimal } from './project.ts'
 
 const config = (lines: string) => `warehouse:
   type: snowflake
@@ -105,4 +105,13 @@ describe('secrets are never shown', () => {
     expect(message).not.toContain(secret)
     expect(message).not.toMatch(/"hu|12/)
   })
+})
+
+it('a value of a variable that is named like a secret is not shown, in no field', async () => {
+  const text = `${minimal}run: {chunk_days: "${'${MY_TOKEN}'}", overlap_hours: "${'${HOURS}'}"}`
+  expect(await errors(text, { env: { MY_TOKEN: 'hunter2', HOURS: 'six' } })).toMatchInlineSnapshot(`
+    "sbe.config.yaml:3 run.chunk_days: is not a number
+    sbe.config.yaml:3 run.overlap_hours: is not a number
+      found: "six""
+  `)
 })

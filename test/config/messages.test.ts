@@ -12,6 +12,7 @@ describe('errors', () => {
   it('nothing that is needed', async () => {
     expect(await errors('run: {}')).toMatchInlineSnapshot(`
       "sbe.config.yaml:1 source: is missing
+        expected: a mapping
       sbe.config.yaml:1 warehouse: is missing
         expected: a type, one of duckdb, snowflake, and its settings"
     `)
@@ -111,6 +112,7 @@ definitions: []
         expected: [database.]schema.table
       sbe.config.yaml:4 source.app_ids: is not a list
         found: "shop"
+        fix: write a list: [shop]
       sbe.config.yaml:5 source.start: is not a date or time
         found: "last year"
         expected: ISO 8601, as 2024-01-31 or 2024-01-31T09:30:00Z; without a zone it is UTC
@@ -145,6 +147,7 @@ definitions: []
         found: "soon"
       sbe.config.yaml:19 run.include_current_day: is not true or false
         found: "yes"
+        fix: write true
       sbe.config.yaml:20 run.full_refresh: is not one of the values
         found: "denied"
         expected: one of allow, deny
@@ -197,5 +200,47 @@ definitions: []
         found: 5
         fix: quote it: "5""
     `)
+  })
+})
+
+describe('how to write what is meant', () => {
+  it('numbers, booleans and lists', async () => {
+    expect(
+      await errors(`warehouse: {type: duckdb}
+source: {table: atomic.events, app_ids: com.acme}
+run: {chunk_days: "30", include_current_day: no, overlap_hours: "6 h"}`),
+    ).toMatchInlineSnapshot(`
+      "sbe.config.yaml:2 source.app_ids: is not a list
+        found: "com.acme"
+        fix: write a list: [com.acme]
+      sbe.config.yaml:3 run.chunk_days: is not a number
+        found: "30"
+        fix: leave out the quotes: 30
+      sbe.config.yaml:3 run.overlap_hours: is not a number
+        found: "6 h"
+      sbe.config.yaml:3 run.include_current_day: is not true or false
+        found: "no"
+        fix: write false"
+    `)
+  })
+
+  it('a source without a table', async () => {
+    expect(await errors('warehouse: {type: duckdb}\nsource: {}')).toMatchInlineSnapshot(`
+      "sbe.config.yaml:2 source.table: is missing
+        expected: [database.]schema.table"
+    `)
+  })
+
+  it('groups as a list', async () => {
+    expect(await errors(`${minimal}groups: [shop_users]`)).toMatchInlineSnapshot(`
+      "sbe.config.yaml:3 groups: is not a mapping
+        found: a list of 1"
+    `)
+  })
+
+  it('broken JSON', async () => {
+    expect(await errors('{"warehouse": {', { file: 'sbe.config.json' })).toMatchInlineSnapshot(
+      `"sbe.config.json:1: is not valid JSON: Flow map in block collection must be sufficiently indented and end with a }"`,
+    )
   })
 })

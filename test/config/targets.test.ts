@@ -79,7 +79,9 @@ describe('targets', () => {
     `)
     expect(await errors(text, { env: { SBE_TARGET: 'staging' } })).toMatchInlineSnapshot(`
       "sbe.config.yaml:6 targets: there is no target staging
-        expected: one of prod, test, empty"
+        found: SBE_TARGET=staging
+        expected: one of prod, test, empty
+        fix: unset SBE_TARGET, or set it to a target of the config"
     `)
     expect(await errors(text.replace('default_target: dev', 'default_target: prood'))).toMatchInlineSnapshot(`
       "sbe.config.yaml:14 default_target: there is no target prood

@@ -6,6 +6,7 @@ describe('errors: fields of a group', () => {
     expect(errors(`attributes: []`)).toMatchInlineSnapshot(`
       "attributes/shop.yaml:1 name: is missing
       attributes/shop.yaml:1 attribute_key: is missing
+        expected: an atomic column like domain_userid
       attributes/shop.yaml:1: has neither attributes nor fields
         fix: list attributes to compute, or the fields of a table computed elsewhere"
     `)
@@ -590,9 +591,10 @@ events: page_view
 aggregation: counter`),
       ),
     ).toMatchInlineSnapshot(`
-  "attributes/shop.yaml:6 attributes[0].events: is not a list
-    found: "page_view""
-`)
+      "attributes/shop.yaml:6 attributes[0].events: is not a list
+        found: "page_view"
+        fix: write a list: [page_view]"
+    `)
   })
 })
 
@@ -1350,5 +1352,51 @@ criteria: {all: [{property: collector_tstamp, operator: '>', value: 1700000000}]
     found: 1700000000
     expected: ISO 8601 in quotes"
 `)
+  })
+})
+
+describe('errors: how to write what is meant', () => {
+  it('a field under another name', () => {
+    expect(
+      errors(withAttribute('type: int64\nevent: [page_view]\nagregation: counter')),
+    ).toMatchInlineSnapshot(`
+      "attributes/shop.yaml:4 attributes[0].events: is missing
+        expected: a list
+        fix: rename event to events
+      attributes/shop.yaml:4 attributes[0].aggregation: is missing
+        expected: one of counter, sum, min, max, mean, first, last, unique_list, most_frequent, least_frequent, category_count, approx_count_distinct, time_since_last, time_since_first
+        fix: rename agregation to aggregation"
+    `)
+  })
+
+  it('a period that is a number of days, perhaps', () => {
+    expect(
+      errors(withAttribute('type: int64\nevents: []\naggregation: counter\nperiod: 7')),
+    ).toMatchInlineSnapshot(`
+      "attributes/shop.yaml:8 attributes[0].period: a period is a whole number of minutes
+        found: 7
+        expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
+        fix: a number is seconds: write 7d for days, 7h for hours, 7m for minutes"
+    `)
+  })
+
+  it('events that need quotes in a list', () => {
+    expect(
+      errors(withAttribute("type: int64\nevents: 'com.acme/*'\naggregation: counter")),
+    ).toMatchInlineSnapshot(`
+      "attributes/shop.yaml:6 attributes[0].events: is not a list
+        found: "com.acme/*"
+        fix: write a list: ["com.acme/*"]"
+    `)
+  })
+
+  it('a version in quotes', () => {
+    expect(
+      errors('name: shop\nversion: "1"\nattribute_key: domain_userid\nfields: [{name: a, type: string}]'),
+    ).toMatchInlineSnapshot(`
+      "attributes/shop.yaml:2 version: is not a number
+        found: "1"
+        fix: leave out the quotes: 1"
+    `)
   })
 })

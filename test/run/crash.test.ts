@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { EventRow } from '../../src/demo/event.ts'
+import { SbeError } from '../../src/errors.ts'
+import type { RunReport } from '../../src/run/index.ts'
 import { evaluate } from '../oracle/index.ts'
 import { readAttributes } from '../support/attributes.ts'
-import { Crash, crashingWarehouse } from '../support/crashing.ts'
+import { Crash, crashingWarehouse, stallingWarehouse } from '../support/crashing.ts'
 import { difference } from '../support/difference.ts'
 import { createEventsTable, insertEvents } from '../support/duckdb-events.ts'
 import { Product } from '../support/product.ts'
@@ -121,6 +123,38 @@ describe('a run that dies at any statement', () => {
       await expectRight(secondAsOf, [...early, ...later])
       await product.close()
     }
+    await begin()
+  }, 300_000)
+
+  it('or stalls there, while another takes over and finishes, changes nothing that counts when it wakes', async () => {
+    await begin()
+    const statements = await dies(firstAsOf)
+    await product.close()
+    let stopped = 0
+    for (let at = 1; at <= statements; at += 1) {
+      await begin()
+      const another = await product.another()
+      const meanwhile = async (): Promise<void> => {
+        await insertEvents(product.connection, table, later)
+        const takeOver = { asOf: secondAsOf, run, manyWriters: true, isGone: () => true } as const
+        expect((await another.run(groups, takeOver)).exit_code).toBe(0)
+      }
+      const stalling = stallingWarehouse(product.warehouse, at, meanwhile)
+      const report = await product
+        .run(groups, { asOf: firstAsOf, run, on: stalling, manyWriters: true, isGone: () => true })
+        .catch((error: unknown) => error)
+      // what is refused before it begins, or found the other at work, changed nothing
+      if (report instanceof SbeError || (report as RunReport).exit_code !== 0) stopped += 1
+      const next = await another.run(groups, { asOf: secondAsOf, run, manyWriters: true })
+      if (next.exit_code !== 0) console.log(at, statements, JSON.stringify(report).slice(0, 600))
+      expect({ at, next: next.groups.map(({ problems }) => problems), report }).toMatchObject({
+        next: [undefined, undefined],
+      })
+      await expectRight(secondAsOf, [...early, ...later])
+      await another.close()
+      await product.close()
+    }
+    expect(stopped).toBeGreaterThan(statements / 2)
     await begin()
   }, 300_000)
 })

@@ -126,4 +126,19 @@ describe('a publication', () => {
       { domain_userid: 'bob', page_views: 1n, yesterday: 0n, users: 1n },
     ])
   })
+
+  it('follows a definition that changed before it was published for the first time', async () => {
+    const paused = await product.run([groupOf([pageViews])], {
+      asOf: '2024-03-02T01:00:00.000000Z',
+      maxChunks: 1,
+      run: { chunk_days: 5 },
+    })
+    expect(paused.groups[0]?.outcome).toBe('paused')
+    const renamed = groupOf([{ ...pageViews, name: 'views', type: 'int32' }])
+    await product.run([renamed], { asOf: '2024-03-02T01:00:00.000000Z' })
+    expect(await attributes(product)).toEqual([
+      { domain_userid: 'ann', views: 1n },
+      { domain_userid: 'bob', views: 1n },
+    ])
+  })
 })

@@ -34,3 +34,31 @@ export function crashingWarehouse(
     },
   }
 }
+
+/** A warehouse whose process stalls before its nth statement, while something else happens. */
+export function stallingWarehouse(
+  warehouse: Warehouse,
+  at: number,
+  meanwhile: () => Promise<void>,
+): Warehouse {
+  let sent = 0
+  const perhaps = async (): Promise<void> => {
+    sent += 1
+    if (sent === at) await meanwhile()
+  }
+  return {
+    ...warehouse,
+    execute: async (statement) => {
+      await perhaps()
+      return await warehouse.execute(statement)
+    },
+    executeTogether: async (statements) => {
+      await perhaps()
+      await warehouse.executeTogether(statements)
+    },
+    query: async (statement) => {
+      await perhaps()
+      return await warehouse.query(statement)
+    },
+  }
+}

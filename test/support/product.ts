@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { dialect } from '../../dialects/duckdb/dialect.ts'
@@ -74,9 +75,9 @@ export interface RunGiven extends Settings {
 /** The product over one in-memory DuckDB, driven from the inside. */
 export class Product {
   readonly events: RunEvent[] = []
-  private ids = 0
 
   private constructor(
+    private readonly instance: DuckDBInstance,
     readonly connection: DuckDBConnection,
     readonly warehouse: Warehouse,
   ) {}
@@ -86,6 +87,18 @@ export class Product {
     const connection = await instance.connect()
     await connection.run("set TimeZone = 'UTC'; set preserve_insertion_order = false; create schema atomic")
     return new Product(
+      instance,
+      connection,
+      warehouse(connection, () => connection.closeSync()),
+    )
+  }
+
+  /** The same database as another process would have it: another connection. */
+  async another(): Promise<Product> {
+    const connection = await this.instance.connect()
+    await connection.run("set TimeZone = 'UTC'; set preserve_insertion_order = false")
+    return new Product(
+      this.instance,
       connection,
       warehouse(connection, () => connection.closeSync()),
     )
@@ -103,12 +116,13 @@ export class Product {
       output,
       dialect: given.manyWriters ? { ...dialect, writers: 'many' } : dialect,
       warehouse: on ?? this.warehouse,
-      newId: () => `id${this.ids++}`,
+      newId: randomUUID,
       clock: () => 0,
       timers: {
         sleep: sleep ?? (() => Promise.resolve()),
         every: (_, work) => {
-          work()
+          // among many writers a renewal of its own would be another thread of the test
+          if (!given.manyWriters) work()
           return () => undefined
         },
       },

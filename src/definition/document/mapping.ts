@@ -7,3 +7,9 @@ export function mapping<const T extends v.ObjectEntries>(entries: T) {
   const schema = v.object(entries)
   return v.lazy((input) => (Array.isArray(input) ? list : schema))
 }
+
+/** A mapping of any keys, which a list is not either. */
+export function mappingOf<const T extends v.GenericSchema>(value: T) {
+  const schema = v.record(v.string(), value)
+  return v.lazy((input) => (Array.isArray(input) ? list : schema))
+}

@@ -1,8 +1,8 @@
 import type * as v from 'valibot'
 import type { ErrorCode, Problem } from '../../errors.ts'
-import { didYouMean } from './closest.ts'
+import { closest, didYouMean } from './closest.ts'
 import type { Path } from './path.ts'
-import { schemaAt, seenIn } from './schema-walk.ts'
+import { schemaAt, seenIn, unknownKeys } from './schema-walk.ts'
 import { show } from './show.ts'
 import { dataOf, placeOf, type Tree } from './tree.ts'
 
@@ -14,25 +14,39 @@ export function pathOf(issue: Issue): Path {
   return (issue.path ?? []).map((step) => step.key as string | number)
 }
 
-/** Names whose values are never shown. */
 const secret = /pass(word|phrase|code)|token|secret|api_?key\b|private_?key|credential|oauth/i
+
+/** Whether a value of this name, a field's or a variable's, is never shown. */
+export function namesSecret(name: string): boolean {
+  return secret.test(name)
+}
 
 /**
  * A schema's issue in the words of our errors. A message of our own may carry a fix on a second line,
  * as an issue has no other place for one.
+ * @param isSecret whether the value is one, whatever its field is called
  */
-export function problemOf(issue: Issue, schema: unknown, tree: Tree, code: ErrorCode): Problem {
+export function problemOf(
+  issue: Issue,
+  schema: unknown,
+  tree: Tree,
+  code: ErrorCode,
+  isSecret = false,
+): Problem {
   const path = pathOf(issue)
   const at = placeOf(tree, path)
   const options = [...(issue.expected ?? '').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(
     ([, option]) => option ?? '',
   )
   if (issue.received === 'undefined' || issue.input === undefined) {
-    return { code, at, message: 'is missing', ...wantedAt(schema, dataOf(tree), path) }
+    const value = dataOf(tree)
+    // in a config the other key is an error itself, and says so
+    const rename = code === 'config' ? {} : renameFix(schema, value, path)
+    return { code, at, message: 'is missing', ...wantedAt(schema, value, path), ...rename }
   }
   // a text where a whole section is wanted may be anything, a connection's address with its password too
   const loose = code === 'config' && issue.expected === 'Object'
-  const hidden = loose || path.some((key) => secret.test(String(key)))
+  const hidden = isSecret || loose || path.some((key) => namesSecret(String(key)))
   const found = hidden ? {} : { found: show(issue.input) }
   if (!issue.message.startsWith('Invalid ')) {
     const [message = ''] = issue.message.split('\n')
@@ -57,7 +71,7 @@ export function problemOf(issue: Issue, schema: unknown, tree: Tree, code: Error
     message: `is not ${words(issue.expected)}`,
     ...found,
     ...fix,
-    ...quoteFix(issue, hidden),
+    ...writeFix(issue, hidden),
   }
 }
 
@@ -80,9 +94,16 @@ export function unknownKeyProblem(
 
 /** What the schema wants at a path where nothing stands: the issue itself expects the key only. */
 function wantedAt(schema: unknown, value: unknown, path: Path): { readonly expected?: string } {
-  const { type = '', options } = seenIn(schemaAt(schema, value, path))
+  const { type = '', options, description } = seenIn(schemaAt(schema, value, path))
+  if (description !== undefined) return { expected: description }
   if (options !== undefined) return { expected: `one of ${options.join(', ')}` }
-  return type === 'array' ? { expected: 'a list' } : {}
+  const wanted = {
+    number: 'a number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'a mapping',
+  }[type]
+  return wanted === undefined ? {} : { expected: wanted }
 }
 
 function fixOf(issue: Issue): { readonly fix?: string } {
@@ -97,11 +118,49 @@ function expectedOf(issue: Issue): { readonly expected?: string } {
     : {}
 }
 
-/** Text that reads as another type in YAML: 2024 for a schema's name, 0123 for an account. */
-function quoteFix(issue: Issue, hidden: boolean): { readonly fix?: string } {
-  const scalar = ['number', 'boolean', 'bigint'].includes(typeof issue.input)
-  if (issue.expected !== 'string' || !scalar) return {}
-  return { fix: hidden ? 'quote it' : `quote it: "${String(issue.input)}"` }
+/** A key that nothing reads and that was meant for the missing one. */
+function renameFix(schema: unknown, value: unknown, path: Path): { readonly fix?: string } {
+  const [missing] = path.slice(-1)
+  const above = path.slice(0, -1)
+  const unread = unknownKeys(schema, value)
+    .filter(
+      (unknown) => unknown.path.slice(0, -1).join() === above.join() && unknown.path.length === path.length,
+    )
+    .map(({ key }) => key)
+  const near = typeof missing === 'string' ? closest(missing, unread) : undefined
+  return near === undefined ? {} : { fix: `rename ${near} to ${missing}` }
+}
+
+/** Of a value that means the right thing, how to write it. */
+function writeFix({ expected, input }: Issue, hidden: boolean): { readonly fix?: string } {
+  const text = typeof input === 'string' ? input.trim() : ''
+  switch (expected) {
+    case 'string': {
+      // text that reads as another type in YAML: 2024 for a schema's name, 0123 for an account
+      if (!['number', 'boolean', 'bigint'].includes(typeof input)) return {}
+      return { fix: hidden ? 'quote it' : `quote it: "${String(input)}"` }
+    }
+    case 'number':
+      return text !== '' && Number.isFinite(Number(text)) && !hidden
+        ? { fix: `leave out the quotes: ${text}` }
+        : {}
+    case 'boolean': {
+      // what YAML 1.1 took for one
+      const meant =
+        /^(yes|on|true)$/i.test(text) || input === 1
+          ? 'true'
+          : /^(no|off|false)$/i.test(text) || input === 0
+            ? 'false'
+            : undefined
+      return meant === undefined ? {} : { fix: `write ${meant}` }
+    }
+    case 'Array':
+      return text === '' || hidden
+        ? {}
+        : { fix: `write a list: [${/^[\w./@-]+$/.test(text) ? text : show(text)}]` }
+    default:
+      return {}
+  }
 }
 
 const spoken: Readonly<Record<string, string>> = {

@@ -14,6 +14,8 @@ interface Visible {
   readonly wrapped?: unknown
   readonly options?: readonly unknown[]
   readonly getter?: (input: unknown) => unknown
+  /** Of a pipe: its schema and its actions. */
+  readonly pipe?: readonly { readonly type?: string; readonly description?: string }[]
 }
 
 export interface UnknownKey {
@@ -67,11 +69,20 @@ export function schemaAt(schema: unknown, input: unknown, path: Path): unknown {
   return here
 }
 
-/** What a schema takes, in a word, and its values where it lists them. */
-export function seenIn(schema: unknown): { readonly type?: string; readonly options?: readonly string[] } {
-  const [{ type, options } = {}] = partsOf(schema, undefined)
+/** What a schema takes: in a word, its values where it lists them, its description where it has one. */
+export function seenIn(schema: unknown): {
+  readonly type?: string
+  readonly options?: readonly string[]
+  readonly description?: string
+} {
+  const [{ type, options, pipe = [] } = {}] = partsOf(schema, undefined)
   if (type === undefined) return {}
-  return type === 'picklist' ? { type, options: (options ?? []).map(String) } : { type }
+  const description = pipe.find((action) => action.type === 'description')?.description
+  return {
+    type,
+    ...(type === 'picklist' ? { options: (options ?? []).map(String) } : {}),
+    ...(description === undefined ? {} : { description }),
+  }
 }
 
 /** Undefined where any key may stand. */

@@ -25,13 +25,13 @@ export function syntaxProblem(error: YAMLError, text: string, { code, file, line
     const fix = code === 'config' ? 'keep one' : 'write one list, or several files'
     return { code, at, message: 'has several documents', fix }
   }
-  const message = `is not valid YAML: ${error.message}`
+  const message = `is not valid ${file.endsWith('.json') ? 'JSON' : 'YAML'}: ${error.message}`
   const fix = source.includes('${') ? 'quote it: "${NAME}", inside braces and brackets' : undefined
   return {
     code,
     at,
     message,
-    ...(open ? { found: source.trim() } : {}),
+    ...(open && source.trim() !== '' ? { found: source.trim() } : {}),
     ...(fix === undefined ? {} : { fix }),
   }
 }

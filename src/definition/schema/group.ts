@@ -19,6 +19,7 @@ const keyObject = mapping({
 
 const keyText = v.pipe(
   name,
+  v.description('an atomic column like domain_userid'),
   v.transform((given): v.InferOutput<typeof keyObject> => ({ name: given })),
 )
 

@@ -1,3 +1,4 @@
+import type { PathSegment } from '../../src/definition/property-column.ts'
 import { snakeCase } from '../../src/definition/property-column.ts'
 import type { Dialect } from '../../src/dialect.ts'
 import type { ScalarSqlType } from '../../src/sql/index.ts'
@@ -43,6 +44,10 @@ export const dialect: Dialect = {
   jsonPath: (base, from, steps) => {
     const json = from === 'json' ? base : sql`try_cast(${base} as json)`
     if (steps.length === 0) return json
+    // a quoted * is a wildcard all the same, but in a pointer it is itself
+    if (steps.some((step) => 'field' in step && step.field === '*')) {
+      return sql`(${json} -> ${text(jsonPointer(steps))})`
+    }
     const path = steps.map((step) => ('field' in step ? `."${escapeKey(step.field)}"` : `[${step.index}]`))
     return sql`(${json} -> ${text(`$${path.join('')}`)})`
   },
@@ -55,6 +60,12 @@ export const dialect: Dialect = {
     functions: ['if', 'try_cast', 'try', 'lag', 'struct_extract', 'date_diff', 'isodow', ...macroNames],
     parameters: { named: ['$'] },
   },
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6901 */
+function jsonPointer(steps: readonly PathSegment[]): string {
+  const keys = steps.map((step) => ('field' in step ? step.field : String(step.index)))
+  return keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }
 
 /** A key inside a quoted step of a JSON path. */

@@ -24,10 +24,14 @@ export const macros: readonly Macro[] = [
   // 20 digits before the point, so that no sum of them overflows; up to 9 a cast is a hundred times faster
   macro(
     'sbe_decimal',
-    (x) => sql`coalesce(
-      cast(try_cast(sbe_number_in(${x}) as decimal(18, 9)) as decimal(38, 9)),
-      cast(try_cast(sbe_number_in(${x}) as decimal(29, 9)) as decimal(38, 9))
-    )`,
+    (x) => sql`case
+      when regexp_matches(${x}, '[eE]') and abs(sbe_double(${x})) >= 1e20 then null
+      when regexp_matches(${x}, '[eE]') and abs(sbe_double(${x})) < 5e-10 then 0
+      else coalesce(
+        cast(try_cast(sbe_number_in(${x}) as decimal(18, 9)) as decimal(38, 9)),
+        cast(try_cast(sbe_number_in(${x}) as decimal(29, 9)) as decimal(38, 9))
+      )
+    end`,
   ),
   // what 38 digits can't hold stays greater, or less, than all that they can
   macro(
@@ -42,7 +46,7 @@ export const macros: readonly Macro[] = [
       when not isfinite(${x}) then null
       when ${x} = 0 then '0'
       when abs(${x}) >= 1e21 or abs(${x}) < 1e-6 then regexp_replace(cast(${x} as varchar), 'e([+-])0+', 'e\\1')
-      when abs(${x}) >= 1e15 then cast(cast(cast(${x} as varchar) as hugeint) as varchar)
+      when abs(${x}) >= 1e15 and ${x} = trunc(${x}) then cast(cast(cast(${x} as varchar) as hugeint) as varchar)
       when abs(${x}) < 1e-3 then rtrim(cast(cast(cast(${x} as varchar) as decimal(38, 28)) as varchar), '0')
       else regexp_replace(cast(${x} as varchar), '\\.0$', '')
     end`,
@@ -63,7 +67,8 @@ export const macros: readonly Macro[] = [
     (x) =>
       sql`if(year(${x}) between 1 and 9999, rtrim(rtrim(strftime(${x}, '%Y-%m-%dT%H:%M:%S.%f'), '0'), '.') || 'Z', null)`,
   ),
-  macro('sbe_epoch', (x) => sql`try(make_timestamp(try_cast(round(${x} * 1e6) as bigint)))`),
+  macro('sbe_calendar', (x) => sql`if(year(${x}) between 1 and 9999, ${x}, null)`),
+  macro('sbe_epoch', (x) => sql`sbe_calendar(try(make_timestamp(try_cast(round(${x} * 1e6) as bigint))))`),
   // a cast to timestamp drops the offset, and a time without seconds needs them
   macro(
     'sbe_timestamp',

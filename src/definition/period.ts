@@ -11,8 +11,8 @@ const day = 86_400_000_000n
 const hour = 3_600_000_000n
 const minute = 60_000_000n
 const mostBuckets = 1_000n
-/** A century: beyond it a window only says "every event", and some dates leave the calendar. */
-const mostDays = 36_500n
+/** Fifty years: beyond it a window only says "every event", and would reach before 1970. */
+const mostDays = 18_250n
 
 export const periodSpellings = 'an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m'
 

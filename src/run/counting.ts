@@ -28,17 +28,20 @@ export function remaining(group: GroupRun, asOf: Instant): number {
 export async function countAll(context: RunContext, runs: readonly GroupRun[], asOf: Instant): Promise<void> {
   const limit = pLimit(context.options.concurrency)
   const most = context.options.maxChunks ?? Number.POSITIVE_INFINITY
+  const broken = new Set<Stage>()
   for (let round = 0; round < most; round += 1) {
     const scans = scansOf(runs, asOf)
     if (scans.length === 0) return
-    await Promise.all(scans.map((scan) => limit(() => countScan(context, scan))))
+    await Promise.all(scans.map((scan) => limit(() => countScan(context, scan, broken))))
   }
 }
 
 interface Scan {
   readonly stage: Stage
   readonly window: LoadWindow
-  readonly appending: Appending[]
+  /** The end of what its groups read in this run, at the earliest. */
+  readonly until: Instant
+  readonly appending: readonly Appending[]
 }
 
 /** The next window of every cohort, those that read alike together. */
@@ -50,50 +53,48 @@ function scansOf(runs: readonly GroupRun[], asOf: Instant): readonly Scan[] {
       const window = nextWindow(cohort, lastLoad(group.planned, asOf), group.planned.run.chunk_days)
       if (window === undefined) continue
       const key = scanKey(group.stage, { group, cohort }, window)
-      const scan = scans.get(key) ?? { stage: group.stage, window, appending: [] }
-      scan.appending.push({ group, cohort })
-      scans.set(key, scan)
+      const end = lastLoad(group.planned, asOf)
+      const scan = scans.get(key) ?? { stage: group.stage, window, until: end, appending: [] }
+      const until = scan.until < end ? scan.until : end
+      scans.set(key, { ...scan, until, appending: [...scan.appending, { group, cohort }] })
     }
   }
   return [...scans.values()]
 }
 
-/** One scan for all; where it fails for several groups, one for each, so that only the culprit fails. */
-async function countScan(context: RunContext, { stage, window, appending }: Scan): Promise<void> {
+/**
+ * One scan for all; where it fails and the stage serves several groups, one for each from then on, so
+ * that only the culprit fails.
+ */
+async function countScan(
+  context: RunContext,
+  { stage, window, until, appending }: Scan,
+  broken: Set<Stage>,
+): Promise<void> {
   const failed = (group: GroupRun, error: unknown): void => group.fail(problemsOf(error))
-  try {
-    await countWindow(context, stage, window, appending, failed)
-  } catch (error) {
-    const groups = [...new Set(appending.map(({ group }) => group))]
-    const [only] = groups
-    if (groups.length === 1 && only !== undefined) {
-      failed(only, error)
+  const groups = [...new Set(appending.map(({ group }) => group))]
+  if (!broken.has(stage)) {
+    try {
+      await countWindow(context, stage, window, until, appending, failed)
       return
-    }
-    if (context.signal?.aborted) {
-      for (const group of groups) failed(group, error)
-      return
-    }
-    for (const group of groups) {
-      const [own] = stagesOf([group.planned])
-      if (own === undefined) continue
-      context.emit({
-        type: 'warning',
-        group: group.id,
-        message: `${group.id}: the scan shared by ${groups.length} groups failed, trying one of its own`,
-      })
-      try {
-        const alone = aloneContext(context, group, own)
-        await countWindow(
-          alone,
-          own,
-          window,
-          appending.filter((each) => each.group === group),
-          failed,
-        )
-      } catch (ownError) {
-        failed(group, ownError)
+    } catch (error) {
+      if (stage.groups.length === 1 || context.signal?.aborted) {
+        for (const group of groups) failed(group, error)
+        return
       }
+      broken.add(stage)
+      const message = `the scan that ${stage.groups.length} groups share failed, each tries one of its own`
+      context.emit({ type: 'warning', message })
+    }
+  }
+  for (const group of groups) {
+    const [own] = stagesOf([group.planned])
+    if (own === undefined) continue
+    const ofGroup = appending.filter((each) => each.group === group)
+    try {
+      await countWindow(aloneContext(context, group, own), own, window, until, ofGroup, failed)
+    } catch (error) {
+      failed(group, error)
     }
   }
 }

@@ -30,6 +30,8 @@ export interface Cohort {
   readonly start: Instant
   /** Everything loaded up to here is counted. */
   readonly watermark: Instant
+  /** Event ids loaded after this time are remembered: nothing before it can be read again. */
+  readonly remembered: Instant
   /** Segments that count, with the number of rows written to each. */
   readonly live: { readonly [segment: string]: number }
   /** Segment → end of the window whose events it remembers. */
@@ -56,6 +58,7 @@ export interface Origin {
   readonly start: Instant | null
   /** The key expression, as canonical JSON. */
   readonly key: string
+  readonly key_column: string
 }
 
 export interface Publication {
@@ -86,6 +89,8 @@ export interface Opening {
   /** Where a new cohort begins; undefined while the source holds nothing, and then none is made. */
   readonly start: Instant | undefined
   readonly fullRefresh: boolean
+  /** Whether the table of attributes is there: what was published without it is gone. */
+  readonly hasAttributes: boolean
   readonly newId: () => string
 }
 
@@ -111,8 +116,10 @@ export function open(document: LedgerDocument, opening: Opening): LedgerDocument
   const cohorts: Cohort[] = staying.map((cohort) => ({ ...cohort, open: newId() }))
   if (missing.length > 0 && opening.start !== undefined)
     cohorts.push(newCohort(missing, opening.start, left, opening))
+  const { published: publication, ...rest } = document
   return {
-    ...document,
+    ...rest,
+    ...(publication === undefined || !opening.hasAttributes ? {} : { published: publication }),
     cohorts,
     dead: [...new Set([...dead, ...gone])].sort(),
     left,
@@ -153,6 +160,7 @@ function newCohort(
     origin,
     start,
     watermark: later(start, -1, 'microseconds'),
+    remembered: later(start, -1, 'microseconds'),
     live: {},
     seen: {},
     open: newId(),
@@ -181,7 +189,12 @@ function segmentsOf(cohort: Cohort): readonly string[] {
 export function commit(
   document: LedgerDocument,
   cohortId: string,
-  window: { readonly hi: Instant; readonly segment: string; readonly rows: number },
+  window: {
+    readonly hi: Instant
+    readonly remembered: Instant
+    readonly segment: string
+    readonly rows: number
+  },
   newId: () => string,
 ): LedgerDocument {
   return {
@@ -194,6 +207,7 @@ export function commit(
       return {
         ...cohort,
         watermark: window.hi,
+        remembered: latest(cohort.remembered, window.remembered),
         live: window.rows > 0 ? { ...cohort.live, [window.segment]: window.rows } : cohort.live,
         seen: window.rows > 0 ? { ...cohort.seen, [window.segment]: window.hi } : cohort.seen,
         open: newId(),
@@ -268,7 +282,7 @@ export function collection(document: LedgerDocument, horizon: (watermark: Instan
   const cohorts = document.cohorts.map((cohort) => {
     const oldest = horizon(cohort.watermark)
     const seen = Object.entries(cohort.seen).filter(([segment, hi]) => segment in cohort.live || hi > oldest)
-    return { ...cohort, seen: Object.fromEntries(seen) }
+    return { ...cohort, remembered: latest(cohort.remembered, oldest), seen: Object.fromEntries(seen) }
   })
   const remembered = new Set(cohorts.flatMap(({ seen }) => Object.keys(seen)))
   const left = document.cohorts
@@ -286,6 +300,10 @@ export function discovered(document: LedgerDocument, present: readonly string[])
   const known = new Set([...document.dead, ...document.cohorts.flatMap(segmentsOf)])
   const unknown = present.filter((segment) => !known.has(segment))
   return unknown.length === 0 ? document : { ...document, dead: [...document.dead, ...unknown].sort() }
+}
+
+function latest(one: Instant, other: Instant): Instant {
+  return one > other ? one : other
 }
 
 export function published(document: LedgerDocument, publication: Publication): LedgerDocument {

@@ -1,4 +1,3 @@
-import type { TableColumns } from '../column-type.ts'
 import { compileStep } from '../compile/index.ts'
 import { fail } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
@@ -8,7 +7,7 @@ import type { PlannedGroup, Stage } from '../steps/index.ts'
 import { addedColumns, groupTables } from '../steps/index.ts'
 import { neededStates } from './compaction.ts'
 import type { RunContext } from './context.ts'
-import { executeAll, query } from './context.ts'
+import { executeAll } from './context.ts'
 import { lastLoad, remaining } from './counting.ts'
 import { GroupRun } from './group-run.ts'
 import { heldLedger } from './holding.ts'
@@ -19,6 +18,7 @@ import { originOf } from './preflight.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { later } from './time.ts'
+import { firstLoad } from './window.ts'
 
 /** The least load time of each stage's source that some group begins with. */
 export async function firstLoads(
@@ -34,11 +34,7 @@ export async function firstLoads(
     )
     if (known) continue
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
-    const [row] = await query(context, step, 'first_load', { hi: asOf })
-    const times = [row?.first_load, row?.first_without_load].flatMap((time) =>
-      typeof time === 'string' ? [time] : [],
-    )
-    starts.set(stage, times.sort()[0])
+    starts.set(stage, await firstLoad(context, step, 'first_load', { hi: asOf }))
   }
   return starts
 }
@@ -50,6 +46,7 @@ export function openingOf(
   document: LedgerDocument,
   asOf: Instant,
   starts: ReadonlyMap<Stage, Instant | undefined>,
+  hasAttributes: boolean,
 ): Opening {
   const begin = beginning(planned, document, context) ?? starts.get(stageOf(context, planned))
   return {
@@ -59,6 +56,7 @@ export function openingOf(
     // an empty source has no beginning yet: no cohort is made, and the next run looks again
     start: begin === undefined || begin > lastLoad(planned, asOf) ? undefined : begin,
     fullRefresh: context.options.fullRefresh,
+    hasAttributes,
     newId: context.newId,
   }
 }
@@ -94,14 +92,16 @@ export async function openGroup(
       fix: 'run again',
     })
   }
+  const attributesBefore = await columnsOf(context, groupTables(plan.id, context.output).attributes)
+  const hasAttributes = attributesBefore !== undefined
   await ledger.update(
-    (document) => open(document, openingOf(context, planned, document, asOf, starts)),
+    (document) => open(document, openingOf(context, planned, document, asOf, starts, hasAttributes)),
     lease(),
   )
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
   const named = withStateColumns(plan, stateColumns(document))
-  const attributesBefore = await makeTables(context, named)
+  await makeTables(context, named)
   const { schema, name } = groupTables(plan.id, context.output).attributes
   const group = new GroupRun(
     planned,
@@ -141,22 +141,28 @@ function beginning(
   return plan.backfillSince ?? source.start ?? kept
 }
 
-/**
- * Makes the group's tables, and in them the columns of states that are new. Gives the columns the table
- * of attributes had before, undefined where it was not there.
- */
-async function makeTables(context: RunContext, plan: GroupPlan): Promise<readonly string[] | undefined> {
+/** The names of a table's columns, undefined where it is not there. */
+export async function columnsOf(
+  { warehouse }: RunContext,
+  { name, schema = '', database }: TableRef,
+): Promise<readonly string[] | undefined> {
+  const columns = await warehouse.describe({
+    schema,
+    table: name,
+    ...(database === undefined ? {} : { database }),
+  })
+  return columns === undefined ? undefined : Object.keys(columns)
+}
+
+/** Makes the group's tables, and in them the columns of states that are new. */
+async function makeTables(context: RunContext, plan: GroupPlan): Promise<void> {
   const step = stepOf(context.steps, 'tables', { group: plan.id })
   const tables = groupTables(plan.id, context.output)
-  const columnsOf = ({ name, schema = '', database }: TableRef): Promise<TableColumns | undefined> =>
-    context.warehouse.describe({ schema, table: name, ...(database === undefined ? {} : { database }) })
-  const before = await columnsOf(tables.attributes)
-  const attributes = before === undefined ? undefined : Object.keys(before)
   await executeAll(context, step, {})
-  const columns = await columnsOf(tables.aggregates)
-  const present = new Set(Object.keys(columns ?? {}).map((column) => column.toLowerCase()))
+  const columns = await columnsOf(context, tables.aggregates)
+  const present = new Set((columns ?? []).map((column) => column.toLowerCase()))
   const added = addedColumns(plan, tables, present)
-  if (added.length === 0) return attributes
+  if (added.length === 0) return
   const compiled = compileStep(
     {
       ...step.step,
@@ -165,5 +171,4 @@ async function makeTables(context: RunContext, plan: GroupPlan): Promise<readonl
     context.dialect,
   )
   await executeAll(context, compiled, {})
-  return attributes
 }

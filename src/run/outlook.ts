@@ -1,12 +1,12 @@
 import type { GroupPlan } from '../plan/index.ts'
-import type { PlannedGroup, Stage } from '../steps/index.ts'
-import { statesOf } from '../steps/index.ts'
+import type { PlannedGroup } from '../steps/index.ts'
+import { groupTables, statesOf } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
 import { execute, warehouseClock } from './context.ts'
 import { lastLoad } from './counting.ts'
 import type { LedgerDocument } from './ledger.ts'
 import { emptyDocument, open } from './ledger.ts'
-import { firstLoads, openingOf } from './opening.ts'
+import { columnsOf, firstLoads, openingOf } from './opening.ts'
 import { ledgerName, preflight, readDocuments } from './preflight.ts'
 import { reasonToPublish } from './publication.ts'
 import { stepOf } from './statements.ts'
@@ -48,21 +48,23 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
   const session = setup.statements.filter(({ name }) => name.startsWith('session_'))
   for (const { name } of session) await execute(context, setup, name, {})
   const starts = await firstLoads(context, asOf, documents)
-  const groups = context.groups.map((planned) =>
-    outlookOf(context, planned, documents.get(planned.plan.id) ?? emptyDocument, asOf, starts),
-  )
+  const groups: GroupOutlook[] = []
+  for (const planned of context.groups) {
+    const before = documents.get(planned.plan.id) ?? emptyDocument
+    const attributes = await columnsOf(context, groupTables(planned.plan.id, context.output).attributes)
+    const opening = openingOf(context, planned, before, asOf, starts, attributes !== undefined)
+    groups.push(outlookOf(planned, before, open(before, opening), asOf))
+  }
   return { as_of: asOf, groups }
 }
 
 function outlookOf(
-  context: RunContext,
   planned: PlannedGroup,
   before: LedgerDocument,
+  after: LedgerDocument,
   asOf: Instant,
-  starts: ReadonlyMap<Stage, Instant | undefined>,
 ): GroupOutlook {
   const { plan, run } = planned
-  const after = open(before, openingOf(context, planned, before, asOf, starts))
   const known = new Set(before.cohorts.map(({ id }) => id))
   const hi = lastLoad(planned, asOf)
   const reads = after.cohorts.flatMap((cohort) => {

@@ -20,6 +20,7 @@ export function originOf({ plan, source }: PlannedGroup): Origin {
     app_ids: [...source.app_ids].sort(),
     start: plan.backfillSince ?? source.start ?? null,
     key: canonical(plan.key.property),
+    key_column: plan.key.column,
   }
 }
 
@@ -101,13 +102,13 @@ function originProblems(group: PlannedGroup, document: LedgerDocument): readonly
   const wanted = originOf(group)
   const { id } = group.plan
   return document.cohorts.slice(0, 1).flatMap(({ origin }): readonly Problem[] => {
-    if (origin.key !== wanted.key) {
+    if (origin.key !== wanted.key || origin.key_column !== wanted.key_column) {
       return [
         {
           code: 'definition',
           message: `${id}: its attribute key changed, and a table has keys of one kind`,
-          found: wanted.key,
-          expected: origin.key,
+          found: `${wanted.key_column}: ${wanted.key}`,
+          expected: `${origin.key_column}: ${origin.key}`,
           fix: 'give the group a new version',
         },
       ]

@@ -91,17 +91,19 @@ async function askForAnother(context: RunContext, group: GroupRun): Promise<void
 /** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
 function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
   const last = group.ledger.document.published
-  const same =
-    last === undefined ? hasColumns(group) : JSON.stringify(last.columns) === JSON.stringify(columns)
+  const sameTypes = last === undefined || JSON.stringify(last.columns) === JSON.stringify(columns)
+  const same = sameTypes && hasColumns(group)
   if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
   const before = new Map(last?.columns ?? [])
-  const comparable = new Set(columns.flatMap(([name, type]) => (before.get(name) === type ? [name] : [])))
+  const present = new Set(group.attributesBefore)
+  const isComparable = (name: string, type: string): boolean => before.get(name) === type && present.has(name)
+  const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
   const { output, dialect } = context
   const tables = groupTables(group.id, output)
   return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : { comparable }), dialect)
 }
 
-/** Whether the table of attributes is new, or was made for these columns by a run that did not get to publish. */
+/** Whether the table of attributes is new, or has these columns: a run may have died between it and the ledger. */
 function hasColumns({ attributesBefore, plan }: GroupRun): boolean {
   const wanted = attributeColumns(plan).map(({ name }) => name)
   return attributesBefore === undefined || attributesBefore.join() === wanted.join()

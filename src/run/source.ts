@@ -5,7 +5,7 @@ import type { Problem } from '../errors.ts'
 import { fail, SbeError } from '../errors.ts'
 import type { LeafRef } from '../plan/index.ts'
 import type { Resolution, SourceColumns, Stage } from '../steps/index.ts'
-import { leavesOfStage, observedColumns } from '../steps/index.ts'
+import { cataloguedColumns, leavesOfStage, observedColumns } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
 
 /** What is known of the sources of a run, and what a person should hear of it. */
@@ -42,7 +42,13 @@ export async function lookAtSources(
     const observed = observedColumns(columns, stage.source.properties)
     const isCatalogued = catalogue?.tables[table] !== undefined
     known.set(stage.table, isCatalogued ? compiled : observed)
-    const found = differences(stage, table, compiled, observed, isCatalogued)
+    const found = differences(
+      stage,
+      table,
+      compiled,
+      observed,
+      isCatalogued ? cataloguedColumns(columns) : undefined,
+    )
     const missing = [...new Set(missingLeaves(stage, isCatalogued ? compiled : observed))]
     if (stage.source.missing_columns === 'error')
       problems.push(...missing.map((what) => missingProblem(table, what)))
@@ -130,19 +136,18 @@ function differences(
   table: string,
   compiled: SourceColumns,
   observed: SourceColumns,
-  isCatalogued: boolean,
+  actual: SourceColumns | undefined,
 ): readonly string[] {
   return leavesRead(stage).flatMap((leaf) => {
     const before = compiled.resolve(leaf)
-    const now = observed.resolve(leaf)
-    if (isCatalogued) {
-      return before.kind === 'missing' && now.kind === 'present'
-        ? [`${table} has ${before.what} now, the catalogue does not: run sbe columns`]
-        : before.kind === 'present' && now.kind === 'missing'
-          ? [`the catalogue has ${now.what}, ${table} does not: run sbe columns`]
-          : []
-    }
-    return differenceText(table, leaf.column, before, now)
+    if (actual === undefined) return differenceText(table, leaf.column, before, observed.resolve(leaf))
+    const now = actual.resolve(leaf)
+    if (JSON.stringify(before) === JSON.stringify(now)) return []
+    if (before.kind === 'missing')
+      return [`${table} has ${before.what} now, the catalogue does not: run sbe columns`]
+    return now.kind === 'missing'
+      ? [`the catalogue has ${now.what}, ${table} does not: run sbe columns`]
+      : [`${table}.${leaf.column} is ${now.type}, the catalogue says ${before.type}: run sbe columns`]
   })
 }
 

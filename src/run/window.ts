@@ -39,17 +39,22 @@ export function windowsLeft(cohort: Cohort, hi: Instant, chunkDays: number): num
   return count
 }
 
-/** Where reading begins: the window less the overlap, but never before the start. */
-function readSince(window: LoadWindow, start: Instant, overlapHours: number): Instant {
-  const earliest = later(start, -1, 'microseconds')
-  const since = later(window.lo, -overlapHours, 'hours')
-  // instants order as text
-  return [earliest, since].sort()[1] ?? since
+/** Where reading begins: the window less the overlap, but not before the start, nor where ids are forgotten. */
+function readSince(window: LoadWindow, { start, remembered }: Cohort, overlapHours: number): Instant {
+  const earliest = [later(start, -1, 'microseconds'), remembered, later(window.lo, -overlapHours, 'hours')]
+  // instants order as text; a window begins at its own start at the latest
+  const since = earliest.sort().at(-1) ?? window.lo
+  return since < window.lo ? since : window.lo
+}
+
+/** What a later window can meet: copies of events that it reads again. */
+function rememberSince(stage: Stage, hi: Instant): Instant {
+  return later(later(hi, -stage.dedupeDays, 'days'), -stage.overlapHours, 'hours')
 }
 
 /** Everything a scan depends on: cohorts with equal ones share it. */
 export function scanKey(stage: Stage, { cohort }: Appending, window: LoadWindow): string {
-  return [stage.table, readSince(window, cohort.start, stage.overlapHours), window.lo, window.hi].join(' ')
+  return [stage.table, readSince(window, cohort, stage.overlapHours), window.lo, window.hi].join(' ')
 }
 
 /**
@@ -60,6 +65,7 @@ export async function countWindow(
   context: RunContext,
   stage: Stage,
   window: LoadWindow,
+  until: Instant,
   appending: readonly Appending[],
   failed: (group: GroupRun, error: unknown) => void,
 ): Promise<void> {
@@ -70,28 +76,35 @@ export async function countWindow(
   const parameters = {
     ...window,
     stage_id: stageId,
-    since: readSince(window, first.cohort.start, stage.overlapHours),
+    since: readSince(window, first.cohort, stage.overlapHours),
   }
   await execute(context, step, 'create', {})
   await execute(context, step, 'scan', parameters)
   const [counts] = await query(context, step, 'count', parameters)
   const staged = Number(counts?.row_count ?? 0)
+  // where there is nothing, the next window begins where there is something
+  const hi = staged > 0 ? window.hi : await endOfNothing(context, step, window.hi, until)
+  const told = new Set<GroupRun>()
   try {
     for (const { group, cohort } of appending) {
       try {
         const wrote = await append(context, stage, step, group, cohort, { ...parameters }, staged)
         const segment = cohort.open
+        const remembered = rememberSince(stage, hi)
         await group.ledger.update(
-          (document) => commit(document, cohort.id, { hi: window.hi, segment, rows: wrote }, context.newId),
+          (document) => commit(document, cohort.id, { hi, remembered, segment, rows: wrote }, context.newId),
           group.lease(),
         )
-        group.counted({
-          events: Number(counts?.[`${group.planned.plan.id}_events`] ?? 0),
-          withoutKey: Number(counts?.[`${group.planned.plan.id}_without_key`] ?? 0),
-          withoutTime: Number(counts?.[`${group.planned.plan.id}_without_derived_tstamp`] ?? 0),
-          window,
-          rows: wrote,
-        })
+        if (!told.has(group)) {
+          told.add(group)
+          group.counted({
+            events: Number(counts?.[`${group.planned.plan.id}_events`] ?? 0),
+            withoutKey: Number(counts?.[`${group.planned.plan.id}_without_key`] ?? 0),
+            withoutTime: Number(counts?.[`${group.planned.plan.id}_without_derived_tstamp`] ?? 0),
+            window: { lo: window.lo, hi },
+            rows: wrote,
+          })
+        }
       } catch (error) {
         failed(group, error)
       }
@@ -99,6 +112,34 @@ export async function countWindow(
   } finally {
     await execute(context, step, 'clear', parameters).catch(() => 0)
   }
+}
+
+/** Just before the next load time after an empty window, or the end of what is read now. */
+async function endOfNothing(
+  context: RunContext,
+  step: CompiledStep,
+  lo: Instant,
+  until: Instant,
+): Promise<Instant> {
+  if (lo >= until) return lo
+  const next = await firstLoad(context, step, 'next_load', { lo, hi: until })
+  if (next === undefined) return until
+  const before = later(next, -1, 'microseconds')
+  return before > lo ? before : lo
+}
+
+/** The least load time that a query of a source gives. */
+export async function firstLoad(
+  context: RunContext,
+  step: CompiledStep,
+  name: 'first_load' | 'next_load',
+  parameters: Partial<LoadWindow>,
+): Promise<Instant | undefined> {
+  const [row] = await query(context, step, name, parameters)
+  const times = [row?.first_load, row?.first_without_load].flatMap((time) =>
+    typeof time === 'string' ? [time] : [],
+  )
+  return times.sort()[0]
 }
 
 async function append(
@@ -115,7 +156,7 @@ async function append(
     ...scan,
     segment: cohort.open,
     seen: Object.keys(cohort.seen).join(','),
-    remember_since: later(later(scan.hi, -stage.dedupeDays, 'days'), -stage.overlapHours, 'hours'),
+    remember_since: rememberSince(stage, scan.hi),
   }
   const wrote = await executeAll(context, step, parameters)
   const [counts] = await query(context, stageStep, 'count', scan)

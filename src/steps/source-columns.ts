@@ -67,7 +67,9 @@ export function observedColumns(columns: TableColumns, layout: 'struct' | 'json'
     resolve: (leaf) => {
       const found = walk(leaf, byName)
       if (found.kind === 'missing' || leaf.kind === 'atomic') return found
-      return found.json === undefined || layout === 'json' ? assume(leaf, layout) : found
+      // text that holds JSON may be malformed, which compile does not expect
+      const isText = found.json?.from === 'text'
+      return found.json === undefined || (layout === 'json' && !isText) ? assume(leaf, layout) : found
     },
   }
 }

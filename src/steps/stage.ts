@@ -51,6 +51,10 @@ export function stageStep(stage: Stage, table: TableRef, columns: SourceColumns,
     writes: [stage.table],
     statements: [
       named('first_load', { kind: 'query', query: firstLoadQuery(stage, columns, dialect) }),
+      named('next_load', {
+        kind: 'query',
+        query: firstLoadQuery(stage, columns, dialect, timeParameter('lo')),
+      }),
       named('unloaded', { kind: 'query', query: unloadedQuery(stage, columns, dialect) }),
       named('create', createStage(stage, table, dialect)),
       named('scan', {

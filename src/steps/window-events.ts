@@ -7,6 +7,7 @@ import {
   and,
   binary,
   boolean,
+  cast,
   coalesce,
   column,
   count,
@@ -44,10 +45,20 @@ function whole(leaf: LeafRef): LeafRef {
   return rest
 }
 
-/** The least load time of the source up to `hi`: where history begins when nothing else says so. */
-export function firstLoadQuery(stage: Stage, columns: SourceColumns, dialect: Dialect): Select {
+/**
+ * The least load time of the source up to `hi`: where history begins when nothing else says so.
+ * @param after where events go on, when a window was empty: after `lo` only
+ */
+export function firstLoadQuery(stage: Stage, columns: SourceColumns, dialect: Dialect, after?: Expr): Select {
   const { load, collector } = loadTimes(columns, dialect)
-  const upTo = (time: Expr): Expr => binary('<=', time, timeParameter('hi'))
+  // a load time before 1970 is none
+  const upTo = (time: Expr): Expr =>
+    and(
+      after === undefined
+        ? binary('>=', time, cast(text('1970-01-01'), 'timestamp'))
+        : binary('>', time, after),
+      binary('<=', time, timeParameter('hi')),
+    )
   const without = load === undefined ? boolean(true) : isNull(load)
   const least = (time: Expr | undefined, where: Expr): Expr =>
     time === undefined ? nullOf('timestamp') : aggregate('min', time, where)

@@ -52,7 +52,8 @@ describe('a run is refused, with nothing changed,', () => {
     expect(message.replace(/at most \S+,/, 'at most NOW,')).toMatchInlineSnapshot(`
       "--as-of is in the future
         found: 2999-01-01T00:00:00.000000Z
-        expected: at most NOW, the warehouse's clock"
+        expected: at most NOW, the warehouse's clock
+        fix: leave --as-of out, or give an earlier time"
     `)
   })
 
@@ -108,6 +109,15 @@ describe('a run is refused, with nothing changed,', () => {
       'shop_1: its attribute key changed, and a table has keys of one kind',
       '  fix: give the group a new version',
     ])
+  })
+
+  it('when the key column has another name', async () => {
+    await product.run([group], { asOf })
+    const key = { name: 'visitor', key: 'visitor', property: { type: 'atomic', name: 'domain_userid' } }
+    const [code, message] = await refused(() =>
+      product.run([groupOf([pageViews], { attribute_key: key })], { asOf }),
+    )
+    expect([code, message.split('\n').at(-1)]).toEqual([2, '  fix: give the group a new version'])
   })
 
   it('when app_ids are others, until the history is read again', async () => {

@@ -35,7 +35,8 @@ describe('a run', () => {
     const catalogue = await catalogueOf(product)
     const compiled = compile(planProject(configOf({}), [group]), output, columnsBefore(catalogue), dialect)
     const printed = new Set(compiled.flatMap(({ statements }) => statements.map(({ text }) => text)))
-    const run = { compact: { segments: 1, ratio: 0 } }
+    // windows without events among them
+    const run = { chunk_days: 10, compact: { segments: 1, ratio: 0 } }
     const first = await product.run([group], { asOf: '2024-03-02T00:00:00.000000Z', catalogue, run })
     const ran = statementsOf(product)
     await addEvents(product, [event('d', 'ann', '2024-03-02 10:00')])
@@ -102,5 +103,12 @@ describe('a run', () => {
     expect(interrupted).toMatchObject({ exit_code: 130, groups: [{ outcome: 'failed', windows: 1 }] })
     const next = await product.run([group], { asOf: '2024-03-02T00:00:00.000000Z' })
     expect(next.groups[0]).toMatchObject({ outcome: 'published', windows: 2, keys: 2 })
+  })
+
+  it('goes over stretches without events in one step', async () => {
+    await addEvents(product, [event('old', 'zoe', '1999-01-01 10:00')])
+    const report = await product.run([group], { asOf: '2024-03-02T00:00:00.000000Z' })
+    expect(report.groups[0]).toMatchObject({ outcome: 'published', keys: 3 })
+    expect(report.groups[0]?.windows).toBeLessThan(6)
   })
 })

@@ -161,4 +161,44 @@ describe('the source table', () => {
     await product.run([views], { asOf })
     expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 1n }])
   })
+
+  it('may hold JSON as text, malformed in places: that is null', async () => {
+    await eventsTable(product, `${columns}, contexts_com_acme_item_1 varchar`, [
+      "('a', 'page_view', 'u', '2024-03-01', '2024-03-01', '2024-03-01', 'oops{')",
+      "('b', 'page_view', 'u', '2024-03-02', '2024-03-02', '2024-03-02', '[{\"sku\": \"A\", \"*\": \"star\"}]')",
+      "('c', 'page_view', 'u', '2024-03-03', '2024-03-03', '2024-03-03', 'null')",
+    ])
+    const item = 'entity:com.acme/item/1'
+    const last = { type: 'string', aggregation: 'last', events: [] }
+    const group = groupOf([
+      { ...last, name: 'sku', property: `${item}#sku` },
+      { ...last, name: 'star', property: `${item}#*` },
+    ])
+    const report = await product.run([group], { asOf, source: { properties: 'json' } })
+    expect(report.exit_code).toBe(0)
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', sku: 'A', star: 'star' }])
+  })
+
+  it('may have rows with load times of no calendar: they are left out', async () => {
+    await eventsTable(product, columns, [
+      "('a', 'page_view', 'u', '2024-03-01', '2024-03-01', '2024-03-01')",
+      "('b', 'page_view', 'u', '2024-03-01', '2024-03-01', '0100-01-01 (BC)')",
+      "('c', 'page_view', 'u', '2024-03-01', '2024-03-01', '-infinity')",
+      "('d', 'page_view', 'u', '2024-03-01', '2024-03-01', 'infinity')",
+    ])
+    await product.run([views], { asOf })
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 1n }])
+  })
+
+  it('of another type than the catalogue says is told', async () => {
+    await eventsTable(product, `${columns}, mkt_source varchar`, [])
+    const described = await product.warehouse.describe({ schema: 'atomic', table: 'events' })
+    const catalogue = { tables: { 'atomic.events': { ...described, mkt_source: 'integer' as const } } }
+    const group = groupOf([
+      { name: 'source', type: 'string', aggregation: 'last', events: [], property: 'mkt_source' },
+    ])
+    expect((await product.run([group], { asOf, catalogue })).warnings).toEqual([
+      'atomic.events.mkt_source is text, the catalogue says integer: run sbe columns',
+    ])
+  })
 })

@@ -13,17 +13,20 @@ create or replace temporary macro sbe_finite("x") as nullif(nullif(nullif("x", '
 create or replace temporary macro sbe_double("x") as nullif(nullif(try_cast(sbe_number_in("x") as double), 'inf'), '-inf');
 
 -- session_4
-create or replace temporary macro sbe_decimal("x") as coalesce(
+create or replace temporary macro sbe_decimal("x") as case when regexp_matches("x", '[eE]')
+and abs(sbe_double("x")) >= 1e20 then null when regexp_matches("x", '[eE]')
+and abs(sbe_double("x")) < 5e-10 then 0 else coalesce(
   cast(try_cast(sbe_number_in("x") as decimal(18, 9)) as decimal(38, 9)),
   cast(try_cast(sbe_number_in("x") as decimal(29, 9)) as decimal(38, 9))
-);
+) end;
 
 -- session_5
 create or replace temporary macro sbe_whole("x") as coalesce(try_cast(sbe_number_in("x") as hugeint), cast(sign(sbe_double("x")) * 1e37 as hugeint));
 
 -- session_6
 create or replace temporary macro sbe_double_text("x") as case when not isfinite("x") then null when "x" = 0 then '0' when abs("x") >= 1e21
-or abs("x") < 1e-6 then regexp_replace(cast("x" as varchar), 'e([+-])0+', 'e\1') when abs("x") >= 1e15 then cast(cast(cast("x" as varchar) as hugeint) as varchar) when abs("x") < 1e-3 then rtrim(cast(cast(cast("x" as varchar) as decimal(38, 28)) as varchar), '0') else regexp_replace(cast("x" as varchar), '\.0$', '') end;
+or abs("x") < 1e-6 then regexp_replace(cast("x" as varchar), 'e([+-])0+', 'e\1') when abs("x") >= 1e15
+and "x" = trunc("x") then cast(cast(cast("x" as varchar) as hugeint) as varchar) when abs("x") < 1e-3 then rtrim(cast(cast(cast("x" as varchar) as decimal(38, 28)) as varchar), '0') else regexp_replace(cast("x" as varchar), '\.0$', '') end;
 
 -- session_7
 create or replace temporary macro sbe_number_text("x") as case when regexp_full_match(sbe_number_in("x"), '[+-]?\d{1,21}(\.0*)?') then cast(try_cast(sbe_number_in("x") as hugeint) as varchar) else sbe_double_text(sbe_double("x")) end;
@@ -39,9 +42,12 @@ create or replace temporary macro sbe_timestamp_text("x") as if(
 );
 
 -- session_10
-create or replace temporary macro sbe_epoch("x") as try(make_timestamp(try_cast(round("x" * 1e6) as bigint)));
+create or replace temporary macro sbe_calendar("x") as if(year("x") between 1 and 9999, "x", null);
 
 -- session_11
+create or replace temporary macro sbe_epoch("x") as sbe_calendar(try(make_timestamp(try_cast(round("x" * 1e6) as bigint))));
+
+-- session_12
 create or replace temporary macro sbe_timestamp("x") as coalesce(
   try_cast(
     regexp_replace(
@@ -53,13 +59,13 @@ create or replace temporary macro sbe_timestamp("x") as coalesce(
   sbe_epoch(sbe_double("x"))
 );
 
--- session_12
+-- session_13
 create or replace temporary macro sbe_json_text("x") as case json_type("x") when 'DOUBLE' then sbe_number_text("x" ->> '$') else "x" ->> '$' end;
 
--- session_13
+-- session_14
 create or replace temporary macro sbe_any_text("x") as case when starts_with(typeof("x"), 'TIMESTAMP') then sbe_timestamp_text(try_cast(cast("x" as varchar) as timestamptz) at time zone 'UTC') else sbe_json_text(to_json("x")) end;
 
--- session_14
+-- session_15
 create or replace temporary macro sbe_object("x") as case json_type(try_cast("x" as json)) when 'OBJECT' then "x" end;
 
 -- schema_signals_derived

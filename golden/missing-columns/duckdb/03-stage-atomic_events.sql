@@ -16,7 +16,18 @@ select
 from
   "atomic"."events" as "e"
 where
-  "e"."load_tstamp" <= cast($hi as timestamp);
+  "e"."load_tstamp" >= cast('1970-01-01' as timestamp)
+  and "e"."load_tstamp" <= cast($hi as timestamp);
+
+-- next_load
+select
+  min("e"."load_tstamp") as "first_load",
+  cast(null as timestamp) as "first_without_load"
+from
+  "atomic"."events" as "e"
+where
+  "e"."load_tstamp" > cast($lo as timestamp)
+  and "e"."load_tstamp" <= cast($hi as timestamp);
 
 -- unloaded
 select

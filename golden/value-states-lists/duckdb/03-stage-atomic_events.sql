@@ -16,9 +16,30 @@ select
 from
   "atomic"."events" as "e"
 where
-  "e"."load_tstamp" <= cast($hi as timestamp)
+  (
+    "e"."load_tstamp" >= cast('1970-01-01' as timestamp)
+    and "e"."load_tstamp" <= cast($hi as timestamp)
+  )
   or (
     "e"."load_tstamp" is null
+    and "e"."collector_tstamp" >= cast('1970-01-01' as timestamp)
+    and "e"."collector_tstamp" <= cast($hi as timestamp)
+  );
+
+-- next_load
+select
+  min("e"."load_tstamp") as "first_load",
+  min(if("e"."load_tstamp" is null, "e"."collector_tstamp", null)) as "first_without_load"
+from
+  "atomic"."events" as "e"
+where
+  (
+    "e"."load_tstamp" > cast($lo as timestamp)
+    and "e"."load_tstamp" <= cast($hi as timestamp)
+  )
+  or (
+    "e"."load_tstamp" is null
+    and "e"."collector_tstamp" > cast($lo as timestamp)
     and "e"."collector_tstamp" <= cast($hi as timestamp)
   );
 

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 600_000,
     // A process per worker: the DuckDB binding is native code and must not share a thread.
     pool: 'forks',
     maxWorkers: 2,

@@ -362,11 +362,11 @@ aggregation: counter
 period: P40000D`),
       ),
     ).toMatchInlineSnapshot(`
-  "attributes/shop.yaml:8 attributes[0].period: a period has at most 36500 days
-    found: "P40000D"
-    expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
-    fix: leave period out for every event"
-`)
+      "attributes/shop.yaml:8 attributes[0].period: a period has at most 18250 days
+        found: "P40000D"
+        expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
+        fix: leave period out for every event"
+    `)
   })
 
   it('last week', () => {

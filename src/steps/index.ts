@@ -13,7 +13,6 @@ import type { Step } from './step.ts'
 import { setupStep, tablesStep } from './tables.ts'
 
 export { appendStep } from './append.ts'
-export { collectStep } from './collect.ts'
 export { compactStep } from './compact.ts'
 export type { PlannedGroup, Stage } from './layout.ts'
 /** The steps: statements made of a plan, grouped as they run. */

@@ -4,7 +4,7 @@ import type { GroupPlan } from '../plan/index.ts'
 import { withStateColumns } from '../plan/index.ts'
 import type { TableRef } from '../sql/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
-import { addedColumns, groupTables } from '../steps/index.ts'
+import { addedColumns, groupTables, tableName } from '../steps/index.ts'
 import { neededStates } from './compaction.ts'
 import type { RunContext } from './context.ts'
 import { executeAll } from './context.ts'
@@ -144,13 +144,9 @@ function beginning(
 /** The names of a table's columns, undefined where it is not there. */
 export async function columnsOf(
   { warehouse }: RunContext,
-  { name, schema = '', database }: TableRef,
+  table: TableRef,
 ): Promise<readonly string[] | undefined> {
-  const columns = await warehouse.describe({
-    schema,
-    table: name,
-    ...(database === undefined ? {} : { database }),
-  })
+  const columns = await warehouse.describe(tableName(table))
   return columns === undefined ? undefined : Object.keys(columns)
 }
 

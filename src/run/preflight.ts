@@ -4,7 +4,7 @@ import type { Problem } from '../errors.ts'
 import { SbeError } from '../errors.ts'
 import { canonical } from '../plan/index.ts'
 import type { PlannedGroup } from '../steps/index.ts'
-import { attributeColumns, groupTables, ledgerTable } from '../steps/index.ts'
+import { attributeColumns, groupTables, ledgerTable, tableName } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
 import type { RunContext } from './context.ts'
 import type { LedgerDocument, Origin } from './ledger.ts'
@@ -42,8 +42,7 @@ export async function readDocuments(
 
 /** The name the ledger is described by. */
 export function ledgerName(output: RunContext['output']): TableName {
-  const { name, schema = '', database } = ledgerTable(output)
-  return { schema, table: name, ...(database === undefined ? {} : { database }) }
+  return tableName(ledgerTable(output))
 }
 
 /** Everything that must hold before a run changes anything; throws all that does not at once. */
@@ -133,17 +132,13 @@ async function foreignTableProblems(
   document: LedgerDocument,
 ): Promise<readonly Problem[]> {
   if (document.owns_attributes) return []
-  const { name, schema = '', database } = groupTables(plan.id, output).attributes
-  const columns = await warehouse.describe({
-    schema,
-    table: name,
-    ...(database === undefined ? {} : { database }),
-  })
+  const attributes = tableName(groupTables(plan.id, output).attributes)
+  const columns = await warehouse.describe(attributes)
   if (columns === undefined) return []
   return [
     {
       code: 'config',
-      message: `the table ${schema}.${name} is there and was not created by sbe`,
+      message: `the table ${attributes.schema}.${attributes.table} is there and was not created by sbe`,
       found: `columns ${Object.keys(columns).slice(0, 8).join(', ')}${Object.keys(columns).length > 8 ? ', …' : ''}`,
       expected: `no table, or sbe's own: ${attributeColumns(plan)
         .map((column) => column.name)
@@ -163,16 +158,12 @@ async function lostTableProblems(
   if (liveSegments(document).length === 0) return []
   const { aggregates, valueAggregates, seenEvents } = groupTables(plan.id, output)
   const problems: Problem[] = []
-  for (const { name, schema = '', database } of [aggregates, valueAggregates, seenEvents]) {
-    const found = await warehouse.describe({
-      schema,
-      table: name,
-      ...(database === undefined ? {} : { database }),
-    })
+  for (const kept of [aggregates, valueAggregates, seenEvents].map(tableName)) {
+    const found = await warehouse.describe(kept)
     if (found !== undefined) continue
     problems.push({
       code: 'missing',
-      message: `${plan.id}: the table ${schema}.${name} is gone, and the ledger counts on it`,
+      message: `${plan.id}: the table ${kept.schema}.${kept.table} is gone, and the ledger counts on it`,
       fix: 'restore it, or read the history again with --full-refresh',
     })
   }

@@ -37,6 +37,11 @@ export function ledgerTable(output: OutputConfig): TableRef {
   return tableRef('sbe_ledger', output.manifest_schema, output.database)
 }
 
+/** A table of ours by the name a warehouse describes it by. */
+export function tableName({ name, schema = '', database }: TableRef): TableName {
+  return { schema, table: name, ...(database === undefined ? {} : { database }) }
+}
+
 export function sourceTable(table: TableName): TableRef {
   return tableRef(table.table, table.schema, table.database)
 }

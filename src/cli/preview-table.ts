@@ -1,7 +1,7 @@
 import { compileStep, formatStatement } from '../compile/index.ts'
 import { fail } from '../errors.ts'
 import { ledgerName, readDocuments } from '../run/index.ts'
-import { attributesQuery, groupTables, type PlannedGroup } from '../steps/index.ts'
+import { attributesQuery, groupTables, type PlannedGroup, tableName } from '../steps/index.ts'
 import { ledgerStep } from '../steps/ledger.ts'
 import type { Warehouse } from '../warehouse.ts'
 import { timeText } from './figures.ts'
@@ -18,12 +18,8 @@ export async function ofTable(
   const { output } = config
   const { dialect } = type
   const { attributes } = groupTables(plan.id, output)
-  const { schema = '', name, database } = attributes
-  const columns = await warehouse.describe({
-    schema,
-    table: name,
-    ...(database === undefined ? {} : { database }),
-  })
+  const { schema = '', name } = attributes
+  const columns = await warehouse.describe(tableName(attributes))
   if (columns === undefined) return undefined
   const ledger = compileStep(ledgerStep(output, dialect), dialect)
   const document = (await readDocuments(warehouse, ledger, ledgerName(output), [plan.id])).get(plan.id)

@@ -1,7 +1,7 @@
 import type { CompiledStep } from '../compile/index.ts'
-import { compileStep } from '../compile/index.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { compactStep, groupTables } from '../steps/index.ts'
+import { cohortStep } from './cohort-step.ts'
 import type { RunContext } from './context.ts'
 import { execute, executeAll, query } from './context.ts'
 import type { GroupRun } from './group-run.ts'
@@ -67,13 +67,10 @@ function keptStates(
 }
 
 function compactStepOf(context: RunContext, group: GroupRun, cohort: Cohort): CompiledStep {
-  const { plan } = group
-  const has = new Set(cohort.states.map(({ column }) => column))
-  const hasAll = plan.states.every(({ id }) => has.has(id))
-  if (hasAll && plan === group.planned.plan) return stepOf(context.steps, 'compact', { group: plan.id })
-  const states = plan.states.filter(({ id }) => has.has(id))
-  const tables = groupTables(plan.id, context.output)
-  return compileStep(compactStep(plan, states, tables, context.dialect), context.dialect)
+  const tables = groupTables(group.id, context.output)
+  return cohortStep(context, group, cohort, 'compact', (states) =>
+    compactStep(group.plan, states, tables, context.dialect),
+  )
 }
 
 /** Deletes rows that count for nothing. Dying in between loses nothing: the next run deletes them again. */

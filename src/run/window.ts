@@ -1,8 +1,8 @@
 import type { CompiledStep } from '../compile/index.ts'
-import { compileStep } from '../compile/index.ts'
 import { SbeError } from '../errors.ts'
 import type { Stage } from '../steps/index.ts'
 import { appendStep, groupTables, stageTable } from '../steps/index.ts'
+import { cohortStep } from './cohort-step.ts'
 import type { RunContext } from './context.ts'
 import { execute, executeAll, query } from './context.ts'
 import type { GroupRun } from './group-run.ts'
@@ -174,17 +174,10 @@ async function append(
   return wrote
 }
 
-/** The append as compiled, or, for a cohort with some of the group's states or other columns, one of its own. */
 function appendStepOf(context: RunContext, stage: Stage, group: GroupRun, cohort: Cohort): CompiledStep {
-  const { plan } = group
-  const has = new Set(cohort.states.map(({ column }) => column))
-  const hasAll = plan.states.every(({ id }) => has.has(id))
-  if (hasAll && plan === group.planned.plan) return stepOf(context.steps, 'append', { group: plan.id })
   const { output, dialect } = context
-  const states = plan.states.filter(({ id }) => has.has(id))
-  const tables = groupTables(plan.id, output)
-  return compileStep(
-    appendStep(plan, states, stage, stageTable(stage, output, dialect), tables, dialect),
-    dialect,
+  const tables = groupTables(group.id, output)
+  return cohortStep(context, group, cohort, 'append', (states) =>
+    appendStep(group.plan, states, stage, stageTable(stage, output, dialect), tables, dialect),
   )
 }

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts'
 import type { Bucket, GroupPlan, State } from '../plan/index.ts'
 import { buckets } from '../plan/index.ts'
-import type { Column, Expr, Select } from '../sql/index.ts'
+import type { Expr, Select } from '../sql/index.ts'
 import {
   aggregate,
   and,
@@ -13,7 +13,6 @@ import {
   inList,
   isNotNull,
   or,
-  parameter,
   same,
   select,
   text,
@@ -22,17 +21,15 @@ import {
 import type { GroupTables } from './layout.ts'
 import { ofLiveSegments } from './live.ts'
 import { mergedState } from './merge.ts'
+import { segmentInserts } from './segment-inserts.ts'
 import { epochBucket, isValueState } from './state-rows.ts'
-import type { NamedStatement, ParameterName, Step } from './step.ts'
-import { named } from './step.ts'
+import type { ParameterName, Step } from './step.ts'
 
 const oldest: Readonly<Record<Exclude<Bucket, 'epoch'>, ParameterName>> = {
   day: 'oldest_day',
   hour: 'oldest_hour',
   minute: 'oldest_minute',
 }
-
-const segment: Column = { expr: parameter('segment'), as: 'segment' }
 
 /**
  * The step that merges segments of a cohort into one. Buckets that no window will reach again move to
@@ -44,39 +41,22 @@ export function compactStep(
   tables: GroupTables,
   dialect: Dialect,
 ): Step {
-  const statements: NamedStatement[] = []
-  for (const bucket of buckets) {
-    const ofBucket = states.filter((state) => state.bucket === bucket && !isValueState(state))
-    if (ofBucket.length === 0) continue
-    const query = mergedAggregates(ofBucket, bucket, tables, dialect)
-    statements.push(
-      named(bucket === 'epoch' ? 'aggregates' : `${bucket}_aggregates`, {
-        kind: 'insert',
-        into: tables.aggregates,
-        columns: ['segment', ...query.columns.map(({ as }) => as)],
-        query: { ...query, columns: [segment, ...query.columns] },
-      }),
-    )
-  }
-  const values = states.filter(isValueState)
-  if (values.length > 0) {
-    const query = mergedValueRows(values, tables, dialect)
-    statements.push(
-      named('value_aggregates', {
-        kind: 'insert',
-        into: tables.valueAggregates,
-        columns: ['segment', ...query.columns.map(({ as }) => as)],
-        query: { ...query, columns: [segment, ...query.columns] },
-      }),
-    )
-  }
+  const touched = [
+    tables.aggregates.name,
+    ...(states.some(isValueState) ? [tables.valueAggregates.name] : []),
+  ]
   return {
     name: 'compact',
     group: plan.id,
     purpose: `Merges segments of ${plan.id} into one. Buckets older than every window move to the epoch where an attribute needs all of history, and vanish where none does.`,
-    reads: [tables.aggregates.name, ...(values.length > 0 ? [tables.valueAggregates.name] : [])],
-    writes: [tables.aggregates.name, ...(values.length > 0 ? [tables.valueAggregates.name] : [])],
-    statements,
+    reads: touched,
+    writes: touched,
+    statements: segmentInserts(
+      states,
+      tables,
+      (some, bucket) => mergedAggregates(some, bucket, tables, dialect),
+      (some) => mergedValueRows(some, tables, dialect),
+    ),
   }
 }
 

@@ -1,17 +1,26 @@
 import type { TableColumns } from './column-type.ts'
-import type { TableName } from './config/model.ts'
+import type { SchemaName, TableName } from './config/model.ts'
 
 /** Which statement of a run it is: what logs and query tags say. */
 export interface StatementLabel {
   readonly step: string
   readonly name: string
   readonly group?: string
+  /** The run it belongs to. */
+  readonly run?: string
+  /** Reads history rather than new events: a warehouse may take another size of machine for it. */
+  readonly backfill?: true
 }
 
-/** A statement with its parameters, each text. */
+/** What a parameter's text stands for, where a warehouse wants to know. */
+export type ParameterType = 'text' | 'timestamp' | 'int64'
+
+/** A statement with its parameters, each as text and in the order the statement numbers them. */
 export interface BoundStatement {
   readonly text: string
   readonly parameters: Readonly<Record<string, string>>
+  /** Of the parameters that are not text. */
+  readonly types?: Readonly<Record<string, ParameterType>>
   readonly label?: StatementLabel
 }
 
@@ -19,15 +28,29 @@ export interface BoundStatement {
 export type Cell = string | number | bigint | boolean | null
 export type Row = Readonly<Record<string, Cell>>
 
+/** What a warehouse says of a statement it has run. */
+export interface Figures {
+  /** Its name for the statement: a query id, a job id. */
+  readonly id?: string
+  readonly bytes?: number
+  /** How often it was sent again. */
+  readonly retries?: number
+}
+/** Hears the figures of one statement, if the warehouse has any. */
+export type Told = (figures: Figures) => void
+
 /** One connection to a warehouse. Everything it throws is an SbeError with a code that says what failed. */
 export interface Warehouse {
   /** Executes one statement; gives the number of rows it wrote, changed or deleted. */
-  readonly execute: (statement: BoundStatement) => Promise<number>
+  readonly execute: (statement: BoundStatement, told?: Told) => Promise<number>
   /** Statements that take effect together, between the begin and the commit they start and end with. */
   readonly executeTogether: (statements: readonly BoundStatement[]) => Promise<void>
-  readonly query: (statement: BoundStatement) => Promise<readonly Row[]>
+  readonly query: (statement: BoundStatement, told?: Told) => Promise<readonly Row[]>
   /** A table's columns, or undefined where there is no such table. */
   readonly describe: (table: TableName) => Promise<TableColumns | undefined>
+  readonly hasSchema: (schema: SchemaName) => Promise<boolean>
+  /** The bytes a statement would read, without running it; absent where the warehouse can't say. */
+  readonly estimate?: (statement: BoundStatement) => Promise<number>
   /** Stops what is running; it then fails as interrupted. */
   readonly cancel: () => Promise<void>
   readonly close: () => Promise<void>

@@ -99,6 +99,16 @@ export function warehouse(connection: DuckDBConnection, close: () => void): Ware
       }),
     query: (statement) => inTurn(async () => rowsOf(await run(statement))),
     describe: (table) => inTurn(() => describe(connection, table)),
+    hasSchema: ({ database, schema }) =>
+      inTurn(async () => {
+        const known = await connection.runAndReadAll(
+          `select 1 from information_schema.schemata
+           where lower(schema_name) = lower($schema)
+             and lower(catalog_name) = lower(coalesce(nullif($database, ''), current_database()))`,
+          { schema, database: database ?? '' },
+        )
+        return known.currentRowCount > 0
+      }),
     cancel: async () => connection.interrupt(),
     close: async () => close(),
   }

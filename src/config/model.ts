@@ -1,5 +1,10 @@
 /** The configuration after environment, target and defaults: what commands read. */
 
+export interface SchemaName {
+  readonly database?: string
+  readonly schema: string
+}
+
 export interface TableName {
   readonly database?: string
   readonly schema: string

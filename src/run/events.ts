@@ -36,6 +36,10 @@ export type RunEvent =
       readonly parameters: Readonly<Record<string, string>>
       readonly rows: number | null
       readonly ms: number
+      /** The warehouse's own name for the statement. */
+      readonly id?: string
+      readonly bytes?: number
+      readonly retries?: number
       readonly error?: string
     }
   | { readonly type: 'run_finished'; readonly report: RunReport }

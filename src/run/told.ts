@@ -1,5 +1,5 @@
 import { SbeError } from '../errors.ts'
-import type { BoundStatement, Warehouse } from '../warehouse.ts'
+import type { BoundStatement, Figures, Told, Warehouse } from '../warehouse.ts'
 import type { RunEvent } from './events.ts'
 
 /** A warehouse that tells of every statement, and whose errors say which statement failed. */
@@ -10,18 +10,22 @@ export function toldWarehouse(
 ): Warehouse {
   const told = async <Result>(
     statements: readonly BoundStatement[],
-    work: () => Promise<Result>,
+    work: (hear: Told) => Promise<Result>,
     rowsOf: (result: Result) => number | null,
   ): Promise<Result> => {
     const began = clock()
+    let figures: Figures = {}
+    const hear: Told = (heard) => {
+      figures = heard
+    }
     const tell = (outcome: { readonly rows: number | null; readonly error?: string }): void => {
       const ms = clock() - began
       for (const { text, parameters, label } of statements) {
-        emit({ type: 'statement', step: '', name: '', ...label, text, parameters, ms, ...outcome })
+        emit({ type: 'statement', step: '', name: '', ...label, text, parameters, ms, ...figures, ...outcome })
       }
     }
     try {
-      const result = await work()
+      const result = await work(hear)
       tell({ rows: rowsOf(result) })
       return result
     } catch (error) {
@@ -34,7 +38,7 @@ export function toldWarehouse(
     execute: (statement) =>
       told(
         [statement],
-        () => warehouse.execute(statement),
+        (hear) => warehouse.execute(statement, hear),
         (rows) => rows,
       ),
     executeTogether: (statements) =>
@@ -46,7 +50,7 @@ export function toldWarehouse(
     query: (statement) =>
       told(
         [statement],
-        () => warehouse.query(statement),
+        (hear) => warehouse.query(statement, hear),
         () => null,
       ),
   }

@@ -21,7 +21,17 @@ export function toldWarehouse(
     const tell = (outcome: { readonly rows: number | null; readonly error?: string }): void => {
       const ms = clock() - began
       for (const { text, parameters, label } of statements) {
-        emit({ type: 'statement', step: '', name: '', ...label, text, parameters, ms, ...figures, ...outcome })
+        emit({
+          type: 'statement',
+          step: '',
+          name: '',
+          ...label,
+          text,
+          parameters,
+          ms,
+          ...figures,
+          ...outcome,
+        })
       }
     }
     try {

@@ -34,7 +34,7 @@ export function commonStepsOf(golden: GoldenCase): readonly CompiledStep[] {
 
 function allStepsOf(golden: GoldenCase): readonly CompiledStep[] {
   const planned = planProject(configOf(golden.settings), golden.groups)
-  const columns = columnsBefore(golden.catalogue ? catalogueOf(golden) : undefined)
+  const columns = columnsBefore(golden.catalogue ? catalogueOf(golden) : undefined, dialect)
   return compile(planned, output, columns, dialect)
 }
 

@@ -1,7 +1,7 @@
 import type { DatePart } from './definition/model.ts'
 import type { PathSegment } from './definition/property-column.ts'
 import type { Bucket, Cast } from './plan/index.ts'
-import type { Column, Expr, ParameterType, SqlType, Statement, TableRole } from './sql/node.ts'
+import type { Column, Expr, ParameterType, SqlType, Statement, TableRef, TableRole } from './sql/node.ts'
 
 /**
  * What is known of a value's type before it is read as something. `unknown`: any type, the warehouse
@@ -135,6 +135,8 @@ export interface Dialect {
   readonly doubleLiteral: (value: string) => string
   /** A parameter as its type; `position` is its number, from 1, where they have no names. */
   readonly parameter: (name: string, position: number, type: ParameterType) => string
+  /** How a table is named where that is not by its database, schema and name. */
+  readonly relation?: (table: TableRef) => string
   /** How a table is kept: what stands before `table`, and after its columns. Columns are quoted. */
   readonly tableOptions: (
     role: TableRole,
@@ -173,6 +175,11 @@ export interface Dialect {
   readonly formatting: {
     readonly language: string
     readonly functions: readonly string[]
-    readonly parameters: { readonly named?: (':' | '@' | '$')[]; readonly numbered?: ('?' | ':' | '$')[] }
+    readonly parameters: {
+      readonly named?: (':' | '@' | '$')[]
+      readonly numbered?: ('?' | ':' | '$')[]
+      /** A regular expression of what else stands for a value or a table. */
+      readonly template?: string
+    }
   }
 }

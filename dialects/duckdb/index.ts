@@ -4,12 +4,14 @@ import type { EventColumn, EventLayout } from '../../src/demo/columns.ts'
 import type { EventRow } from '../../src/demo/event.ts'
 import type { Access, Warehouse } from '../../src/warehouse.ts'
 import { configSchema, type DuckDBConfig } from './config.ts'
+import { dbt } from './dbt.ts'
 import { dialect } from './dialect.ts'
 
 /** DuckDB, embedded: the default. The driver is loaded with the first connection. */
 export const duckdb = {
   dialect,
   configSchema,
+  dbt,
 
   async connect(
     config: WarehouseConfig,

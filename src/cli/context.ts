@@ -3,6 +3,7 @@ import type { ConfiguredDialect } from '../config/resolve.ts'
 import type { EventColumn, EventLayout } from '../demo/columns.ts'
 import type { EventRow } from '../demo/event.ts'
 import type { Dialect } from '../dialect.ts'
+import type { DbtTarget } from '../export/dbt/index.ts'
 import type { Timers } from '../run/index.ts'
 import type { Access, Warehouse } from '../warehouse.ts'
 import type { Terminal } from './terminal.ts'
@@ -10,6 +11,8 @@ import type { Terminal } from './terminal.ts'
 /** A type of warehouse: its SQL, its section of the config, the way to it. */
 export interface WarehouseType extends ConfiguredDialect {
   readonly dialect: Dialect
+  /** What `export dbt` needs to know of it. */
+  readonly dbt: DbtTarget
   /** @param directory what relative paths of the section start from */
   readonly connect: (
     config: WarehouseConfig,

@@ -2,20 +2,41 @@ import type { Dirent } from 'node:fs'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createTwoFilesPatch } from 'diff'
-import type { CompiledStep } from './text.ts'
+
+/** A file with the path it has below the output folder, `/` between the parts. */
+export interface GeneratedFile {
+  readonly file: string
+  readonly text: string
+}
+
+/** How the files of one generator are told from other people's. */
+export interface FileKind {
+  /** Whether it writes into a folder below the output folder. */
+  readonly uses: (folder: string) => boolean
+  readonly mayBe: (file: string) => boolean
+  readonly isOurs: (file: string, text: string) => boolean
+}
+
+/** The files of compile: numbered SQL, what groups share beside a folder for each group. */
+export const stepFiles: FileKind = {
+  uses: (folder) => !folder.includes('/'),
+  mayBe: (file) => /(^|\/)\d\d-[a-z][^/]*\.sql$/.test(file),
+  isOurs: (file, text) => text.startsWith(firstWords(file)),
+}
 
 /**
- * Writes a file per step and removes generated SQL that no step writes any more. Gives the paths written.
+ * Writes files and removes generated ones that are not among them any more. Gives the paths written.
  * @param groups the folders of other groups are left alone; without it every folder counts
  */
 export async function writeFiles(
-  steps: readonly CompiledStep[],
+  files: readonly GeneratedFile[],
   folder: string,
   groups?: Selected,
+  kind: FileKind = stepFiles,
 ): Promise<readonly string[]> {
-  const wanted = steps.filter(({ file }) => isSelected(file, groups))
+  const wanted = files.filter(({ file }) => isSelected(file, groups))
   const expected = new Set(wanted.map(({ file }) => file))
-  for (const file of await generatedFiles(folder, groups)) {
+  for (const file of await generatedFiles(folder, groups, kind)) {
     if (!expected.has(file)) await rm(path.join(folder, file))
   }
   for (const { file, text } of wanted) {
@@ -38,14 +59,16 @@ export interface Difference {
  * @param groups the folders of other groups are not looked at; without it every folder counts
  */
 export async function checkFiles(
-  steps: readonly CompiledStep[],
+  files: readonly GeneratedFile[],
   folder: string,
   groups?: Selected,
+  kind: FileKind = stepFiles,
 ): Promise<readonly Difference[]> {
-  const selected = steps.filter(({ file }) => isSelected(file, groups))
+  const selected = files.filter(({ file }) => isSelected(file, groups))
   const expected = new Map(selected.map(({ file, text }) => [file, text]))
   const differences: Difference[] = []
-  for (const file of [...new Set([...expected.keys(), ...(await generatedFiles(folder, groups))])].sort()) {
+  const present = await generatedFiles(folder, groups, kind)
+  for (const file of [...new Set([...expected.keys(), ...present])].sort()) {
     const wanted = expected.get(file)
     const found = (await unlessAbsent(readFile(path.join(folder, file), 'utf8')))?.replaceAll('\r\n', '\n')
     if (found === wanted) continue
@@ -66,25 +89,25 @@ function isSelected(file: string, groups: Selected | undefined): boolean {
   return groups === undefined || inside === undefined || groups.has(group)
 }
 
-/** SQL that compile wrote into a folder, as paths with `/`: other people's files there are none of ours. */
-async function generatedFiles(folder: string, groups: Selected | undefined): Promise<readonly string[]> {
-  const inside = (await entriesOf(folder)).filter((entry) => entry.isDirectory())
-  const files = [
-    ...sqlFiles(await entriesOf(folder), ''),
-    ...(
-      await Promise.all(
-        inside.map(async ({ name }) => sqlFiles(await entriesOf(path.join(folder, name)), `${name}/`)),
-      )
-    ).flat(),
-  ].filter((file) => isSelected(file, groups))
+/** Files of a kind in a folder, as paths with `/`: other people's files there are none of ours. */
+async function generatedFiles(
+  folder: string,
+  groups: Selected | undefined,
+  kind: FileKind,
+): Promise<readonly string[]> {
+  const files = (await filesBelow(folder, '', kind)).filter((file) => isSelected(file, groups))
   const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')))
-  return files.filter((file, index) => texts[index]?.startsWith(firstWords(file))).sort()
+  return files.filter((file, index) => kind.isOurs(file, texts[index] ?? '')).sort()
 }
 
-function sqlFiles(entries: readonly Dirent[], prefix: string): readonly string[] {
-  return entries
-    .filter((entry) => entry.isFile() && /^\d\d-[a-z].*\.sql$/.test(entry.name))
-    .map((entry) => `${prefix}${entry.name}`)
+async function filesBelow(folder: string, prefix: string, kind: FileKind): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const entry of await entriesOf(path.join(folder, prefix))) {
+    const name = `${prefix}${entry.name}`
+    if (entry.isDirectory() && kind.uses(name)) found.push(...(await filesBelow(folder, `${name}/`, kind)))
+    else if (entry.isFile() && kind.mayBe(name)) found.push(name)
+  }
+  return found
 }
 
 /** How the header of a step's file begins: `-- shop_users_1: publish`, `-- setup`. */

@@ -5,7 +5,8 @@ import { stepsOf } from '../steps/index.ts'
 import type { CompiledStep } from './text.ts'
 import { compileStep } from './text.ts'
 
-export { checkFiles, writeFiles } from './files.ts'
+export type { FileKind, GeneratedFile } from './files.ts'
+export { checkFiles, stepFiles, writeFiles } from './files.ts'
 export type { CompiledStatement, CompiledStep } from './text.ts'
 /** The whole way from plans to text. */
 export { compileStatement, compileStep, formatStatement } from './text.ts'

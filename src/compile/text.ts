@@ -79,6 +79,7 @@ function formatText(text: string, dialect: Dialect): string {
     paramTypes: {
       ...(parameters.named === undefined ? {} : { named: [...parameters.named] }),
       ...(parameters.numbered === undefined ? {} : { numbered: [...parameters.numbered] }),
+      ...(parameters.template === undefined ? {} : { custom: [{ regex: parameters.template }] }),
     },
     keywordCase: 'preserve',
     expressionWidth: 100,

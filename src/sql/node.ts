@@ -128,8 +128,14 @@ export interface ColumnDefinition {
 export type TableRole = 'ledger' | 'stage' | 'aggregates' | 'values' | 'seen' | 'attributes'
 
 export type Statement =
-  /** A function of the session with one parameter. */
-  | { readonly kind: 'createMacro'; readonly name: string; readonly parameter: string; readonly body: Expr }
+  /** A function with one parameter: of the session, or one that lasts. */
+  | {
+      readonly kind: 'createMacro'
+      readonly name: string
+      readonly parameter: string
+      readonly body: Expr
+      readonly lasting?: true
+    }
   | { readonly kind: 'createSchema'; readonly schema: string; readonly database?: string }
   | {
       readonly kind: 'createTable'

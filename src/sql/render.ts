@@ -17,7 +17,7 @@ class Renderer {
   statement(statement: Statement): string {
     switch (statement.kind) {
       case 'createMacro':
-        return `create or replace temporary macro ${statement.name}(${this.name(statement.parameter)}) as ${this.expr(statement.body)}`
+        return `create or replace ${statement.lasting ? '' : 'temporary '}macro ${statement.name}(${this.name(statement.parameter)}) as ${this.expr(statement.body)}`
       case 'createSchema':
         return `create schema if not exists ${this.names(statement.database, statement.schema)}`
       case 'createTable': {
@@ -212,7 +212,7 @@ class Renderer {
   }
 
   private table(ref: TableRef): string {
-    return this.names(ref.database, ref.schema, ref.name)
+    return this.dialect.relation?.(ref) ?? this.names(ref.database, ref.schema, ref.name)
   }
 
   private names(...names: readonly (string | undefined)[]): string {

@@ -68,6 +68,8 @@ export interface Stage {
   /** Column of each distinct key. */
   readonly keys: readonly { readonly name: string; readonly property: PropertyRef }[]
   readonly values: readonly StagedValue[]
+  /** Which applications are read is asked for by the parameters every_app and app_ids. */
+  readonly asksForApps?: true
 }
 
 export function keyColumn(plan: GroupPlan): string {

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts'
-import type { Window } from '../plan/index.ts'
+import type { Bucket, Window } from '../plan/index.ts'
 import type { Column, Expr } from '../sql/index.ts'
 import { and, binary, boolean, column, parameter, timeParameter } from '../sql/index.ts'
 
@@ -27,13 +27,22 @@ export function ofLiveSegments(dialect: Dialect): Expr {
   return dialect.functions.inParameter(column('segment'), parameter('segments'))
 }
 
+/** The time that windows of a bucket size end at: where its bucket begins. */
+export type AsOf = (bucket: Exclude<Bucket, 'epoch'>) => Expr
+
+const asOfRun: AsOf = () => timeParameter('as_of')
+
 /** A flag for each distinct window: whether the row's bucket lies in it, as of the run. */
-export function windowFlags(windows: readonly Window[], { functions }: Dialect): readonly Column[] {
+export function windowFlags(
+  windows: readonly Window[],
+  { functions }: Dialect,
+  asOf: AsOf = asOfRun,
+): readonly Column[] {
   const byName = new Map<string, Column>()
   for (const window of windows) {
     if (window.kind === 'lifetime') continue
     const { bucket, count, includeCurrent } = window
-    const anchor = functions.startOf(bucket, timeParameter('as_of'))
+    const anchor = functions.startOf(bucket, asOf(bucket))
     const start =
       count === 1 && includeCurrent
         ? anchor

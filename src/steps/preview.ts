@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { buckets } from '../plan/index.ts'
-import type { CommonTable, Expr, Query, Select, TableRef } from '../sql/index.ts'
+import type { CommonTable, Query, Select, TableRef } from '../sql/index.ts'
 import {
   and,
   binary,
@@ -11,7 +11,6 @@ import {
   cte,
   inList,
   isNotNull,
-  nullOf,
   same,
   select,
   text,
@@ -24,7 +23,7 @@ import { keyColumn } from './layout.ts'
 import { attributeColumns, valuesOfKeys } from './publish.ts'
 import type { SourceColumns } from './source-columns.ts'
 import { stageQuery } from './stage.ts'
-import { aggregatesQuery, scalarStatesOf, stateType, valueStatesOf, valuesQuery } from './state-rows.ts'
+import { aggregatesQuery, scalarColumns, scalarStatesOf, valueStatesOf, valuesQuery } from './state-rows.ts'
 
 /**
  * The attributes of some keys straight from the source, in one statement that writes nothing: the
@@ -53,19 +52,8 @@ export function previewQuery(
     const ofBucket = scalars.filter((state) => state.bucket === bucket)
     if (ofBucket.length === 0) return []
     tables.push({ name: `${bucket}_states`, query: aggregatesQuery(plan, ofBucket, bucket, fresh, dialect) })
-    const has = new Set(ofBucket.map(({ id }) => id))
-    return [
-      select({
-        columns: [
-          ...same(['key', 'bucket']),
-          ...scalars.map((state): { readonly expr: Expr; readonly as: string } => ({
-            expr: has.has(state.id) ? column(state.id) : nullOf(stateType(state)),
-            as: state.id,
-          })),
-        ],
-        from: cte(`${bucket}_states`),
-      }),
-    ]
+    const columns = [...same(['key', 'bucket']), ...scalarColumns(scalars, bucket)]
+    return [select({ columns, from: cte(`${bucket}_states`) })]
   })
   tables.push({ name: 'states', query: { kind: 'union', of: parts } satisfies Query })
   if (values.length > 0)

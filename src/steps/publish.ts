@@ -19,6 +19,7 @@ import {
 } from '../sql/index.ts'
 import { attributeSqlType, finalValue } from './finalize.ts'
 import type { GroupTables } from './layout.ts'
+import type { AsOf } from './live.ts'
 import { ofLiveSegments, windowFlags } from './live.ts'
 import {
   isOfValues,
@@ -169,6 +170,8 @@ export interface StateSource {
   readonly aggregates: Relation
   readonly valueAggregates: Relation
   readonly live: Expr
+  /** Where it is not the parameter as_of. */
+  readonly asOf?: AsOf
 }
 
 function liveTables(tables: GroupTables, dialect: Dialect): StateSource {
@@ -193,7 +196,10 @@ export function valuesOfKeys(plan: GroupPlan, source: StateSource, dialect: Dial
       {
         name: 'live_aggregates',
         query: select({
-          columns: [...same(['key', ...scalarStates]), ...windowFlags(windows(ofScalars), dialect)],
+          columns: [
+            ...same(['key', ...scalarStates]),
+            ...windowFlags(windows(ofScalars), dialect, source.asOf),
+          ],
           from: source.aggregates,
           where: source.live,
         }),
@@ -215,7 +221,7 @@ export function valuesOfKeys(plan: GroupPlan, source: StateSource, dialect: Dial
               query: select({
                 columns: [
                   ...same(['key', 'state', 'value', 'n', 'last_order']),
-                  ...windowFlags(windows(ofValues), dialect),
+                  ...windowFlags(windows(ofValues), dialect, source.asOf),
                 ],
                 from: source.valueAggregates,
                 where: and(source.live, inList(column('state'), valueStates)),

@@ -3,7 +3,7 @@ import type { Dialect } from '../dialect.ts'
 import { castResults } from '../dialect.ts'
 import type { Filter } from '../plan/index.ts'
 import { isAlwaysTrue } from '../plan/index.ts'
-import type { Column, Expr, Select, Statement, TableRef } from '../sql/index.ts'
+import type { Column, ColumnDefinition, Expr, Select, Statement, TableRef } from '../sql/index.ts'
 import {
   and,
   binary,
@@ -93,14 +93,21 @@ function createStage(stage: Stage, table: TableRef, dialect: Dialect): Statement
     columns: [
       { name: 'stage_id', type: 'text' },
       { name: 'staged_at', type: 'timestamp' },
-      { name: 'event_id', type: 'text' },
-      { name: 'load_tstamp', type: 'timestamp' },
-      { name: 'derived_tstamp', type: 'timestamp' },
-      ...stage.keys.map(({ name }) => ({ name, type: 'text' as const })),
-      ...restricting(stage.filters).map(({ id }) => ({ name: id, type: 'boolean' as const })),
-      ...stage.values.map(({ name, type }) => ({ name, type })),
+      ...stageColumns(stage),
     ],
   }
+}
+
+/** The columns of stageQuery. */
+export function stageColumns(stage: Stage): readonly ColumnDefinition[] {
+  return [
+    { name: 'event_id', type: 'text' },
+    { name: 'load_tstamp', type: 'timestamp' },
+    { name: 'derived_tstamp', type: 'timestamp' },
+    ...stage.keys.map(({ name }) => ({ name, type: 'text' as const })),
+    ...restricting(stage.filters).map(({ id }) => ({ name: id, type: 'boolean' as const })),
+    ...stage.values.map(({ name, type }) => ({ name, type })),
+  ]
 }
 
 /** How many rows the scan wrote, and, of the window itself, how many a group will skip and why. */

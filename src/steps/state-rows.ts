@@ -11,6 +11,7 @@ import {
   cte,
   isNotNull,
   isTrue,
+  nullOf,
   same,
   select,
   text,
@@ -30,6 +31,14 @@ export function valueStatesOf(states: readonly State[], { distinct }: Dialect): 
 export function scalarStatesOf(states: readonly State[], dialect: Dialect): readonly State[] {
   const rows = new Set(valueStatesOf(states, dialect))
   return states.filter((state) => !rows.has(state))
+}
+
+/** A column a state for the rows of one bucket size, null for the states of others: so that rows of all can be one table. */
+export function scalarColumns(scalars: readonly State[], bucket: Bucket): readonly Column[] {
+  return scalars.map((state) => ({
+    expr: state.bucket === bucket ? column(state.id) : nullOf(stateType(state)),
+    as: state.id,
+  }))
 }
 
 export function stateType(state: State): ScalarSqlType {

@@ -16,6 +16,7 @@ import {
   isNull,
   nullOf,
   or,
+  parameter,
   select,
   text,
   timeParameter,
@@ -184,11 +185,11 @@ function ofPartition(stage: Stage, columns: SourceColumns, dialect: Dialect, sin
 
 function ofApplications(stage: Stage, columns: SourceColumns, dialect: Dialect): Expr {
   const { app_ids: ids } = stage.source
-  if (ids.length === 0) return boolean(true)
+  if (ids.length === 0 && !stage.asksForApps) return boolean(true)
   const app = sourceValue(columns.resolve({ kind: 'atomic', column: 'app_id' }), source, dialect)
-  return app === undefined
-    ? boolean(false)
-    : inList(dialect.convert(app.expr, app.type, 'text'), ids.map(text))
+  const asked = stage.asksForApps ? [parameter('app_ids')] : ids.map(text)
+  const isOf = app === undefined ? boolean(false) : inList(dialect.convert(app.expr, app.type, 'text'), asked)
+  return stage.asksForApps ? or(parameter('every_app'), isOf) : isOf
 }
 
 /** A leaf that every stage reads anyway; load_tstamp is not among them, as another may stand for it. */

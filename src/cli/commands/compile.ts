@@ -1,8 +1,7 @@
 import type { Catalogue, CompiledStep } from '../../compile/index.ts'
-import { didYouMean } from '../../definition/document/closest.ts'
-import { exitCodes, fail } from '../../errors.ts'
+import { fail } from '../../errors.ts'
 import { command } from '../command.ts'
-import type { Context } from '../context.ts'
+import { dialectAsked } from '../dialect-asked.ts'
 import type { Project } from '../project.ts'
 
 export const compile = command({
@@ -65,7 +64,14 @@ export const compile = command({
     else {
       const isPart = flags.select.length + flags.exclude.length > 0
       const groups = isPart ? new Set(selected.map(({ plan }) => plan.id)) : undefined
-      return toFolder(context, steps, { out, check, groups })
+      const { toFolder } = await import('../generated-folder.ts')
+      return toFolder(context, steps, {
+        verb: 'compile',
+        command: `sbe compile --out ${out}`,
+        out,
+        check,
+        groups,
+      })
     }
     return 0
   },
@@ -78,78 +84,10 @@ async function stepsOf(
   catalogue: Catalogue | undefined,
 ): Promise<readonly CompiledStep[]> {
   const { columnsBefore, compile: toSteps } = await import('../../compile/index.ts')
-  const chosen =
-    asked === undefined ? type : Object.hasOwn(warehouseTypes, asked) ? warehouseTypes[asked] : undefined
-  if (chosen === undefined) {
-    const names = Object.keys(warehouseTypes)
-    const fix = didYouMean(asked ?? '', names)
-    fail({
-      code: 'usage',
-      message: 'there is no such dialect',
-      found: `--dialect ${asked}`,
-      expected: names.join(', '),
-      ...(fix === undefined ? {} : { fix }),
-    })
-  }
+  const chosen = dialectAsked(asked, type, warehouseTypes)
   return toSteps(groups, config.output, columnsBefore(catalogue, chosen.dialect), chosen.dialect)
 }
 
 function jsonOf({ step, file, text, statements }: CompiledStep): object {
   return { file, step: step.name, group: step.group ?? null, text, statements }
-}
-
-/**
- * Steps that groups share are made for every group, so that a folder holds one project; with a selection
- * the files of other groups are left alone.
- */
-async function toFolder(
-  { cwd, terminal }: Context,
-  steps: readonly CompiledStep[],
-  {
-    out,
-    check,
-    groups,
-  }: { readonly out: string; readonly check: boolean; readonly groups: ReadonlySet<string> | undefined },
-): Promise<number> {
-  const [{ resolve }, { checkFiles, writeFiles }] = await Promise.all([
-    import('node:path'),
-    import('../../compile/index.ts'),
-  ])
-  const folder = resolve(cwd, out)
-  if (!check) {
-    const files = await writeFiles(steps, folder, groups)
-    terminal.progress(`${files.length} files in ${out}`)
-    return 0
-  }
-  const differences = await checkFiles(steps, folder, groups)
-  if (differences.length === 0) {
-    terminal.progress(`${out} is what the definitions compile to`)
-    return 0
-  }
-  for (const { patch } of differences) terminal.result(coloured(patch, terminal.paint))
-  const kinds = differences.map(({ file, kind }) => `${file} (${kind})`)
-  terminal.error(
-    `${out} is not what the definitions compile to: ${kinds.join(', ')}\n  fix: run sbe compile --out ${out}, and commit the files`,
-  )
-  return exitCodes.check
-}
-
-/** Removed lines red, new ones green; the names of the files, before the first @@, bold. */
-function coloured(patch: string, paint: Context['terminal']['paint']): string {
-  const lines = patch.split('\n').filter((line) => !/^=+$/.test(line))
-  const first = lines.findIndex((line) => line.startsWith('@@'))
-  return lines.map((line, index) => (index < first ? paint.bold(line) : colouredLine(line, paint))).join('\n')
-}
-
-function colouredLine(line: string, paint: Context['terminal']['paint']): string {
-  switch (line[0]) {
-    case '@':
-      return paint.cyan(line)
-    case '+':
-      return paint.green(line)
-    case '-':
-      return paint.red(line)
-    default:
-      return line
-  }
 }

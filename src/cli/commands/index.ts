@@ -1,5 +1,6 @@
 import { columns } from './columns.ts'
 import { compile } from './compile.ts'
+import { exportProject } from './export.ts'
 import { init } from './init.ts'
 import { plan } from './plan.ts'
 import { preview } from './preview.ts'
@@ -7,4 +8,4 @@ import { run } from './run.ts'
 import { status } from './status.ts'
 
 /** Every command, in the order people meet them. */
-export const commands = [init, compile, plan, run, status, preview, columns] as const
+export const commands = [init, compile, plan, run, status, preview, columns, exportProject] as const

@@ -22,6 +22,7 @@ export type Vars = Readonly<Record<string, string | number | boolean | readonly 
 export class Dbt {
   private readonly waiting: ((line: string) => void)[] = []
   private noise = ''
+  private ended = false
 
   private constructor(private readonly child: ChildProcessWithoutNullStreams) {
     createInterface({ input: child.stdout }).on('line', (line) => this.waiting.shift()?.(line))
@@ -29,7 +30,8 @@ export class Dbt {
       this.noise = `${this.noise}${String(data)}`.slice(-4000)
     })
     child.on('exit', () => {
-      for (const answer of this.waiting.splice(0)) answer(JSON.stringify({ failure: `dbt ended: ${this.noise}` }))
+      this.ended = true
+      for (const answer of this.waiting.splice(0)) answer(this.farewell())
     })
   }
 
@@ -40,13 +42,12 @@ export class Dbt {
 
   /** A dbt command in a project's folder, which has its profiles.yml. */
   async run(project: string, command: readonly string[], vars: Vars = {}): Promise<Outcome> {
-    const given = Object.keys(vars).length === 0 ? [] : ['--vars', JSON.stringify(vars)]
-    return v.parse(outcome, await this.ask({ dbt: [...command, ...given], project, reuse: true }))
+    return v.parse(outcome, await this.ask({ dbt: withVars(command, vars), project, reuse: true }))
   }
 
   /** A command that reads every file of the project again. */
-  async fresh(project: string, command: readonly string[]): Promise<Outcome> {
-    return v.parse(outcome, await this.ask({ dbt: command, project }))
+  async fresh(project: string, command: readonly string[], vars: Vars = {}): Promise<Outcome> {
+    return v.parse(outcome, await this.ask({ dbt: withVars(command, vars), project, reuse: false }))
   }
 
   async render(texts: readonly string[]): Promise<readonly string[]> {
@@ -56,18 +57,27 @@ export class Dbt {
 
   private async ask(request: object): Promise<unknown> {
     const answered = new Promise<string>((resolve) => {
-      this.waiting.push(resolve)
+      if (this.ended) resolve(this.farewell())
+      else this.waiting.push(resolve)
     })
-    this.child.stdin.write(`${JSON.stringify(request)}\n`)
+    if (!this.ended) this.child.stdin.write(`${JSON.stringify(request)}\n`)
     const answer: unknown = JSON.parse(await answered)
     const failed = v.safeParse(v.object({ failure: v.string() }), answer)
     if (failed.success) throw new Error(failed.output.failure)
     return answer
   }
 
+  private farewell(): string {
+    return JSON.stringify({ failure: `dbt ended: ${this.noise}` })
+  }
+
   stop(): void {
     this.child.stdin.end()
   }
+}
+
+function withVars(command: readonly string[], vars: Vars): readonly string[] {
+  return Object.keys(vars).length === 0 ? command : [...command, '--vars', JSON.stringify(vars)]
 }
 
 /** What went wrong, a line a node; none when all is well. */

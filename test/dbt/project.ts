@@ -54,8 +54,9 @@ export class DbtProjects {
     return this.dbt.run(join(this.folder, idOf(group)), command, vars)
   }
 
-  fresh(group: AttributeGroup, command: readonly string[]): Promise<Outcome> {
-    return this.dbt.fresh(join(this.folder, idOf(group)), command)
+  /** After a file of the project has changed. */
+  fresh(group: AttributeGroup, command: readonly string[], vars: Vars = {}): Promise<Outcome> {
+    return this.dbt.fresh(join(this.folder, idOf(group)), command, vars)
   }
 
   /** Work on the warehouse between runs: DuckDB lets one process have the file. */

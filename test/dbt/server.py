@@ -9,13 +9,21 @@ import os
 import sys
 
 from dbt.cli.main import dbtRunner
-from dbt_common.clients.jinja import get_rendered
+from dbt.clients.jinja import get_rendered
 
 answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
 # dbt and its adapters print: none of it is an answer
 os.dup2(2, 1)
 
 manifests = {}
+
+
+def release():
+    """The warehouse is another's between two requests: the adapter would keep its file as long as the process."""
+    environments = sys.modules.get("dbt.adapters.duckdb.connections")
+    if environments is not None:
+        environments.DuckDBConnectionManager.close_all_connections()
+
 
 
 def run(request):
@@ -50,7 +58,10 @@ for line in sys.stdin:
         if "render" in request:
             answer = {"rendered": [get_rendered(text, {}) for text in request["render"]]}
         else:
-            answer = run(request)
+            try:
+                answer = run(request)
+            finally:
+                release()
     except Exception as error:  # the one who asked is told
         answer = {"failure": f"{type(error).__name__}: {error}"}
     answers.write(json.dumps(answer) + "\n")

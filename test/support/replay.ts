@@ -34,7 +34,7 @@ export async function replay(
 }
 
 /** A scenario's settings as a config has them. */
-function given({ layout, overlapHours, settings }: Scenario, asOf: string): RunGiven {
+export function given({ layout, overlapHours, settings }: Scenario, asOf: string): RunGiven {
   const { start, lagMinutes, appIds, dedupeDays, includeCurrentDay } = settings
   return {
     asOf,

@@ -103,7 +103,10 @@ export async function openGroup(
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
   const named = withStateColumns(plan, stateColumns(document))
-  await makeTables(context, named)
+  await makeTables(context, named).catch(async (error: unknown) => {
+    await ledger.release()
+    throw error
+  })
   const { schema, name } = groupTables(plan.id, context.output).attributes
   const group = new GroupRun(
     planned,

@@ -206,11 +206,9 @@ describe('never again:', () => {
       [counted],
     ],
   ] as const)('two runs at once corrupting both, %s', async (_, one, other) => {
-    await shop.load([
-      row({ derived_tstamp: '2024-01-01T00:00:00Z' }),
-      row({ event_id: 'd' }),
-      row({ event_id: 'd', load_tstamp: '2024-03-12T00:00:00Z' }),
-    ])
+    await shop.load([row({ derived_tstamp: '2024-01-01T00:00:00Z' })])
+    await shop.run(one, { asOf: '2024-01-02T00:00:00.000000Z' })
+    await shop.load([row({ event_id: 'd' }), row({ event_id: 'd', load_tstamp: '2024-03-12T00:00:00Z' })])
     const another = await shop.product.another()
     const given = { asOf: noon, run: { chunk_days: 10 }, manyWriters: true } as const
     const reports = await Promise.all([shop.run(one, given), another.run(other, given)])

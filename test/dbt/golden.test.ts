@@ -43,7 +43,7 @@ describe.each(caseNames)('golden/%s in dbt', (name) => {
     const catalogue = catalogueOf(golden)
     const projects = DbtProjects.create(dbt)
     const product = await Product.open()
-    projects.write(groups, settings, catalogue)
+    await projects.write(groups, settings, catalogue)
     await projects.onWarehouse((connection) => createEventsTable(connection, columns))
     await createEventsTable(product.connection, columns)
 

@@ -28,7 +28,10 @@ export function incrementsOf(golden: GoldenCase): readonly Increment[] {
   events.forEach(({ row }, index) => {
     const at = loads[index] ?? null
     const hasId = row.event_id !== null && row.event_id !== undefined
-    const isLate = hasId && index % 2 === 0 && at !== null && at <= first && at > first - overlap
+    // without a start, history begins with the first row that the first run sees
+    const begins = known[0] ?? first
+    const isLate =
+      hasId && index % 2 === 0 && at !== null && at > begins && at <= first && at > first - overlap
     const part = at === null || at > second ? 2 : at > first || isLate ? 1 : 0
     parts[part].push(row)
     const isCopied = hasId && index % 3 === 0 && typeof row.load_tstamp === 'string' && at !== null

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { onTestFinished } from 'vitest'
 import { dbt as target } from '../../dialects/duckdb/dbt.ts'
 import { dialect } from '../../dialects/duckdb/dialect.ts'
-import { type Catalogue, columnsBefore, planProject } from '../../src/compile/index.ts'
+import { type Catalogue, columnsBefore, planProject, writeFiles } from '../../src/compile/index.ts'
 import type { AttributeGroup } from '../../src/definition/model.ts'
-import { exportDbt } from '../../src/export/dbt/index.ts'
+import { dbtFiles, exportDbt } from '../../src/export/dbt/index.ts'
 import type { Attributes } from '../oracle/index.ts'
 import { readAttributes } from '../support/attributes.ts'
 import { configOf, type Settings } from '../support/product.ts'
@@ -27,7 +27,11 @@ export class DbtProjects {
   }
 
   /** Writes the projects of groups, as export does, each with a profile for the file. */
-  write(groups: readonly AttributeGroup[], settings: Settings, catalogue?: Catalogue): void {
+  async write(
+    groups: readonly AttributeGroup[],
+    settings: Settings,
+    catalogue?: Catalogue,
+  ): Promise<void> {
     const files = exportDbt(planProject(configOf(settings), groups), columnsBefore(catalogue, dialect), {
       dialect,
       target,
@@ -37,7 +41,7 @@ export class DbtProjects {
           { directory: this.folder, project: join(this.folder, project) },
         ),
     })
-    for (const { file, text } of files) this.put(file, text)
+    await writeFiles(files, this.folder, undefined, dbtFiles)
     for (const { file, text } of files) {
       if (file.endsWith('/profiles.example.yml')) this.put(file.replace('.example', ''), text)
     }
@@ -48,6 +52,10 @@ export class DbtProjects {
     const path = join(this.folder, file)
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, text)
+  }
+
+  text(file: string): string {
+    return readFileSync(join(this.folder, file), 'utf8')
   }
 
   run(group: AttributeGroup, command: readonly string[], vars: Vars = {}): Promise<Outcome> {

@@ -45,6 +45,7 @@ test('without a command, help, and that is no error', () => {
       status         per group: how far events are counted, what became of the last run, what the next will do
       preview GROUP  values of a group: of its table, or, before the first run, of some keys straight from the events
       columns        the source tables' columns to sbe.columns.json, so that compile knows their types
+      export dbt     an equivalent dbt project for each group, for teams that run everything in dbt; connects to nothing
 
     Flags of every command
       -f, --config FILE    the config; ./sbe.config.yaml, .yml, .json or .ts without it

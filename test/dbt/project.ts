@@ -27,11 +27,7 @@ export class DbtProjects {
   }
 
   /** Writes the projects of groups, as export does, each with a profile for the file. */
-  async write(
-    groups: readonly AttributeGroup[],
-    settings: Settings,
-    catalogue?: Catalogue,
-  ): Promise<void> {
+  async write(groups: readonly AttributeGroup[], settings: Settings, catalogue?: Catalogue): Promise<void> {
     const files = exportDbt(planProject(configOf(settings), groups), columnsBefore(catalogue, dialect), {
       dialect,
       target,

@@ -25,5 +25,5 @@ export const dbt: DbtTarget = {
   replace: 'delete+insert',
   columnName: (name) => name,
   literalEscapes: [["'", "''"]],
-  layout: {},
+  layout: () => ({}),
 }

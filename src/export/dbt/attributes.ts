@@ -38,7 +38,7 @@ export function attributes(group: ExportedGroup): Model {
       'The attributes of every key that had an event, as of the load time up to which events were read.',
       'Windows of whole days end with the day before it, or with it: snowplow__include_current_day.',
     ],
-    config: { materialized: 'table', ...target.layout.attributes },
+    config: { materialized: 'table', ...target.layout('attributes', plan.key.column) },
     sets: [
       "{%- set include_current_day = var('snowplow__include_current_day') -%}",
       `{%- set as_of = '${of('as_of')}' -%}`,

@@ -45,7 +45,7 @@ export function dailyAggregates(group: ExportedGroup): Model {
       incremental_strategy: target.replace,
       unique_key: ['key', 'bucket_size', 'bucket'],
       on_schema_change: 'append_new_columns',
-      ...target.layout.daily_aggregates,
+      ...target.layout('daily_aggregates', plan.key.column),
     },
     sets: [],
     tables: [

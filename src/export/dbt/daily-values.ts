@@ -23,7 +23,7 @@ export function dailyValues(group: ExportedGroup): Model {
       incremental_strategy: target.replace,
       unique_key: ['key', 'bucket', 'state', 'value'],
       on_schema_change: 'append_new_columns',
-      ...target.layout.daily_values,
+      ...target.layout('daily_values', plan.key.column),
     },
     sets: [],
     tables: [

@@ -60,7 +60,7 @@ export function filteredEvents(group: ExportedGroup): Model {
       materialized: 'incremental',
       incremental_strategy: target.append,
       on_schema_change: 'fail',
-      ...target.layout.filtered_events,
+      ...target.layout('filtered_events', plan.key.column),
     },
     sets: [
       `{%- set window = load_window(definition='${definitionHash(plan)}', lag_minutes=${planned.run.lag_minutes}) -%}`,

@@ -13,7 +13,7 @@ import { mark, modelText } from './model-text.ts'
 import { projectFile } from './project-file.ts'
 import { schemaFile, sourcesFile } from './properties.ts'
 import { readmeFile } from './readme.ts'
-import { snapshotFile, snapshotName } from './snapshot.ts'
+import { snapshotFile } from './snapshot.ts'
 import type { DbtTarget } from './target.ts'
 import { templated } from './templated.ts'
 import { yamlFile } from './yaml-file.ts'
@@ -66,7 +66,7 @@ function projectFiles(
     { file: 'macros/load_window.sql', text: loadWindowMacro(group) },
     { file: 'macros/app_ids.sql', text: appIdsMacro(group) },
     ...(functions === undefined ? [] : [{ file: 'macros/sbe_functions.sql', text: functions }]),
-    { file: `snapshots/${snapshotName(group)}.yml`, text: snapshotFile(group) },
+    snapshotFile(group),
   ]
 }
 

@@ -19,10 +19,23 @@ function jinjaText(text: string): string {
   return `"${escaped}"`
 }
 
-export type JinjaValue = string | number | boolean | readonly JinjaValue[]
+export type JinjaValue =
+  | string
+  | number
+  | boolean
+  | readonly JinjaValue[]
+  | { readonly [key: string]: JinjaValue }
 
 /** A value as an expression says it; texts in single quotes, as people write them, where they can be. */
 export function jinjaValue(value: JinjaValue): string {
   if (typeof value === 'string') return /^[\w .+-]*$/.test(value) ? `'${value}'` : jinjaText(value)
-  return typeof value === 'object' ? `[${value.map(jinjaValue).join(', ')}]` : String(value)
+  if (typeof value !== 'object') return String(value)
+  if (isList(value)) return `[${value.map(jinjaValue).join(', ')}]`
+  return `{${Object.entries(value)
+    .map(([key, of]) => `${jinjaValue(key)}: ${jinjaValue(of)}`)
+    .join(', ')}}`
+}
+
+function isList(value: JinjaValue): value is readonly JinjaValue[] {
+  return Array.isArray(value)
 }

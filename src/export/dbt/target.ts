@@ -1,4 +1,5 @@
 import type { WarehouseConfig } from '../../config/model.ts'
+import type { Expr } from '../../sql/index.ts'
 import type { JinjaValue } from './jinja.ts'
 
 /** The models of a project, by what their names end in. */
@@ -27,6 +28,8 @@ export interface DbtTarget {
   readonly columnName: (name: string) => string
   /** Characters of a text literal and what stands for them, in the order they are replaced. */
   readonly literalEscapes: readonly (readonly [found: string, written: string])[]
-  /** How tables are kept: more of a model's config. */
-  readonly layout: Partial<Readonly<Record<ModelKind, Readonly<Record<string, JinjaValue>>>>>
+  /** How tables are kept: more of a model's config. @param key the name of the attributes' key */
+  readonly layout: (kind: ModelKind, key: string) => Readonly<Record<string, JinjaValue>>
+  /** A text that is different for different values, where a snapshot can't compare values of every type. */
+  readonly comparedAs?: (values: readonly Expr[]) => Expr
 }

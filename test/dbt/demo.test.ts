@@ -3,15 +3,22 @@ import { copyFileSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { build, demo, demoEnd, sbe } from '../cli/sbe.ts'
+import { Dbt, troubles } from './dbt.ts'
 
 beforeAll(build)
+
+let dbt: Dbt
+beforeAll(() => {
+  dbt = Dbt.start()
+})
+afterAll(() => dbt.stop())
 
 const programs = fileURLToPath(new URL('../../.conformance/dbt/bin', import.meta.url))
 
 /** dbt as a person types it in the folder of a project. */
-function dbt(project: string, ...args: readonly string[]): string {
+function typed(project: string, ...args: readonly string[]): string {
   const env = { PATH: `${programs}${delimiter}${process.env.PATH}`, HOME: process.env.HOME }
   const { status, stdout } = spawnSync('dbt', ['--no-use-colors', ...args], {
     cwd: project,
@@ -89,13 +96,17 @@ it('the demo, exported and run as its README says, equals sbe run after every in
     expect(sbe(shop, 'run', '--as-of', asOf).code).toBe(0)
     for (const group of groups) {
       const project = join(shop, 'dbt', group)
-      const vars = ['--vars', `{as_of: ${asOf}}`]
-      expect(dbt(project, 'run', ...vars)).toBe('')
-      expect(dbt(project, 'snapshot')).toBe('')
+      // as a person types it, at first; then as fast as the same commands can be
+      if (part === undefined && group === 'shop_users_1') {
+        expect(typed(project, 'run', '--vars', `{as_of: ${asOf}}`)).toBe('')
+        expect(typed(project, 'snapshot')).toBe('')
+        expect(typed(project, 'test')).toBe('')
+      } else {
+        expect(troubles(await dbt.run(project, ['build'], { as_of: asOf }))).toEqual([])
+      }
       const [found] = await unequal(shop, group)
       expect(found).toEqual({ keys: expect.any(Number), only_ours: 0, only_theirs: 0 })
       expect(found).not.toMatchObject({ keys: 0 })
     }
   }
-  for (const group of groups) expect(dbt(join(shop, 'dbt', group), 'test')).toBe('')
 })

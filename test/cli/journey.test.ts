@@ -234,16 +234,6 @@ describe('in one demo project', () => {
     expect([run.code, run.stderr]).toEqual([0, expect.not.stringContaining('warning')])
   })
 
-  test('an interrupted run exits with 130, and the next one finishes', async () => {
-    const shop = demo()
-    const run = startSbe(shop, 'run', '--json', '--as-of', day)
-    run.stdout.once('data', () => run.kill('SIGINT'))
-    const code = await new Promise((resolve) => run.on('exit', resolve))
-    expect(code).toBe(130)
-    expect(sbe(shop, 'status', '--json').stdout).toContain('"holder": null')
-    expect(sbe(shop, 'run', '--as-of', day).stdout).toContain('shop_users_1: published')
-  })
-
   test('whoever reads the results may leave', async () => {
     const shop = demo()
     const run = startSbe(shop, 'run', '--json', '--as-of', day)

@@ -9,7 +9,7 @@ import { Crash, crashingWarehouse, stallingWarehouse } from '../support/crashing
 import { difference } from '../support/difference.ts'
 import { createEventsTable, insertEvents } from '../support/duckdb-events.ts'
 import { Product, type RunGiven } from '../support/product.ts'
-import { given } from '../support/replay.ts'
+import { givenOf } from '../support/replay.ts'
 import { type Act, type Definition, defined, sibling } from './act.ts'
 
 export interface Round {
@@ -163,7 +163,7 @@ class Play {
     const { scenario, compact, manyWriters } = this.round
     this.maybe(wanted)
     this.tally.runs += 1
-    const settings = given(scenario, wanted[0]?.asOf ?? '')
+    const settings = givenOf(scenario, wanted[0]?.asOf ?? '')
     try {
       return await through.run(
         wanted.map(({ group }) => group),

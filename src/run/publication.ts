@@ -115,20 +115,20 @@ async function askForAnother(
 /** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
 function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
   const { output, dialect } = context
-  const possible = possibleColumns(group)
+  const tables = possibleColumns(group)
   const same =
     hasColumns(group, dialect) &&
-    (possible.length > 0 || group.attributesBefore === undefined) &&
-    possible.every((table) => JSON.stringify(table) === JSON.stringify(columns))
+    (tables.length > 0 || group.attributesBefore === undefined) &&
+    tables.every((table) => JSON.stringify(table) === JSON.stringify(columns))
   if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
-  const before = possible.map((table) => new Map(table))
+  const before = tables.map((table) => new Map(table))
   const present = new Set(group.attributesBefore?.map((name) => name.toLowerCase()))
   const isComparable = (name: string, type: string): boolean =>
     present.has(name.toLowerCase()) && before.length > 0 && before.every((types) => types.get(name) === type)
   const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
   const previous = { columns: group.attributesBefore ?? [], comparable }
-  const tables = groupTables(group.id, output)
-  return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : previous), dialect)
+  const step = publishStep(group.plan, groupTables(group.id, output), dialect, same ? undefined : previous)
+  return compileStep(step, dialect)
 }
 
 /** The columns that the table may have: of the last publication, and of one that began and was not heard of. */

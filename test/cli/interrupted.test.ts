@@ -68,14 +68,19 @@ describe('a run that gets a signal', () => {
     ['in the publication', /"step":"publish","name":"compute"/, 'SIGTERM', 143],
     ['after a publication', /"step":"publish","name":"count"/, 'SIGINT', 130],
   ] as const)('%s stops, and the next goes on', async (_, at, signal, code) => {
-    const shop = demo()
-    const { code: found, stderr, stdout } = await interruptedRun(shop, at, signal)
-    expect({ found, stderr }).toMatchObject({ found: code })
-    expect(stderr).not.toMatch(/bug|^ {4}at /m)
-    if (stdout.includes('"group_finished"')) {
-      const [last = ''] = stdout.trimEnd().split('\n').slice(-1)
+    let shop = demo()
+    let run = await interruptedRun(shop, at, signal)
+    // on a busy machine the run may be done before the signal comes
+    for (let again = 0; again < 4 && run.code === 0; again += 1) {
+      shop = demo()
+      run = await interruptedRun(shop, at, signal)
+    }
+    expect({ code: run.code, stderr: run.stderr }).toMatchObject({ code })
+    expect(run.stderr).not.toMatch(/bug|^ {4}at /m)
+    if (at.source.includes('window_counted')) {
+      const [last = ''] = run.stdout.trimEnd().split('\n').slice(-1)
       expect(JSON.parse(last)).toMatchObject({ type: 'run_finished', report: { exit_code: 130 } })
-      expect(stderr).toContain('interrupted')
+      expect(run.stderr).toContain('interrupted')
     }
     await expectGoesOn(shop)
   })

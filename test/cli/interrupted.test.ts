@@ -132,7 +132,8 @@ describe('a run that gets a signal', () => {
     const exited = once(run, 'exit')
     run.kill('SIGINT')
     run.kill('SIGTERM')
-    expect((await exited)[0]).toBe(143)
+    // which of two that are pending is delivered first is the system's choice
+    expect([130, 143]).toContain((await exited)[0])
     // it did not even end what it was at
     expect(stdout).not.toContain('"run_finished"')
     expect(sbe(shop, 'run', '--as-of', end).code).toBe(0)

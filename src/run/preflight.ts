@@ -2,14 +2,18 @@ import type { CompiledStep } from '../compile/index.ts'
 import type { TableName } from '../config/model.ts'
 import type { Problem } from '../errors.ts'
 import { SbeError } from '../errors.ts'
-import { canonical } from '../plan/index.ts'
+import { canonical, stateFormat } from '../plan/index.ts'
 import type { PlannedGroup } from '../steps/index.ts'
-import { attributeColumns, groupTables, ledgerTable, tableName } from '../steps/index.ts'
+import { groupTables, ledgerTable, tableName } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
+import { foreignTable, foreignTableProblem } from './adoption.ts'
 import type { RunContext } from './context.ts'
-import type { LedgerDocument, Origin } from './ledger.ts'
-import { emptyDocument, liveSegments } from './ledger.ts'
+import { movedBy } from './definition-change.ts'
+import type { LedgerDocument, Origin } from './ledger-document.ts'
+import { emptyDocument, liveSegments } from './ledger-document.ts'
 import { readLedger } from './ledger-store.ts'
+import { lastLoad } from './load-window.ts'
+import { rereadProblems } from './rereading.ts'
 import type { Instant } from './time.ts'
 
 /** What a group's states are computed from, as the ledger keeps it. */
@@ -21,6 +25,7 @@ export function originOf({ plan, source }: PlannedGroup): Origin {
     start: plan.backfillSince ?? source.start ?? null,
     key: canonical(plan.key.property),
     key_column: plan.key.column,
+    state_format: stateFormat,
   }
 }
 
@@ -65,8 +70,13 @@ export async function preflight(
   for (const group of context.groups) {
     const document = documents.get(group.plan.id) ?? emptyDocument
     problems.push(...asOfProblems(group, document, asOf), ...refreshProblems(context, group))
-    if (!context.options.fullRefresh) problems.push(...originProblems(group, document))
-    problems.push(...(await foreignTableProblems(context, group, document)))
+    if (!context.options.fullRefresh) {
+      problems.push(...originProblems(group, document), ...againProblems(context, group, document, asOf))
+    }
+    if (context.options.reread !== undefined)
+      problems.push(...rereadProblems(context.options.reread, group, document))
+    const foreign = context.options.adopt ? undefined : await foreignTable(context, group, document)
+    if (foreign !== undefined) problems.push(foreignTableProblem(group, foreign))
     if (!context.options.fullRefresh) problems.push(...(await lostTableProblems(context, group, document)))
   }
   if (problems.length > 0) throw new SbeError(problems)
@@ -112,7 +122,7 @@ function originProblems(group: PlannedGroup, document: LedgerDocument): readonly
         },
       ]
     }
-    const parts = ['source', 'app_ids', 'start'] as const
+    const parts = ['source', 'app_ids'] as const
     return parts
       .filter((part) => JSON.stringify(origin[part]) !== JSON.stringify(wanted[part]))
       .map((part) => ({
@@ -125,26 +135,55 @@ function originProblems(group: PlannedGroup, document: LedgerDocument): readonly
   })
 }
 
-/** An attributes table that was there before sbe's ledger knows of one is somebody else's. */
-async function foreignTableProblems(
-  { warehouse, output }: RunContext,
-  { plan }: PlannedGroup,
+/** Reading the history of known states again: a config may deny it, and nothing is read from a start yet to come. */
+function againProblems(
+  { options }: RunContext,
+  planned: PlannedGroup,
   document: LedgerDocument,
-): Promise<readonly Problem[]> {
-  if (document.owns_attributes) return []
-  const attributes = tableName(groupTables(plan.id, output).attributes)
-  const columns = await warehouse.describe(attributes)
-  if (columns === undefined) return []
+  asOf: Instant,
+): readonly Problem[] {
+  const { plan, run } = planned
+  const origin = originOf(planned)
+  const wanted = { origin, start: origin.start ?? undefined, fullRefresh: false }
+  const reasons = document.cohorts
+    .flatMap((cohort) => movedBy(cohort, wanted) ?? [])
+    .filter(
+      // that one demands a full refresh
+      (reason) => reason !== 'another source',
+    )
+  const problems: Problem[] = []
+  if (reasons.length > 0 && run.full_refresh === 'deny') {
+    problems.push({
+      code: 'usage',
+      message: `${plan.id}: its history would be read again (${reasons[0]}), which the config denies`,
+      found: 'run.full_refresh: deny',
+      fix: 'undo the change, or allow it in the config',
+    })
+  }
+  const last = lastLoad(planned, asOf)
+  if (reasons.includes('start moved') && origin.start !== null && origin.start > last) {
+    problems.push({
+      code: 'config',
+      message: `${plan.id}: its start is later than everything there is to read, and its attributes would all be gone`,
+      found: origin.start,
+      expected: `at most ${last}`,
+      fix: 'give an earlier start',
+    })
+  }
+  return [...problems, ...(options.yes ? [] : consentProblems(planned, document))]
+}
+
+/** What a run does only when it is told to: another sbe would read history again that this one's predecessor has read. */
+export function consentProblems({ plan }: PlannedGroup, document: LedgerDocument): readonly Problem[] {
+  const cohort = document.cohorts.find(({ origin }) => origin.state_format !== stateFormat)
+  if (cohort === undefined) return []
   return [
     {
-      code: 'config',
-      message: `the table ${attributes.schema}.${attributes.table} is there and was not created by sbe`,
-      found: `columns ${Object.keys(columns).slice(0, 8).join(', ')}${Object.keys(columns).length > 8 ? ', …' : ''}`,
-      expected: `no table, or sbe's own: ${attributeColumns(plan)
-        .map((column) => column.name)
-        .slice(0, 8)
-        .join(', ')}`,
-      fix: 'rename that table, give the group another version, or set another output.schema',
+      code: 'usage',
+      message: `${plan.id}: this sbe keeps states in another form than the one that counted its history, all of which has to be read again`,
+      found: `state format ${cohort.origin.state_format}`,
+      expected: `state format ${stateFormat}`,
+      fix: `sbe plan shows what is read; sbe run --yes reads it, from ${cohort.start} on, and the table of attributes stays as it is until then; or go on with the sbe of before`,
     },
   ]
 }

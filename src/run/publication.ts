@@ -8,8 +8,9 @@ import type { RunContext } from './context.ts'
 import { execute, query, warehouseClock } from './context.ts'
 import type { GroupRun } from './group-run.ts'
 import { heldLedger } from './holding.ts'
-import type { LedgerDocument, Publication } from './ledger.ts'
-import { liveSegments, published } from './ledger.ts'
+import { published } from './ledger.ts'
+import type { LedgerDocument, Publication } from './ledger-document.ts'
+import { liveSegments } from './ledger-document.ts'
 import { bind, stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { startOf } from './time.ts'
@@ -63,14 +64,14 @@ export async function publish(
   const last = step.statements.findIndex(({ name }) => name === 'commit')
   const together = step.statements.slice(first, last + 1)
   // a run that lost its lease while it computed must not replace newer rows
-  await group.ledger.update((document) => document, group.lease())
+  await group.ledger.update((document) => document)
   await context.warehouse.executeTogether(together.map((statement) => bind(step, statement, parameters)))
   const [counts] = await query(context, step, 'count', parameters)
   await execute(context, step, 'drop', parameters)
   const { revision } = group.ledger.document
   const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, columns }
   try {
-    await group.ledger.update((document) => published(document, publication), group.lease())
+    await group.ledger.update((document) => published(document, publication))
   } catch (error) {
     if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group)
     throw error
@@ -84,15 +85,17 @@ export async function publish(
  */
 async function askForAnother(context: RunContext, group: GroupRun): Promise<void> {
   const wait = 2 * group.planned.run.lease_minutes * 60_000
-  const ledger = await heldLedger(context, group.id, group.now, wait)
-  await ledger.update(({ published: _published, ...document }) => document, undefined)
+  const { ledger } = await heldLedger(context, group.id, { ...group, wait }, async () => undefined)
+  await ledger.update(({ published: _published, ...document }) => document)
+  await ledger.release()
 }
 
 /** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
 function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
   const last = group.ledger.document.published
   const sameTypes = last === undefined || JSON.stringify(last.columns) === JSON.stringify(columns)
-  const same = sameTypes && hasColumns(group)
+  const { adopting = false } = group.ledger.document
+  const same = sameTypes && hasColumns(group) && !adopting
   if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
   const before = new Map(last?.columns ?? [])
   const present = new Set(group.attributesBefore)
@@ -100,7 +103,10 @@ function publishStepOf(context: RunContext, group: GroupRun, columns: Publicatio
   const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
   const { output, dialect } = context
   const tables = groupTables(group.id, output)
-  return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : { comparable }), dialect)
+  return compileStep(
+    publishStep(group.plan, tables, dialect, same ? undefined : { comparable, adopting }),
+    dialect,
+  )
 }
 
 /** Whether the table of attributes is new, or has these columns: a run may have died between it and the ledger. */

@@ -284,12 +284,18 @@ export function compacted(
     const staying = Object.entries(cohort.live).filter(([id]) => !merged.includes(id))
     return {
       ...cohort,
-      states: cohort.states.map((state) => ({ ...state, ...kept.get(state.column) })),
+      states: cohort.states.map((state) => keptState(state, kept.get(state.column))),
       live: Object.fromEntries(rows > 0 ? [...staying, [segment, rows] as const] : staying),
       open: newId(),
     }
   })
   return { ...after, dead: union(document.dead, merged) }
+}
+
+/** What an earlier merge dropped does not come back where a longer window keeps more from now on. */
+function keptState(state: KeptState, kept: Pick<KeptState, 'oldest' | 'lost'> | undefined): KeptState {
+  if (kept?.oldest === undefined) return state
+  return { ...state, ...kept, oldest: latest(state.oldest ?? kept.oldest, kept.oldest) }
 }
 
 /**

@@ -61,6 +61,9 @@ export interface RunGiven extends Settings {
   readonly asOf?: string
   readonly fullRefresh?: boolean
   readonly maxChunks?: number
+  readonly reread?: { readonly from: string; readonly to: string }
+  readonly adopt?: boolean
+  readonly yes?: boolean
   readonly catalogue?: Catalogue
   readonly on?: Warehouse
   readonly signal?: AbortSignal
@@ -138,6 +141,9 @@ export class Product {
         concurrency: 4,
         ...(asOf === undefined ? {} : { asOf }),
         ...(maxChunks === undefined ? {} : { maxChunks }),
+        ...(given.reread === undefined ? {} : { reread: given.reread }),
+        ...(given.adopt === undefined ? {} : { adopt: given.adopt }),
+        ...(given.yes === undefined ? {} : { yes: given.yes }),
         ...(waitMilliseconds === undefined ? {} : { waitMilliseconds }),
       },
     })

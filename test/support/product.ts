@@ -3,10 +3,20 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { dialect } from '../../dialects/duckdb/dialect.ts'
 import { warehouse } from '../../dialects/duckdb/warehouse.ts'
-import { type Catalogue, planProject } from '../../src/compile/index.ts'
+import { type Catalogue, compileStep, planProject } from '../../src/compile/index.ts'
 import type { Config, OutputConfig, RunConfig, SourceConfig } from '../../src/config/model.ts'
 import type { AttributeGroup } from '../../src/definition/model.ts'
-import { type RunEvent, type RunReport, runGroups } from '../../src/run/index.ts'
+import {
+  type GroupStatus,
+  type Outlook,
+  planRun,
+  type RunEvent,
+  type RunInput,
+  type RunReport,
+  readStatus,
+  runGroups,
+} from '../../src/run/index.ts'
+import { ledgerStep } from '../../src/steps/ledger.ts'
 import type { Warehouse } from '../../src/warehouse.ts'
 
 export const output: OutputConfig = {
@@ -109,10 +119,25 @@ export class Product {
 
   /** One run of the groups; its events are kept in `events`. */
   run(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<RunReport> {
+    return runGroups(this.input(groups, given))
+  }
+
+  /** What a run would do. */
+  plan(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<Outlook> {
+    return planRun(this.input(groups, given))
+  }
+
+  status(groups: readonly AttributeGroup[]): Promise<readonly GroupStatus[]> {
+    const ledger = compileStep(ledgerStep(output, dialect), dialect)
+    const planned = planProject(configOf({}), groups)
+    return readStatus(this.warehouse, ledger, output, planned, '2024-03-10T00:00:00.000000Z')
+  }
+
+  private input(groups: readonly AttributeGroup[], given: RunGiven): RunInput {
     const { asOf, fullRefresh, maxChunks, catalogue, on, signal, onEvent, isGone, sleep, waitMilliseconds } =
       given
     this.events.length = 0
-    return runGroups({
+    return {
       runId: 'r1',
       holder: 'test',
       groups: planProject(configOf(given), groups),
@@ -146,7 +171,7 @@ export class Product {
         ...(given.yes === undefined ? {} : { yes: given.yes }),
         ...(waitMilliseconds === undefined ? {} : { waitMilliseconds }),
       },
-    })
+    }
   }
 
   async close(): Promise<void> {

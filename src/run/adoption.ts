@@ -62,7 +62,7 @@ export function foreignTableProblem({ plan }: PlannedGroup, table: ForeignTable)
   return {
     code: 'config',
     message: `the table ${table.name} is there and was not created by sbe`,
-    found: `${table.rows} rows, columns ${shortened(table.columns)}`,
+    found: `${table.rows} ${table.rows === 1 ? 'row' : 'rows'}, columns ${shortened(table.columns)}`,
     expected: `no table, or sbe's own: ${shortened(attributeColumns(plan).map(({ name }) => name))}`,
     fix: `take it over with sbe run --adopt: it stays as it is until the first publication replaces its rows and columns; or rename it, give the group another version, or set another output.schema`,
   }

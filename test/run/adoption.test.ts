@@ -42,7 +42,7 @@ describe('a table of attributes that sbe did not make', () => {
       )
       const refused = shop.product.run([group], { asOf })
       await expect(refused).rejects.toMatchObject({ exitCode: 2 })
-      await expect(refused).rejects.toThrow(/1 rows, columns .*sbe run --adopt/s)
+      await expect(refused).rejects.toThrow(/1 row, columns .*sbe run --adopt/s)
 
       const given = { asOf, adopt: true, run: { chunk_days: 20 } }
       const paused = await shop.product.run([group], { ...given, maxChunks: 1 })

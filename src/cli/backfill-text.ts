@@ -10,6 +10,7 @@ const ofAll: Readonly<Partial<Record<Reason, string>>> = {
   'start moved': 'the start moved',
   'another source': 'the source is another one',
   'another state format': 'this sbe keeps states in another form',
+  'another sbe': 'this sbe makes other states of the same definition',
 }
 
 const ofSome: Readonly<Partial<Record<Reason, string>>> = {

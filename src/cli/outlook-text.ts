@@ -21,7 +21,7 @@ function groupText({
   const lines = [
     ...(asks === null ? [] : [`  asks     ${asks}: sbe run --yes`]),
     ...(adopts === null ? [] : [`  adopt    ${adoptionText(adopts)}`]),
-    ...rereads.map(({ lo, hi }) => `  reread   ${timeText(lo)} to ${timeText(hi)}`),
+    ...rereads.map(({ from, to }) => `  reread   ${timeText(from)} to ${timeText(to)}`),
     ...backfills.map((backfill) => `  history  ${backfillText(backfill)}`),
     ...reads.map(
       ({ from, to, windows, states }) =>

@@ -1,7 +1,7 @@
 import type { Config } from '../config/model.ts'
 import { settingsOf } from '../config/model.ts'
 import type { AttributeGroup } from '../definition/model.ts'
-import { planGroup } from '../plan/index.ts'
+import { contentHash, planGroup } from '../plan/index.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
 import { assumedColumns, cataloguedColumns } from '../steps/index.ts'
 import type { Catalogue } from './catalogue.ts'
@@ -13,8 +13,14 @@ export function planProject(config: Config, groups: readonly AttributeGroup[]): 
     .filter(({ attributes }) => attributes.length > 0)
     .map((group) => {
       const { source, run } = settingsOf(config, group.name)
-      return { plan: planGroup(group, { includeCurrentDay: run.include_current_day }), source, run }
+      const plan = planGroup(group, { includeCurrentDay: run.include_current_day })
+      return { plan, definition: definitionHash(group), source, run }
     })
+}
+
+/** What a person wrote of a group's values, whatever this sbe makes of it. */
+function definitionHash({ attribute_key: key, attributes }: AttributeGroup): string {
+  return contentHash({ key, attributes: attributes.map(({ description: _, ...rest }) => rest) })
 }
 
 /** What compile knows of a source: the catalogue's word, else what loaders usually make. */

@@ -13,6 +13,8 @@ export interface NeededState {
 /** What a group's definition and config want of its ledger. */
 export interface Wanted {
   readonly states: readonly NeededState[]
+  /** Hash of the definition that needs them. */
+  readonly definition: string
   readonly origin: Origin
   /** Where a new cohort begins; undefined while the source holds nothing. */
   readonly start: Instant | undefined
@@ -28,6 +30,7 @@ export type BackfillReason =
   | 'start moved'
   | 'another source'
   | 'another state format'
+  | 'another sbe'
 
 /** What becomes of the cohorts of a ledger. */
 export interface Change {
@@ -58,8 +61,10 @@ export function changeOf(document: LedgerDocument, wanted: Wanted): Change {
     if (serving.length > 0) staying.push({ ...cohort, states: serving, origin: wanted.origin })
   }
   const known = new Set(staying.flatMap(({ states }) => states.map(({ id }) => id)))
+  // what was enough for this very definition is not enough any more
+  const ofNew: BackfillReason = document.definition === wanted.definition ? 'another sbe' : 'new state'
   const missing = wanted.states.flatMap(({ id }) =>
-    known.has(id) ? [] : [{ id, reason: reasons.get(id) ?? ofAll ?? ('new state' as const) }],
+    known.has(id) ? [] : [{ id, reason: reasons.get(id) ?? ofAll ?? ofNew }],
   )
   return { staying, missing }
 }

@@ -5,6 +5,8 @@ export interface LedgerDocument {
   readonly cohorts: readonly Cohort[]
   /** Segments whose rows count for nothing and may be deleted. */
   readonly dead: readonly string[]
+  /** Hash of the definition that the cohorts serve. */
+  readonly definition?: string
   /** The as_of of the last run that opened; time does not go back. */
   readonly as_of?: Instant
   readonly published?: Publication

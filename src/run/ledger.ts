@@ -143,6 +143,7 @@ export function open(before: LedgerDocument, opening: Opening): LedgerDocument {
     left,
     revision: gone.length > 0 ? document.revision + 1 : document.revision,
     as_of: opening.asOf,
+    definition: opening.definition,
     owns_attributes: true,
   }
 }

@@ -54,6 +54,7 @@ export function openingOf(
   return {
     asOf,
     states: neededStates(planned.plan, asOf),
+    definition: planned.definition,
     origin: originOf(planned),
     // an empty source has no beginning yet: no cohort is made, and the next run looks again
     start: beginning(planned, document, context) ?? starts.get(stageOf(context, planned)),

@@ -10,13 +10,14 @@ import type { Opening } from './ledger.ts'
 import { open } from './ledger.ts'
 import type { LedgerDocument } from './ledger-document.ts'
 import { emptyDocument } from './ledger-document.ts'
-import type { LoadWindow } from './load-window.ts'
+import type { LoadRange, LoadWindow } from './load-window.ts'
 import { countedPart, targetOf, windowsLeft } from './load-window.ts'
 import { columnsOf, firstLoads, openingOf } from './opening.ts'
 import { consentProblems, ledgerName, preflight, readDocuments } from './preflight.ts'
 import { reasonToPublish } from './publication.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
+import { later } from './time.ts'
 
 /** What a run would do. */
 export interface Outlook {
@@ -40,7 +41,7 @@ export interface GroupOutlook {
   /** History that would be read, and why. */
   readonly backfills: readonly Backfill[]
   /** Load times that --reread would look through again. */
-  readonly rereads: readonly LoadWindow[]
+  readonly rereads: readonly LoadRange[]
   /** Another's table that would be taken over. */
   readonly adopts: ForeignTable | null
   /** What run would ask --yes for; null: nothing. */
@@ -71,10 +72,10 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
     const windows = before.cohorts.flatMap((cohort) =>
       reread === undefined ? [] : (countedPart(reread, cohort) ?? []),
     )
-    const [asked] = context.options.fullRefresh ? [] : consentProblems(planned, before)
+    const [asked] = context.options.fullRefresh ? [] : consentProblems(planned, before, asOf)
     groups.push({
       ...outlookOf(planned, before, opening, asOf),
-      rereads: distinct(windows),
+      rereads: ranges(windows),
       adopts: (await foreignTable(context, planned, before)) ?? null,
       asks: asked?.message ?? null,
     })
@@ -82,8 +83,11 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
   return { as_of: asOf, groups }
 }
 
-function distinct(windows: readonly LoadWindow[]): readonly LoadWindow[] {
-  return [...new Map(windows.map((window) => [JSON.stringify(window), window])).values()]
+function ranges(windows: readonly LoadWindow[]): readonly LoadRange[] {
+  const distinct = new Map(
+    windows.map(({ lo, hi }) => [`${lo} ${hi}`, { from: later(lo, 1, 'microseconds'), to: hi }]),
+  )
+  return [...distinct.values()]
 }
 
 function outlookOf(

@@ -7,8 +7,10 @@ import type { PlannedGroup } from '../steps/index.ts'
 import { groupTables, ledgerTable, tableName } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
 import { foreignTable, foreignTableProblem } from './adoption.ts'
+import { neededStates } from './compaction.ts'
 import type { RunContext } from './context.ts'
-import { movedBy } from './definition-change.ts'
+import type { BackfillReason } from './definition-change.ts'
+import { changeOf } from './definition-change.ts'
 import type { LedgerDocument, Origin } from './ledger-document.ts'
 import { emptyDocument, liveSegments } from './ledger-document.ts'
 import { readLedger } from './ledger-store.ts'
@@ -144,13 +146,7 @@ function againProblems(
 ): readonly Problem[] {
   const { plan, run } = planned
   const origin = originOf(planned)
-  const wanted = { origin, start: origin.start ?? undefined, fullRefresh: false }
-  const reasons = document.cohorts
-    .flatMap((cohort) => movedBy(cohort, wanted) ?? [])
-    .filter(
-      // that one demands a full refresh
-      (reason) => reason !== 'another source',
-    )
+  const reasons = againReasons(planned, document, asOf)
   const problems: Problem[] = []
   if (reasons.length > 0 && run.full_refresh === 'deny') {
     problems.push({
@@ -170,20 +166,56 @@ function againProblems(
       fix: 'give an earlier start',
     })
   }
-  return [...problems, ...(options.yes ? [] : consentProblems(planned, document))]
+  return [...problems, ...(options.yes ? [] : consentProblems(planned, document, asOf))]
 }
 
-/** What a run does only when it is told to: another sbe would read history again that this one's predecessor has read. */
-export function consentProblems({ plan }: PlannedGroup, document: LedgerDocument): readonly Problem[] {
-  const cohort = document.cohorts.find(({ origin }) => origin.state_format !== stateFormat)
+/** Why states whose history was read would have it read again, other than by a longer period. */
+function againReasons(
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  asOf: Instant,
+): readonly BackfillReason[] {
+  const origin = originOf(planned)
+  const { missing } = changeOf(document, {
+    states: neededStates(planned.plan, asOf),
+    definition: planned.definition,
+    origin,
+    start: origin.start ?? undefined,
+    fullRefresh: false,
+  })
+  const again: readonly BackfillReason[] = ['start moved', 'another state format', 'another sbe']
+  const reasons = new Set(missing.map(({ reason }) => reason))
+  return again.filter((reason) => reasons.has(reason))
+}
+
+/** What a run does only when it is told to: read history again that another sbe has read. */
+export function consentProblems(
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  asOf: Instant,
+): readonly Problem[] {
+  const reasons = againReasons(planned, document, asOf)
+  const [cohort] = document.cohorts
   if (cohort === undefined) return []
+  const { id } = planned.plan
+  const fix = `sbe plan shows what is read; sbe run --yes reads it, from ${cohort.start} on, and the table of attributes stays as it is until then; or go on with the sbe of before`
+  if (reasons.includes('another state format')) {
+    return [
+      {
+        code: 'usage',
+        message: `${id}: this sbe keeps states in another form than the one that counted its history, all of which has to be read again`,
+        found: `state format ${cohort.origin.state_format}`,
+        expected: `state format ${stateFormat}`,
+        fix,
+      },
+    ]
+  }
+  if (!reasons.includes('another sbe')) return []
   return [
     {
       code: 'usage',
-      message: `${plan.id}: this sbe keeps states in another form than the one that counted its history, all of which has to be read again`,
-      found: `state format ${cohort.origin.state_format}`,
-      expected: `state format ${stateFormat}`,
-      fix: `sbe plan shows what is read; sbe run --yes reads it, from ${cohort.start} on, and the table of attributes stays as it is until then; or go on with the sbe of before`,
+      message: `${id}: this sbe makes other states of the same definition than the one that counted its history, and theirs has to be read again`,
+      fix,
     },
   ]
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { beforeAll, expect, test } from 'vitest'
@@ -6,7 +6,7 @@ import { build, contents, demoEnd as day, demo, sbe } from './sbe.ts'
 
 beforeAll(build)
 
-const added = `
+const added = `attributes:
   - name: last_page
     type: string
     aggregation: last
@@ -23,6 +23,12 @@ async function inWarehouse(shop: string, statements: string): Promise<void> {
   instance.closeSync()
 }
 
+function edit(file: string, from: string, to: string): void {
+  const text = readFileSync(file, 'utf8')
+  expect(text).toContain(from)
+  writeFileSync(file, text.replace(from, to))
+}
+
 /** The lines of a text that say a word. */
 function lines(text: string, word: string): readonly string[] {
   return text.split('\n').filter((line) => line.includes(word))
@@ -32,16 +38,19 @@ test('plan and run say which history they read, and why', () => {
   const shop = demo()
   expect(
     lines(sbe(shop, 'run', '--as-of', day, '--select', 'shop_users').stderr, 'history'),
-  ).toMatchInlineSnapshot()
-  appendFileSync(join(shop, 'attributes/shop_users.yaml'), added)
+  ).toMatchInlineSnapshot(`
+    [
+      "shop_users_1: 18 states read history from 2025-12-02 12:20:55 UTC in 2 windows, as this is the first run",
+    ]
+  `)
+  edit(join(shop, 'attributes/shop_users.yaml'), 'attributes:\n', added)
   expect(sbe(shop, 'plan', '--as-of', nextDay, '--select', 'shop_users').stdout).toMatchInlineSnapshot()
   const paused = sbe(shop, 'run', '--as-of', nextDay, '--select', 'shop_users', '--max-chunks', '1')
   expect(lines(paused.stderr, 'history')).toMatchInlineSnapshot()
   const rest = sbe(shop, 'run', '--as-of', nextDay, '--select', 'shop_users')
   expect(lines(rest.stderr, 'history')).toMatchInlineSnapshot()
   expect(rest.stdout).toContain('shop_users_1: published')
-  const config = join(shop, 'sbe.config.yaml')
-  writeFileSync(config, readFileSync(config, 'utf8').replace('source:', 'source:\n  start: 2026-01-15'))
+  edit(join(shop, 'sbe.config.yaml'), 'source:\n', 'source:\n  start: 2026-01-15\n')
   const moved = sbe(shop, 'run', '--as-of', nextDay, '--select', 'shop_users')
   expect([moved.code, lines(moved.stderr, 'history')]).toMatchInlineSnapshot()
 })
@@ -70,12 +79,45 @@ test('--reread says what is wrong with it', () => {
     )
     return `${code} ${stderr}`
   })
-  expect(refusals.join('\n')).toMatchInlineSnapshot()
+  expect(refusals.join('\n')).toMatchInlineSnapshot(`
+    "2 error: --reread is not a range of times
+      found: 2026-01-30
+      expected: FROM..TO, as 2024-03-08..2024-03-10T12:00:00Z; without a zone it is UTC
+
+    2 error: --reread is not a time
+      found: soon
+      expected: ISO 8601, as 2024-03-10 or 2024-03-10T12:00:00Z; without a zone it is UTC
+
+    2 error: --reread ends before it begins
+      found: 2026-01-30..2026-01-29
+      fix: give the earlier time first: --reread 2026-01-29..2026-01-30
+
+    2 error: --reread and --full-refresh are given both
+      fix: leave --reread out: --full-refresh reads all of history again
+
+    2 error: shop_users_1: --reread goes back further than event ids are remembered (run.dedupe_days: 5), so that it could count events twice
+      found: 2026-01-10T00:00:00.000000Z..2026-01-31T00:00:00.000000Z
+      expected: a beginning at or after 2026-01-26T12:00:00.000000Z
+      fix: begin later, or read all of history again with --full-refresh
+
+    2 error: shop_users_1: --reread ends after the watermark, up to which events were counted
+      found: 2026-01-30T00:00:00.000000Z..2026-02-20T00:00:00.000000Z
+      expected: an end at or before 2026-01-31T12:00:00.000000Z
+      fix: a run reads what is after it anyway
+    "
+  `)
   expect(contents(shop)).toEqual(before)
   expect(
     sbe(shop, 'plan', '--select', 'shop_users', '--as-of', nextDay, '--reread', '2026-01-30..2026-01-31')
       .stdout,
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(`
+    "as of 2026-02-01 12:00 UTC
+    shop_users_1
+      reread   2026-01-30 00:00 UTC to 2026-01-31 00:00 UTC
+      read     2026-01-31 12:00 UTC to 2026-02-01 12:00 UTC, 1 window, for 18 states
+      publish  another day
+    "
+  `)
   expect(sbe(shop, 'run', '--as-of', nextDay, '--reread', '2026-01-30..2026-01-31').code).toBe(0)
 })
 
@@ -86,11 +128,31 @@ test('--adopt shows the table that it takes over', async () => {
     "create schema signals_derived; create table signals_derived.shop_users_1_attributes as select 'ann' as domain_userid, 1 as visits, date '2026-01-01' as valid_from",
   )
   const refused = sbe(shop, 'run', '--as-of', day, '--select', 'shop_users')
-  expect([refused.code, refused.stderr]).toMatchInlineSnapshot()
+  expect([refused.code, refused.stderr]).toMatchInlineSnapshot(`
+    [
+      2,
+      "error: the table signals_derived.shop_users_1_attributes is there and was not created by sbe
+      found: 1 row, columns domain_userid, visits, valid_from
+      expected: no table, or sbe's own: domain_userid, page_views_7d, events_total, shop_actions_30d, first_marketing_source, last_marketing_source, marketing_mediums, last_operating_system, …
+      fix: take it over with sbe run --adopt: it stays as it is until the first publication replaces its rows and columns; or rename it, give the group another version, or set another output.schema
+    ",
+    ]
+  `)
   const planned = sbe(shop, 'plan', '--adopt', '--as-of', day, '--select', 'shop_users')
-  expect(lines(planned.stdout, 'adopt')).toMatchInlineSnapshot()
+  expect(lines(planned.stdout, 'adopt')).toMatchInlineSnapshot(`
+    [
+      "  adopt    takes over signals_derived.shop_users_1_attributes, 1 row of domain_userid, visits, valid_from; it stays as it is until the first publication, with which visits, valid_from go, which are no attributes",
+    ]
+  `)
   const adopted = sbe(shop, 'run', '--adopt', '--as-of', day, '--select', 'shop_users')
-  expect([adopted.code, lines(adopted.stderr, 'takes over')]).toMatchInlineSnapshot()
+  expect([adopted.code, lines(adopted.stderr, 'takes over')]).toMatchInlineSnapshot(`
+    [
+      0,
+      [
+        "shop_users_1: takes over signals_derived.shop_users_1_attributes, 1 row of domain_userid, visits, valid_from; it stays as it is until the first publication, with which visits, valid_from go, which are no attributes",
+      ],
+    ]
+  `)
   expect(adopted.stdout).toContain('shop_users_1: published')
 })
 

@@ -121,4 +121,31 @@ describe('after an upgrade', () => {
     expect(await shop.differences(group, { asOf: second })).toEqual([])
     expect((await shop.product.plan([group], { asOf: second })).groups[0]?.asks).toBeNull()
   })
+
+  it('states that the same definition did not need before are read only with --yes', async () => {
+    const before = await shop.document()
+    // as if the other sbe had made another state of the attribute
+    const other = before.cohorts.map((cohort) => ({
+      ...cohort,
+      states: cohort.states.map((state, index) =>
+        index === 0 ? { ...state, id: 'of_then', column: 'of_then' } : state,
+      ),
+    }))
+    await ledger(`document = '${JSON.stringify({ ...before, cohorts: other })}'`)
+    await shop.product.connection.run(
+      'alter table signals_derived.shop_1_aggregates add column of_then bigint',
+    )
+    const refused = shop.product.run([group], { asOf: second })
+    await expect(refused).rejects.toMatchObject({ exitCode: 2 })
+    await expect(refused).rejects.toThrow(/other states of the same definition/)
+    const outlook = await shop.product.plan([group], { asOf: second })
+    expect(outlook.groups[0]).toMatchObject({ backfills: [{ reasons: ['another sbe'] }] })
+    expect(outlook.groups[0]?.asks).toContain('the same definition')
+    // a definition that changed is its author's wish
+    const changed = groupOf([pageViews, { ...pageViews, name: 'week', period: 'P7D', default_value: 0 }])
+    await shop.product.run([changed], { asOf: second })
+    expect(await shop.differences(changed, { asOf: second })).toEqual([])
+    await shop.product.run([group], { asOf: second, yes: true })
+    expect(await shop.differences(group, { asOf: second })).toEqual([])
+  })
 })

@@ -81,6 +81,7 @@ export class ModelRun {
     const opening: Opening = {
       asOf,
       states: neededStates(this.definition, asOf),
+      definition: JSON.stringify(this.definition.states),
       origin: { source: 'events', app_ids: [], start, key: 'user', key_column: 'user', state_format: 1 },
       start,
       hi: asOf,

@@ -44,15 +44,39 @@ test('plan and run say which history they read, and why', () => {
     ]
   `)
   edit(join(shop, 'attributes/shop_users.yaml'), 'attributes:\n', added)
-  expect(sbe(shop, 'plan', '--as-of', nextDay, '--select', 'shop_users').stdout).toMatchInlineSnapshot()
+  expect(sbe(shop, 'plan', '--as-of', nextDay, '--select', 'shop_users').stdout).toMatchInlineSnapshot(`
+    "as of 2026-02-01 12:00 UTC
+    shop_users_1
+      history  1 new state (last_page) reads history from 2025-12-02 12:20:55 UTC in 3 windows; the table of attributes stays as it is until then
+      read     2026-01-31 12:00 UTC to 2026-02-01 12:00 UTC, 1 window, for 18 states
+      read     2025-12-02 12:20:55 UTC to 2026-02-01 12:00 UTC, 3 windows, for 1 state
+      new      last_page_urlpath_956e4868, for last_page
+      publish  the definition changed
+    "
+  `)
   const paused = sbe(shop, 'run', '--as-of', nextDay, '--select', 'shop_users', '--max-chunks', '1')
-  expect(lines(paused.stderr, 'history')).toMatchInlineSnapshot()
+  expect(lines(paused.stderr, 'history')).toMatchInlineSnapshot(`
+    [
+      "shop_users_1: 1 new state (last_page) reads history from 2025-12-02 12:20:55 UTC in 3 windows; the table of attributes stays as it is until then",
+    ]
+  `)
   const rest = sbe(shop, 'run', '--as-of', nextDay, '--select', 'shop_users')
-  expect(lines(rest.stderr, 'history')).toMatchInlineSnapshot()
+  expect(lines(rest.stderr, 'history')).toMatchInlineSnapshot(`
+    [
+      "shop_users_1: 1 state (last_page) reads history from 2026-01-01 12:20:55 UTC in 2 windows, as an earlier run was stopped; the table of attributes stays as it is until then",
+    ]
+  `)
   expect(rest.stdout).toContain('shop_users_1: published')
   edit(join(shop, 'sbe.config.yaml'), 'source:\n', 'source:\n  start: 2026-01-15\n')
   const moved = sbe(shop, 'run', '--as-of', nextDay, '--select', 'shop_users')
-  expect([moved.code, lines(moved.stderr, 'history')]).toMatchInlineSnapshot()
+  expect([moved.code, lines(moved.stderr, 'history')]).toMatchInlineSnapshot(`
+    [
+      0,
+      [
+        "shop_users_1: 19 states read history from 2026-01-15 00:00 UTC in 1 window, as the start moved; the table of attributes stays as it is until then",
+      ],
+    ]
+  `)
 })
 
 test('--reread says what is wrong with it', () => {

@@ -180,7 +180,8 @@ function againReasons(
     states: neededStates(planned.plan, asOf),
     definition: planned.definition,
     origin,
-    start: origin.start ?? undefined,
+    // the source's least load time is not known yet: it may be any other than what a config said
+    start: origin.start ?? '',
     fullRefresh: false,
   })
   const again: readonly BackfillReason[] = ['start moved', 'another state format', 'another sbe']

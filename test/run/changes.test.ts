@@ -117,6 +117,19 @@ describe('a start that moves', () => {
   })
 })
 
+it('a start that is taken out of the config is refused where reading again is denied', async () => {
+  shop = await Shop.open(early)
+  const group = groupOf([pageViews])
+  await shop.product.run([group], { asOf: first, source: { start: timeOf('02-01T00:00') } })
+  const run = { full_refresh: 'deny' } as const
+  await expect(shop.product.run([group], { asOf: second, run })).rejects.toMatchObject({ exitCode: 2 })
+  // what a new attribute reads is not read again
+  const source = { start: timeOf('02-01T00:00') }
+  const added = groupOf([pageViews, value])
+  await shop.product.run([added], { asOf: second, run, source })
+  expect(await shop.differences(added, { asOf: second, ...source })).toEqual([])
+})
+
 describe('an attribute that is added', () => {
   it('reads history in chunks, and goes on where it was stopped', async () => {
     shop = await Shop.open(early)

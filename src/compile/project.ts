@@ -1,9 +1,10 @@
 import type { Config } from '../config/model.ts'
 import { settingsOf } from '../config/model.ts'
 import type { AttributeGroup } from '../definition/model.ts'
+import type { Dialect } from '../dialect.ts'
 import { contentHash, planGroup } from '../plan/index.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
-import { assumedColumns, cataloguedColumns } from '../steps/index.ts'
+import { assumedColumns, cataloguedColumns, layoutIn } from '../steps/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import { tableKey } from './catalogue.ts'
 
@@ -20,13 +21,23 @@ export function planProject(config: Config, groups: readonly AttributeGroup[]): 
 
 /** What a person wrote of a group's values, whatever this sbe makes of it. */
 function definitionHash({ attribute_key: key, attributes }: AttributeGroup): string {
-  return contentHash({ key, attributes: attributes.map(({ description: _, ...rest }) => rest) })
+  const written = { key, attributes: attributes.map(({ description: _, ...rest }) => rest) }
+  // whole numbers of a definition are exact, and JSON has no such numbers
+  const text = JSON.stringify(written, (_key, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  )
+  return contentHash(text)
 }
 
 /** What compile knows of a source: the catalogue's word, else what loaders usually make. */
-export function columnsBefore(catalogue: Catalogue | undefined): (stage: Stage) => SourceColumns {
+export function columnsBefore(
+  catalogue: Catalogue | undefined,
+  dialect: Dialect,
+): (stage: Stage) => SourceColumns {
   return ({ source }) => {
     const columns = catalogue?.tables[tableKey(source.table)]
-    return columns === undefined ? assumedColumns(source.properties) : cataloguedColumns(columns)
+    return columns === undefined
+      ? assumedColumns(layoutIn(dialect, source.properties))
+      : cataloguedColumns(columns)
   }
 }

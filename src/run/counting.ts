@@ -93,8 +93,11 @@ const failed = (group: GroupRun, error: unknown): void => group.fail(problemsOf(
  * One scan for all; where it fails and the stage serves several groups, one for each from then on, so
  * that only the culprit fails.
  */
-async function countScan(context: RunContext, scan: Scan, broken: Set<Stage>): Promise<void> {
-  const { stage, appending } = scan
+async function countScan(given: RunContext, scan: Scan, broken: Set<Stage>): Promise<void> {
+  const { stage, appending, until, window } = scan
+  const isFirst = appending.every(({ cohort }) => Object.keys(cohort.live).length === 0)
+  const isBackfill = isFirst || until === null || window.hi < until
+  const context: RunContext = isBackfill ? { ...given, backfill: true } : given
   const groups = [...new Set(appending.map(({ group }) => group))]
   if (!broken.has(stage)) {
     try {

@@ -10,6 +10,8 @@ export interface LedgerDocument {
   /** The as_of of the last run that opened; time does not go back. */
   readonly as_of?: Instant
   readonly published?: Publication
+  /** The columns of a table that was made, or of a publication that began: until it is `published`, they may be either's. */
+  readonly publishing?: Publication['columns']
   /** Counts what changed the live rows: windows with rows, states dropped. A publication keeps it. */
   readonly revision: number
   /** How often a state left a cohort that went on: its next column is another one. */

@@ -1,5 +1,5 @@
 import type { CompiledStep } from '../compile/index.ts'
-import { fail } from '../errors.ts'
+import { fail, SbeError } from '../errors.ts'
 import type { Warehouse } from '../warehouse.ts'
 import type { Lease, LedgerRow, NewId, Opening } from './ledger.ts'
 import { hasWritten, isFree, release, renew, takeOver, written } from './ledger.ts'
@@ -111,9 +111,13 @@ export class HeldLedger {
     this.row = renew(this.row, lease)
   }
 
-  /** Gives the lease back. */
-  release(): Promise<void> {
-    return this.inTurn((nonce) => release(this.row, this.touched, nonce))
+  /** Gives the lease back. One that is lost already needs no release, and one that can't be given back ends. */
+  async release(): Promise<void> {
+    const give = (): Promise<void> => this.inTurn((nonce) => release(this.row, this.touched, nonce))
+    await give().catch(async (error: unknown) => {
+      // a signal cancels whatever is running, and that may have been this
+      if (error instanceof SbeError && error.code === 'interrupted') await give().catch(() => undefined)
+    })
   }
 
   private inTurn(next: (nonce: string) => LedgerRow): Promise<void> {

@@ -106,6 +106,8 @@ export interface Opening extends Wanted {
   readonly hi: Instant
   /** The columns of the table of attributes; undefined where it is not there, and what was published is gone. */
   readonly attributesBefore: readonly string[] | undefined
+  /** The columns it is made with. */
+  readonly columns: Publication['columns']
   readonly newId: NewId
 }
 
@@ -133,10 +135,13 @@ export function open(before: LedgerDocument, opening: Opening): LedgerDocument {
       ),
     )
   }
-  const { published: publication, ...rest } = document
+  const { published: publication, publishing: begun, ...rest } = document
+  // a table that is not there is made with these columns, whatever a run after one that dies may find it with
+  const columns = hasAttributes ? begun : opening.columns
   return {
     ...rest,
     ...(publication === undefined || !hasAttributes ? {} : { published: publication }),
+    ...(columns === undefined ? {} : { publishing: columns }),
     ...(hasAttributes && document.owns_attributes === undefined ? { adopting: true } : {}),
     cohorts,
     dead: union(document.dead, gone),
@@ -377,9 +382,14 @@ export function discovered(document: LedgerDocument, present: readonly string[])
   return unknown.length === 0 ? document : { ...document, dead: union(document.dead, unknown) }
 }
 
+/** The table is about to be made, or its rows replaced. Whoever dies now leaves a table of these columns, or the one before. */
+export function publishing(document: LedgerDocument, columns: Publication['columns']): LedgerDocument {
+  return { ...document, publishing: columns }
+}
+
 /** The table of attributes holds what is live. */
 export function published(document: LedgerDocument, publication: Publication): LedgerDocument {
-  const { adopting: _adopting, ...rest } = document
+  const { adopting: _adopting, publishing: _begun, ...rest } = document
   return { ...rest, published: publication }
 }
 

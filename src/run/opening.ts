@@ -18,6 +18,7 @@ import type { LedgerDocument } from './ledger-document.ts'
 import { emptyDocument, stateColumns } from './ledger-document.ts'
 import { lastLoad, targetOf } from './load-window.ts'
 import { originOf } from './preflight.ts'
+import { publishedColumns } from './publication.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { later } from './time.ts'
@@ -61,6 +62,7 @@ export function openingOf(
     hi: lastLoad(planned, asOf),
     fullRefresh: context.options.fullRefresh,
     attributesBefore,
+    columns: publishedColumns(planned.plan),
     newId: context.newId,
   }
 }
@@ -98,7 +100,10 @@ export async function openGroup(
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
   const named = withStateColumns(plan, stateColumns(document))
-  await makeTables(context, named)
+  await makeTables(context, named).catch(async (error: unknown) => {
+    await ledger.release()
+    throw error
+  })
   const { schema, name } = table
   const group = new GroupRun(
     planned,
@@ -170,7 +175,7 @@ async function makeTables(context: RunContext, plan: GroupPlan): Promise<void> {
   await executeAll(context, step, {})
   const columns = await columnsOf(context, tables.aggregates)
   const present = new Set((columns ?? []).map((column) => column.toLowerCase()))
-  const added = addedColumns(plan, tables, present)
+  const added = addedColumns(plan, tables, present, context.dialect)
   if (added.length === 0) return
   const compiled = compileStep(
     {

@@ -5,7 +5,7 @@ import { groupTables } from '../steps/index.ts'
 import { foreignTable } from './adoption.ts'
 import { collect, compact } from './compaction.ts'
 import type { RunContext } from './context.ts'
-import { executeAll, query, warehouseClock } from './context.ts'
+import { execute, query, warehouseClock } from './context.ts'
 import { countAll, recountAll, remaining } from './counting.ts'
 import type { GroupReport, RunReport } from './events.ts'
 import type { GroupRun } from './group-run.ts'
@@ -14,6 +14,7 @@ import { firstLoads, openGroup } from './opening.ts'
 import { ledgerName, preflight, readDocuments } from './preflight.ts'
 import { problemsOf } from './problems.ts'
 import { publish, reasonToPublish } from './publication.ts'
+import { setUp } from './setup.ts'
 import { bindNamed, stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { later } from './time.ts'
@@ -41,8 +42,7 @@ export async function run(context: RunContext): Promise<RunReport> {
     if (table !== undefined) emit({ type: 'adopting', group: planned.plan.id, table })
   }
 
-  const setup = stepOf(context.steps, 'setup')
-  await executeAll(context, setup, {})
+  await setUp(context)
 
   const unloaded = await withoutLoadTime(context)
   const reports = new Map<string, GroupReport>()
@@ -71,6 +71,7 @@ export async function run(context: RunContext): Promise<RunReport> {
     ),
   )
   stopRenewing()
+  await sweepStages(context)
   const ordered = ids.flatMap((id) => reports.get(id) ?? [])
   const failed = ordered.flatMap(({ problems }) => problems?.[0]?.code ?? [])
   const report: RunReport = {
@@ -113,6 +114,16 @@ async function withoutLoadTime(context: RunContext): Promise<Readonly<Record<str
   return counts
 }
 
+/** Rows of scans that never ended, whoever made them; it can as well be done by the next run. */
+async function sweepStages(context: RunContext): Promise<void> {
+  for (const { name } of context.stages) {
+    const step = stepOf(context.steps, 'stage', { stage: name })
+    if (!step.statements.some((statement) => statement.name === 'sweep')) continue
+    await execute(context, step, 'create', {}).catch(() => 0)
+    await execute(context, step, 'sweep', {}).catch(() => 0)
+  }
+}
+
 async function finish(context: RunContext, group: GroupRun, asOf: Instant): Promise<GroupReport> {
   if (group.hasFailed) return released(group, group.report('failed'))
   if (remaining(group, asOf) > 0) return released(group, group.report('paused'))
@@ -129,9 +140,9 @@ async function finish(context: RunContext, group: GroupRun, asOf: Instant): Prom
   }
 }
 
-/** Gives the lease back; a lease that is lost already needs no release. */
+/** Gives the lease back. */
 async function released(group: GroupRun, report: GroupReport): Promise<GroupReport> {
-  await group.ledger.release().catch(() => undefined)
+  await group.ledger.release()
   return report
 }
 

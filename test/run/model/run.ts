@@ -87,6 +87,7 @@ export class ModelRun {
       hi: asOf,
       fullRefresh: false,
       attributesBefore: undefined,
+      columns: [],
       newId: world.newId,
     }
     try {

@@ -79,6 +79,8 @@ test('from an empty folder to a table, the same day again, and the next', () => 
   `)
   expect(settled(first.stderr)).toMatchInlineSnapshot(`
     "run ID as of 2026-01-31 12:00 UTC
+    shop_sessions_1: 11 states read history from 2025-12-02 12:13:15 UTC in 2 windows, as this is the first run
+    shop_users_1: 18 states read history from 2025-12-02 12:13:15 UTC in 2 windows, as this is the first run
     shop_sessions_1: window 1 of 2, 2025-12-02 12:13:15 UTC to 2026-01-01 12:13:15 UTC, 1,474 rows
     shop_users_1: window 1 of 2, 2025-12-02 12:13:15 UTC to 2026-01-01 12:13:15 UTC, 922 rows
     shop_sessions_1: window 2 of 2, 2026-01-01 12:13:15 UTC to 2026-01-31 12:00 UTC, 1,650 rows

@@ -30,8 +30,8 @@ export interface SignalsClient {
   /** One version of a group, or undefined where there is none. */
   readonly group: (ref: GroupRef) => Promise<ListedGroup | undefined>
   readonly registerBatchSource: (ref: GroupRef, source: BatchSourceBody) => Promise<void>
-  /** Creates a group; false where it is there already, with nothing changed. */
-  readonly createGroup: (group: ExternalGroupBody) => Promise<boolean>
+  /** Creates a group, or gives the one that is there already, with nothing changed. */
+  readonly createGroup: (group: ExternalGroupBody) => Promise<ListedGroup | undefined>
   readonly updateGroup: (group: ExternalGroupBody) => Promise<void>
   readonly publish: (refs: readonly GroupRef[]) => Promise<PublishStatus>
   readonly health: () => Promise<Health>
@@ -119,10 +119,10 @@ export function signalsClient({ settings, http, patience, tell }: SignalsOptions
     createGroup: async (body) => {
       const about = { ...api, to: 'create the group', group: refText(body) }
       const { request, response } = await authorised('POST', registry, about, body)
-      if (succeeded(response)) return true
+      if (succeeded(response)) return undefined
       // 400 is what it says of a group that exists, and of others that it refuses
-      if (response.status === 400 && (await group(body)) !== undefined) return false
-      return refused(response, request, about)
+      const existing = response.status === 400 ? await group(body) : undefined
+      return existing ?? refused(response, request, about)
     },
     updateGroup: async (body) => {
       const about = { ...api, to: 'update the group', group: refText(body) }

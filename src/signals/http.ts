@@ -133,7 +133,7 @@ function noAnswer(error: unknown): NoAnswer {
   const isCertificate = /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)|ALTNAME/.test(code)
   const message = isCertificate
     ? `its certificate is not trusted (${code}): NODE_EXTRA_CA_CERTS names a file of further authorities`
-    : (spoken[code] ?? `no answer${code === '' ? '' : ` (${code})`}`)
+    : (spoken[code] ?? `no answer (${code === '' ? innermost(error) : code})`)
   return new NoAnswer(resets.has(code) ? 'reset' : 'unreachable', message, { cause: error })
 }
 
@@ -144,4 +144,10 @@ function codeOf(error: unknown): string {
   if (inner !== '') return inner
   const [first] = error instanceof AggregateError ? error.errors.map(codeOf) : []
   return first ?? ('code' in error && typeof error.code === 'string' ? error.code : '')
+}
+
+/** What an error without a code says at its root; a URL is the most it can name. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return error.cause === undefined ? error.message : innermost(error.cause)
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { pathOf as issuePath } from '../definition/document/index.ts'
 import { fail, type Problem, SbeError } from '../errors.ts'
 import { errorAnswer } from './answers.ts'
 import { parseExactJson } from './exact-json.ts'
@@ -50,15 +51,20 @@ export function notExpected(
   request: HttpRequest,
   about: About,
 ): never {
-  const [first] = issues
-  const path = first === undefined ? null : v.getDotPath(first)
   fail({
     code: 'unreachable',
     message: `can't ${about.to}: ${about.of} answered something else than sbe understands`,
-    // of a value nothing is said but its kind: it may be a token
-    found: `${path ?? 'the answer'} is not ${first?.expected ?? 'as expected'}, from ${request.method} ${request.url}`,
+    found: `${issueText(issues[0])}, from ${request.method} ${request.url}`,
     fix: `check ${about.address}; if it is right, this sbe is too old for the API`,
   })
+}
+
+/** Of a value nothing is said but what it should be: it may be a token. */
+function issueText(issue: v.BaseIssue<unknown> | undefined): string {
+  const path = pathOf(issue === undefined ? [] : issuePath(issue))
+  const what = path === '' ? 'the answer' : path
+  if (issue === undefined || issue.kind !== 'schema') return `${what} is not what it should be`
+  return issue.received === 'undefined' ? `${what} is missing` : `${what} is not ${issue.expected}`
 }
 
 /** An answer that says no, as our error: by its status, with what its body says. */
@@ -74,7 +80,8 @@ export function refusal(
   const { status } = response
   const details = detailsOf(response, [...secretsOf(settings), ...tokens])
   const said = details.map(detailText).join('; ')
-  const found = `${status}${said === '' ? '' : `: ${said}`}`
+  const later = response.retryAfter === undefined ? '' : `; Retry-After: ${response.retryAfter}`
+  const found = `${status}${said === '' ? '' : `: ${said}`}${later}`
   const one = (problem: Problem): SbeError => new SbeError([problem])
   if (status >= 300 && status < 400) {
     const to = URL.canParse(response.location ?? '', request.url)

@@ -83,7 +83,7 @@ function missingProblem(missing: readonly Setting[], mode: string): Problem {
   return {
     code: 'config',
     message: `the Signals API is not set up: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set`,
-    expected: missing.map((setting) => `signals.${setting} or ${signalsVariables[setting][0]}`).join('; '),
+    expected: `${names.length === 1 ? 'it' : 'them'}, or signals: {${missing.join(', ')}} in the config`,
     fix: `set ${names.length === 1 ? 'it' : 'them'} in the environment, or in .env beside the config${mode === 'sandbox' ? '' : `; ${sandbox}`}`,
   }
 }

@@ -33,7 +33,8 @@ async function warehouseChecks(
   const check = `warehouse ${config.warehouse.type}`
   const { dialect } = type
   try {
-    return await withWarehouse(context, { config, type }, 'write', async (warehouse) => {
+    return await withWarehouse(context, { config, type }, 'write', async (connected) => {
+      const warehouse = told(connected, context)
       const clock = await checked(
         check,
         async () => `its clock ${timeText(await warehouseNow(type, warehouse))}`,
@@ -53,6 +54,21 @@ async function warehouseChecks(
       { status: 'skipped', check: 'source', detail },
       { status: 'skipped', check: 'schemas', detail },
     ]
+  }
+}
+
+/** With --verbose, every statement is shown. */
+function told(warehouse: Warehouse, { terminal }: Context): Warehouse {
+  return {
+    ...warehouse,
+    execute: (statement, hear) => {
+      terminal.detail(statement.text)
+      return warehouse.execute(statement, hear)
+    },
+    query: (statement, hear) => {
+      terminal.detail(statement.text)
+      return warehouse.query(statement, hear)
+    },
   }
 }
 

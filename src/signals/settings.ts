@@ -92,7 +92,9 @@ function urlProblems(setting: 'api_url' | 'console_url', text: string): readonly
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined
   const of = `${signalsVariables[setting][0]} (signals.${setting})`
   const expected =
-    setting === 'api_url' ? 'the URL of the Signals API, as https://<name>.signals.snowplow.io' : usualConsole
+    setting === 'api_url'
+      ? 'the URL of the Signals API, https://…, as the console shows it under Signals'
+      : usualConsole
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     const fix = /^[\w.-]+\.\w+$/.test(text.trim()) ? { fix: `begin it with https://: https://${text}` } : {}
     return [{ code: 'config', message: `${of} is not a URL`, expected, ...fix }]

@@ -82,7 +82,7 @@ describe('what is missing or can not be', () => {
   test('everything that is missing at once', () => {
     expect(messageOf(() => signalsSettings({}))).toMatchInlineSnapshot(`
       "exit 2: the Signals API is not set up: SNOWPLOW_API_URL, SNOWPLOW_API_KEY, SNOWPLOW_API_KEY_ID, SNOWPLOW_ORG_ID are not set
-        expected: signals.api_url or SNOWPLOW_API_URL; signals.api_key or SNOWPLOW_API_KEY; signals.api_key_id or SNOWPLOW_API_KEY_ID; signals.org_id or SNOWPLOW_ORG_ID
+        expected: them, or signals: {api_url, api_key, api_key_id, org_id} in the config
         fix: set them in the environment, or in .env beside the config; with SNOWPLOW_AUTH_MODE=sandbox, SNOWPLOW_SANDBOX_TOKEN takes the place of key and organisation"
     `)
     expect(
@@ -91,14 +91,14 @@ describe('what is missing or can not be', () => {
       ),
     ).toMatchInlineSnapshot(`
       "exit 2: the Signals API is not set up: SNOWPLOW_API_KEY_ID, SNOWPLOW_ORG_ID are not set
-        expected: signals.api_key_id or SNOWPLOW_API_KEY_ID; signals.org_id or SNOWPLOW_ORG_ID
+        expected: them, or signals: {api_key_id, org_id} in the config
         fix: set them in the environment, or in .env beside the config; with SNOWPLOW_AUTH_MODE=sandbox, SNOWPLOW_SANDBOX_TOKEN takes the place of key and organisation"
     `)
     expect(
       messageOf(() => signalsSettings({ auth_mode: 'sandbox', api_url: 'https://a' })),
     ).toMatchInlineSnapshot(`
       "exit 2: the Signals API is not set up: SNOWPLOW_SANDBOX_TOKEN is not set
-        expected: signals.sandbox_token or SNOWPLOW_SANDBOX_TOKEN
+        expected: it, or signals: {sandbox_token} in the config
         fix: set it in the environment, or in .env beside the config"
     `)
   })

@@ -8,7 +8,7 @@ export function sendingText(
 ): string {
   const lines = sendings.flatMap(({ registration, external }) => {
     const { database, schema, table, timestamp_field: field } = registration.source
-    const where = `${database}.${schema}.${table}, rows newer by ${field}`
+    const where = `${database}.${schema}.${table}, by ${field}`
     const ref = refText(registration.ref)
     if (external === undefined) return [`${ref}: register ${where}`]
     const { attribute_key: key, fields, backfill_since_tstamp: since, refresh_rate: rate } = external

@@ -97,7 +97,7 @@ function isOfType(type: string, value: unknown): boolean {
     case 'object':
       return typeof value === 'object' && value !== null && !Array.isArray(value)
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: the other types are named as typeof names them
+      // the other types are named as typeof names them
       return typeof value === type
   }
 }

@@ -133,17 +133,15 @@ describe('a file for each group', () => {
 })
 
 describe('which groups', () => {
-  const names = async (of: Project) => {
-    const files = readdirSync(join(of.folder, 'attributes'))
-    return files.map((each) => each.replace('.yaml', ''))
-  }
+  const names = (of: Project) =>
+    readdirSync(join(of.folder, 'attributes')).map((each) => each.replace('.yaml', ''))
   const groups = [visitors(1), visitors(2), visitors(3), sessions, accounts, liveCarts]
 
   test('the latest version, and those that there are files of', async () => {
     const fake = await FakeSignals.start({ groups: [visitors(1), visitors(2)] })
     const shop = project(fake.env)
     await shop.sbe('pull', '--select', 'visitors@1')
-    expect(await names(shop)).toEqual(['visitors_1'])
+    expect(names(shop)).toEqual(['visitors_1'])
     fake.groups.set('visitors@1', changed())
     fake.groups.set('visitors@3', visitors(3))
     expect(shown(await shop.sbe('pull', '--latest'), fake)).toBe(
@@ -153,14 +151,14 @@ describe('which groups', () => {
       `exit 0\nvisitors@1: ${file}, updated\nvisitors@3: attributes/visitors_3.yaml, unchanged`,
     )
     await shop.sbe('pull', '--all-versions')
-    expect(await names(shop)).toEqual(['visitors_1', 'visitors_2', 'visitors_3'])
+    expect(names(shop)).toEqual(['visitors_1', 'visitors_2', 'visitors_3'])
   })
 
   test('of the stream, by selection, by a tag that a file has', async () => {
     const fake = await FakeSignals.start({ groups })
     const shop = project(fake.env)
     await shop.sbe('pull', '--stream', '--exclude', 'v*')
-    expect(await names(shop)).toEqual(['crm_accounts_1', 'live_carts_1'])
+    expect(names(shop)).toEqual(['crm_accounts_1', 'live_carts_1'])
     expect(shop.read('attributes/live_carts_1.yaml')).toContain('# A stream group')
     expect(shop.read('attributes/live_carts_1.yaml')).toContain('offline: false')
     shop.edit('attributes/crm_accounts_1.yaml', 'version: 1\n', 'version: 1\ntags: [sales]\n')
@@ -205,7 +203,7 @@ describe('files that were edited', () => {
          - name: revenue
 
       visits@1: attributes/visits_1.yaml, updated
-      error: edited since they were pulled, and not overwritten: attributes/visitors_1.yaml
+      error: not what was last pulled, and not overwritten: attributes/visitors_1.yaml
         fix: bring the edit to Signals, or take its version with sbe pull --force"
     `)
     expect(shop.read(file)).toBe(edited)
@@ -213,6 +211,21 @@ describe('files that were edited', () => {
     expect(shop.read('attributes/visits_1.yaml')).toContain('description: New')
     expect(shown(await shop.sbe('pull', '--force'), fake)).toContain(`visitors@1: ${file}, updated`)
     expect(shop.read(file)).toContain('P7D')
+  })
+
+  test('a group that is gone from Signals keeps its file', async () => {
+    const fake = await FakeSignals.start({ groups: [visitors(1), sessions, liveCarts] })
+    const shop = project(fake.env)
+    await shop.sbe('pull', '--stream')
+    fake.groups.delete('visits@1')
+    const before = contents(shop.folder)
+    expect(shown(await shop.sbe('pull'), fake)).toMatchInlineSnapshot(`
+      "exit 0
+      visitors@1: attributes/visitors_1.yaml, unchanged
+      warning: visits@1 is no longer in Signals; attributes/visits_1.yaml stays, remove it if you mean to"
+    `)
+    expect((await shop.sbe('pull', '-s', 'visitors')).stderr).toBe('')
+    expect(contents(shop.folder)).toEqual(before)
   })
 
   test('an edit that Signals has by now is none', async () => {

@@ -31,7 +31,7 @@ export function refusedText(outcomes: readonly PullOutcome[]): readonly string[]
     ...(edited === ''
       ? []
       : [
-          `edited since they were pulled, and not overwritten: ${edited}\n  fix: bring the edit to Signals, or take its version with sbe pull --force`,
+          `not what was last pulled, and not overwritten: ${edited}\n  fix: bring the edit to Signals, or take its version with sbe pull --force`,
         ]),
     ...(foreign === ''
       ? []

@@ -12,7 +12,7 @@ import {
   withOurs,
 } from '../../signals/index.ts'
 import { groupIn, type LocalFile, type LocalGroups } from './local-groups.ts'
-import { type PulledHashes, pulledHash, readPulledHashes, writePulledHashes } from './pulled-hashes.ts'
+import { type PulledHashes, pulledHash, writePulledHashes } from './pulled-hashes.ts'
 
 /** What became of a group's file. */
 export interface PullOutcome {
@@ -36,15 +36,20 @@ export interface WriteOptions {
   readonly force: boolean
 }
 
-/** Brings the definition files up to what was pulled, each group's on its own. */
+/**
+ * Brings the definition files up to what was pulled, each group's on its own.
+ * @param known what pull wrote the last time
+ */
 export async function writeGroups(
   groups: readonly AttributeGroup[],
   local: LocalGroups,
+  known: PulledHashes,
   options: WriteOptions,
 ): Promise<readonly PullOutcome[]> {
   const { directory, cwd } = options
-  const known = await readPulledHashes(directory, cwd)
-  const hashes: Record<string, string> = { ...known }
+  // of what has no file any more nothing is remembered
+  const here = Object.entries(known).filter(([ref]) => local.fileOf(readRef(ref)) !== undefined)
+  const hashes: Record<string, string> = Object.fromEntries(here)
   const outcomes: PullOutcome[] = []
   for (const group of groups) {
     const { path, text, kind, before } = decide(group, local, known, options)
@@ -69,6 +74,12 @@ export async function writeGroups(
   }
   await writePulledHashes(directory, known, hashes)
   return outcomes
+}
+
+/** `shop_users@1` as name and version. */
+function readRef(text: string): GroupRef {
+  const [name = '', version] = text.split('@')
+  return { name, version: Number(version) }
 }
 
 interface Decision {

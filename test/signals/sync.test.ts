@@ -7,30 +7,28 @@ import { FakeSignals } from './fake-signals.ts'
 import { accounts, lastPage, liveCarts, visitors } from './groups.ts'
 import { type Project, projectIn, runSbe, shown } from './project.ts'
 
-let template = ''
+beforeAll(build)
 
-/** One project whose groups are pulled and computed: each test has a copy. */
-beforeAll(async () => {
-  build()
-  template = mkdtempSync(join(tmpdir(), 'sbe-sync-'))
-  process.on('exit', () => rmSync(template, { recursive: true, force: true }))
-  const fake = await FakeSignals.start({ groups: [visitors(1), accounts] })
-  const steps = [
-    ['init', '--from-signals', '--demo', '--events', '500', '--end', demoEnd],
-    ['run', '--as-of', demoEnd],
-  ]
-  for (const args of steps) {
-    const { code, stderr } = await runSbe(template, fake.env, ...args)
-    if (code !== 0) throw new Error(stderr)
-    const config = projectIn(template, {})
-    if (args[0] === 'init') config.edit('sbe.config.yaml', '# database: warehouse', 'database: warehouse')
-  }
-})
+let template: string | undefined
 
-function computed(env: FakeSignals['env']): Project {
+/** A project whose groups are pulled and computed: a copy of one that is made once. */
+async function computed(env: FakeSignals['env']): Promise<Project> {
+  template ??= await makeTemplate()
   const copy = folder()
   cpSync(template, copy, { recursive: true })
   return projectIn(copy, env)
+}
+
+async function makeTemplate(): Promise<string> {
+  const made = mkdtempSync(join(tmpdir(), 'sbe-sync-'))
+  process.on('exit', () => rmSync(made, { recursive: true, force: true }))
+  const fake = await FakeSignals.start({ groups: [visitors(1), accounts] })
+  const { sbe, edit } = projectIn(made, fake.env)
+  const init = await sbe('init', '--from-signals', '--demo', '--events', '500', '--end', demoEnd)
+  edit('sbe.config.yaml', '# database: warehouse', 'database: warehouse')
+  const run = await sbe('run', '--as-of', demoEnd)
+  if (init.code !== 0 || run.code !== 0) throw new Error(init.stderr + run.stderr)
+  return made
 }
 
 const groups = [visitors(1), accounts]
@@ -42,8 +40,20 @@ const sent = (fake: FakeSignals) =>
 describe('external groups', () => {
   test('are created, then updated, with what the plan has', async () => {
     const fake = await FakeSignals.start()
-    const shop = computed(fake.env)
-    expect(shown(await shop.sbe('sync', '--external', '--publish'), fake)).toMatchInlineSnapshot()
+    const shop = await computed(fake.env)
+    expect(shown(await shop.sbe('sync', '--external', '--publish'), fake)).toMatchInlineSnapshot(`
+      "exit 0
+      crm_accounts@1: create or update as an external group of analytics.crm.accounts, by modified_at
+        2 fields by account_user, all history, every PT1H
+        plan string, seats int32
+      visitors@1: create or update as an external group of warehouse.signals_derived.visitors_1_attributes, by updated_at
+        3 fields by domain_userid, since 2025-12-02T13:30:26.563000Z, every PT6H
+        page_views_7d int64, revenue double, first_source string
+      publish crm_accounts@1, visitors@1
+      crm_accounts@1: created
+      visitors@1: created
+      Signals: published"
+    `)
     expect(sent(fake).slice(0, 2)).toMatchSnapshot()
     const before = JSON.stringify([...fake.groups])
     const again = await shop.sbe('sync', '--external', '--publish', '--json')
@@ -64,8 +74,16 @@ describe('external groups', () => {
 
   test('never take the place of a stream group', async () => {
     const fake = await FakeSignals.start({ groups: [{ ...liveCarts, name: 'visitors' }] })
-    const shop = computed(fake.env)
-    expect(shown(await shop.sbe('sync', '--external', ...users), fake)).toMatchInlineSnapshot()
+    const shop = await computed(fake.env)
+    expect(shown(await shop.sbe('sync', '--external', ...users), fake)).toMatchInlineSnapshot(`
+      "exit 1
+      visitors@1: create or update as an external group of warehouse.signals_derived.visitors_1_attributes, by updated_at
+        3 fields by domain_userid, since 2025-12-02T13:30:26.563000Z, every PT6H
+        page_views_7d int64, revenue double, first_source string
+      visitors@1: failed
+      error: visitors@1: Signals has a stream group of this name, and an external one would replace it
+        fix: give the group a name or a version of its own"
+    `)
     expect(fake.groups.get('visitors@1')).toMatchObject({ stream_source_name: 'live_carts_stream' })
   })
 })
@@ -112,7 +130,7 @@ describe('refused before any call', () => {
     ['another tool', [...users, '--from', 'dbx'], () => undefined],
   ])('%s', async (_, args, change) => {
     const fake = await FakeSignals.start({ groups })
-    const shop = computed(fake.env)
+    const shop = await computed(fake.env)
     change(shop)
     expect(shown(await shop.sbe('sync', ...args), fake)).toMatchSnapshot()
     expect(fake.calls).toEqual([])
@@ -120,7 +138,7 @@ describe('refused before any call', () => {
 
   test('missing variables; not for a dry run', async () => {
     const fake = await FakeSignals.start()
-    const shop = computed({})
+    const shop = await computed({})
     expect(shown(await shop.sbe('sync'), fake)).toMatch(
       /^exit 2\nerror: the Signals API is not set up: SNOWPLOW_API_URL, /,
     )
@@ -130,14 +148,14 @@ describe('refused before any call', () => {
 
 test('with targets, a production one registers', async () => {
   const fake = await FakeSignals.start({ groups })
-  const shop = computed(fake.env)
+  const shop = await computed(fake.env)
   shop.edit('sbe.config.yaml', '# targets:', 'targets: {dev: {}, prod: {production: true}}\n# targets:')
   expect((await shop.sbe('sync', ...users, '-t', 'prod')).code).toBe(0)
 })
 
 test("an exported dbt project's snapshot, and a table of one's own", async () => {
   const fake = await FakeSignals.start({ groups })
-  const shop = computed(fake.env)
+  const shop = await computed(fake.env)
   const { DuckDBInstance } = await import('@duckdb/node-api')
   const instance = await DuckDBInstance.create(join(shop.folder, 'warehouse.duckdb'))
   const connection = await instance.connect()
@@ -165,25 +183,49 @@ test("an exported dbt project's snapshot, and a table of one's own", async () =>
 describe('what the API refuses', () => {
   test('one group, told by its fields; the others are registered and published', async () => {
     const fake = await FakeSignals.start({ groups })
-    const shop = computed(fake.env)
+    const shop = await computed(fake.env)
     fake.refused.set('visitors', [
       { loc: ['body', 'table'], msg: 'table is not reachable' },
       { loc: ['body', 'fields', 2, 'name'], msg: 'String should match a pattern' },
     ])
-    expect(shown(await shop.sbe('sync', '--publish'), fake)).toMatchInlineSnapshot()
+    expect(shown(await shop.sbe('sync', '--publish'), fake)).toMatchInlineSnapshot(`
+      "exit 1
+      crm_accounts@1: register analytics.crm.accounts, by modified_at
+      visitors@1: register warehouse.signals_derived.visitors_1_attributes, by updated_at
+      publish crm_accounts@1, visitors@1
+      crm_accounts@1: registered
+      visitors@1: failed
+      Signals: published
+      error: visitors@1: the Signals API refuses table: table is not reachable
+
+      error: visitors@1: the Signals API refuses fields[2].name: String should match a pattern"
+    `)
     expect([...fake.published]).toEqual(['crm_accounts@1'])
   })
 
   test('a group that is not there; a publication', async () => {
     const fake = await FakeSignals.start({ groups: [visitors(1)] })
-    const shop = computed(fake.env)
+    const shop = await computed(fake.env)
     fake.misbehave(/publish/, { kind: 'status', status: 422, body: { detail: 'attribute keys come first' } })
-    expect(shown(await shop.sbe('sync', '--publish'), fake)).toMatchInlineSnapshot()
+    expect(shown(await shop.sbe('sync', '--publish'), fake)).toMatchInlineSnapshot(`
+      "exit 1
+      crm_accounts@1: register analytics.crm.accounts, by modified_at
+      visitors@1: register warehouse.signals_derived.visitors_1_attributes, by updated_at
+      publish crm_accounts@1, visitors@1
+      crm_accounts@1: failed
+      visitors@1: registered
+      error: can't register its table: crm_accounts@1 is not in Signals
+        found: 404: Attribute group not found
+        fix: define it in Signals and pull it, or create it as an external group with --external
+
+      error: the Signals API refuses to publish visitors@1
+        found: 422: attribute keys come first"
+    `)
   })
 
   test('a passing failure is waited for', async () => {
     const fake = await FakeSignals.start({ groups })
-    const shop = computed(fake.env)
+    const shop = await computed(fake.env)
     fake.misbehave(/batch_source/, { kind: 'status', status: 503, retryAfter: '0' })
     fake.misbehave(/publish/, { kind: 'reset' })
     expect((await shop.sbe('sync', '--publish')).code).toBe(0)
@@ -193,12 +235,16 @@ describe('what the API refuses', () => {
 
 test('generate tells what replaced it', async () => {
   const fake = await FakeSignals.start()
-  expect(shown(await runSbe(folder(), {}, 'generate'), fake)).toMatchInlineSnapshot()
+  expect(shown(await runSbe(folder(), {}, 'generate'), fake)).toMatchInlineSnapshot(`
+    "exit 2
+    error: there is nothing to generate: sbe runs the SQL of the definitions itself
+      fix: sbe compile --out DIR writes it to files, sbe run executes it; sbe export dbt --out DIR writes a dbt project"
+  `)
 })
 
 test('unknown attributes of a published table do no harm', async () => {
   const fake = await FakeSignals.start({ groups: [visitors(1, lastPage), accounts] })
-  const shop = computed(fake.env)
+  const shop = await computed(fake.env)
   writeFileSync(join(shop.folder, '.env'), 'SNOWPLOW_AUTH_MODE=bdp\n')
   expect((await shop.sbe('sync', ...users)).code).toBe(0)
 })

@@ -99,7 +99,8 @@ const word = (what: string) =>
     v.regex(/^[A-Za-z0-9_]*$/, `${what} may have letters, digits and underscores only`),
   )
 const batchSource = v.object({
-  name: v.pipe(word('the name'), v.maxLength(128, 'the name may have 128 characters')),
+  // the table's own name: what else is wrong with it is told there
+  name: v.pipe(v.string(), v.maxLength(128, 'its name has more than 128 characters')),
   database: v.pipe(
     v.string(),
     v.nonEmpty('the database is empty'),
@@ -117,6 +118,6 @@ export function nameProblems(ref: GroupRef, source: BatchSourceBody): readonly P
     code: 'config',
     message: `${ref.name}@${ref.version}: Signals does not take its table: ${issue.message}`,
     found: JSON.stringify(issue.input),
-    fix: 'name database and schemas in output of the config, the table with --table',
+    fix: 'database and schema are those of output in the config; --table and --timestamp-field name another table',
   }))
 }

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { build, demoEnd, folder } from '../cli/sbe.ts'
 import { FakeSignals } from './fake-signals.ts'
-import { accounts, lastPage, liveCarts, visitors } from './groups.ts'
+import { accounts, liveCarts, visitors } from './groups.ts'
 import { type Project, projectIn, runSbe, shown } from './project.ts'
 
 beforeAll(build)
@@ -240,11 +240,4 @@ test('generate tells what replaced it', async () => {
     error: there is nothing to generate: sbe runs the SQL of the definitions itself
       fix: sbe compile --out DIR writes it to files, sbe run executes it; sbe export dbt --out DIR writes a dbt project"
   `)
-})
-
-test('unknown attributes of a published table do no harm', async () => {
-  const fake = await FakeSignals.start({ groups: [visitors(1, lastPage), accounts] })
-  const shop = await computed(fake.env)
-  writeFileSync(join(shop.folder, '.env'), 'SNOWPLOW_AUTH_MODE=bdp\n')
-  expect((await shop.sbe('sync', ...users)).code).toBe(0)
 })

@@ -75,6 +75,7 @@ export const sync = command({
     if (!flags['dry-run']) signalsSettings(config.signals)
     const named = { table, timestampField: flags['timestamp-field'], from } as const
     const { registrations, problems } = planRegistrations(groups, config, type, named)
+    if (problems.length > 0) throw new SbeError(problems)
     const here = registrations.filter(({ origin }) => origin !== 'elsewhere')
     const found =
       here.length === 0
@@ -82,8 +83,7 @@ export const sync = command({
         : await withWarehouse(context, project, 'read', (warehouse) =>
             lookAtTables(warehouse, here, config, type),
           )
-    const refused = [...problems, ...found.problems]
-    if (refused.length > 0) throw new SbeError(refused)
+    if (found.problems.length > 0) throw new SbeError(found.problems)
 
     const { external: isExternal, publish } = flags
     const sendings = registrations.map((each) => sendingOf(each, { isExternal, since: found.since }))

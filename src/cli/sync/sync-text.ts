@@ -14,7 +14,7 @@ export function sendingText(
     const { attribute_key: key, fields, backfill_since_tstamp: since, refresh_rate: rate } = external
     const of = `${fields.length} ${fields.length === 1 ? 'field' : 'fields'} by ${key.external_column}`
     return [
-      `${ref}: create or update as an external group of ${where}`,
+      `${ref}: create or update it as an external group, with ${where}`,
       `  ${of}, ${since === undefined ? 'all history' : `since ${since}`}, every ${rate}`,
       `  ${fields.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
     ]

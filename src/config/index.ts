@@ -6,9 +6,9 @@
  * - signals.ts: what the environment says of the Signals API
  * - target.ts, merge.ts, threads.ts, environment.ts, typed.ts: its steps; schema.ts, section.ts: what is valid
  */
-export { type Environment, environmentOf } from './environment.ts'
+export { environmentOf } from './environment.ts'
 export * from './input.ts'
 export { type LoadConfigOptions, loadConfig } from './load.ts'
 export * from './model.ts'
 export type { ConfiguredDialect } from './resolve.ts'
-export { signalsOf, signalsVariables } from './signals.ts'
+export { signalsOf } from './signals.ts'

@@ -6,8 +6,8 @@
  * - client.ts: the calls; registration.ts: what is registered
  * - pulled-group.ts, written-group.ts, group-file.ts: a group of the API as the text of a definition file
  */
-export type { ListedGroup, PublishStatus } from './answers.ts'
-export { type Health, refText, type SignalsClient, type SignalsOptions, signalsClient } from './client.ts'
+export type { PublishStatus } from './answers.ts'
+export { refText, type SignalsClient, signalsClient } from './client.ts'
 export { groupText, hasOwnComments, type TextFormat } from './group-file.ts'
 export { openHttp } from './http.ts'
 export { type PulledGroup, pulledGroup, refOf, withOurs, withoutOurs } from './pulled-group.ts'
@@ -18,7 +18,5 @@ export {
   externalGroupBody,
   type GroupRef,
   nameProblems,
-  type TableOfGroup,
 } from './registration.ts'
-export type { Patience } from './retry.ts'
-export { namesSignals, type SignalsSettings, signalsSettings } from './settings.ts'
+export { namesSignals, signalsSettings } from './settings.ts'

@@ -1,11 +1,14 @@
-import { type AddressInfo, createServer } from 'node:net'
-import { expect, test } from 'vitest'
+import { createServer as createHttpServer } from 'node:http'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { SbeError } from '../../src/errors.ts'
 import { openHttp, type SignalsClient, signalsClient, signalsSettings } from '../../src/signals/index.ts'
 import { FakeSignals, jwt, organisation, secrets } from './fake-signals.ts'
 import { accounts, visitors } from './groups.ts'
 
 interface Given {
+  /** Proxies. */
+  readonly proxies?: Readonly<Record<string, string>>
   readonly env?: Readonly<Record<string, string>>
   readonly timeoutMilliseconds?: number
   /** Milliseconds since 1970; the real time without it. */
@@ -20,7 +23,10 @@ interface Made {
 }
 
 /** A client that waits for nothing and tells how long it would have waited. */
-function clientOf(fake: FakeSignals, { env = fake.env, timeoutMilliseconds = 5_000, now }: Given = {}): Made {
+function clientOf(
+  fake: FakeSignals,
+  { env = fake.env, timeoutMilliseconds = 5_000, now, proxies = {} }: Given = {},
+): Made {
   const waits: number[] = []
   const lines: string[] = []
   const stop = new AbortController()
@@ -36,7 +42,7 @@ function clientOf(fake: FakeSignals, { env = fake.env, timeoutMilliseconds = 5_0
           }
         : { auth_mode: env.SNOWPLOW_AUTH_MODE, sandbox_token: env.SNOWPLOW_SANDBOX_TOKEN ?? '' }),
     }),
-    http: openHttp({ env: {}, interrupted: stop.signal, timeoutMilliseconds }),
+    http: openHttp({ env: proxies, interrupted: stop.signal, timeoutMilliseconds }),
     patience: {
       sleep: (milliseconds) => {
         waits.push(milliseconds)
@@ -288,6 +294,38 @@ test('a sandbox token that has expired, or is none', async () => {
       found: 401: Invalid token Bearer …
       fix: copy a new token from the sandbox into SNOWPLOW_SANDBOX_TOKEN"
   `)
+})
+
+/** An HTTP proxy that notes what goes through it: https://www.rfc-editor.org/rfc/rfc9110#CONNECT */
+async function proxy(): Promise<{ readonly url: string; readonly hosts: string[] }> {
+  const hosts: string[] = []
+  const server = createHttpServer()
+  server.on('connect', (request, socket) => {
+    hosts.push(request.url ?? '')
+    const [host = '', port] = (request.url ?? '').split(':')
+    const through = connect(Number(port), host, () => {
+      socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+      through.pipe(socket).pipe(through)
+    })
+    for (const end of [through, socket]) end.on('error', () => undefined)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, hosts }
+}
+
+test('through a proxy, unless NO_PROXY names the host', async () => {
+  const fake = await FakeSignals.start({ groups: [accounts] })
+  const { url, hosts } = await proxy()
+  const through = clientOf(fake, { proxies: { HTTP_PROXY: url } })
+  expect(await list(through.client)).toHaveLength(1)
+  expect(new Set(hosts)).toEqual(new Set([new URL(fake.url).host]))
+  const before = hosts.length
+  const direct = clientOf(fake, { proxies: { http_proxy: url, NO_PROXY: '127.0.0.1' } })
+  expect(await list(direct.client)).toHaveLength(1)
+  expect(hosts).toHaveLength(before)
 })
 
 test('whole numbers beyond 2^53 keep their digits', async () => {

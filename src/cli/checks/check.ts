@@ -22,7 +22,14 @@ export function failedCheck(check: string, error: unknown): Check {
   const [first, ...others] = error.problems
   const problem = first ?? { code: error.code, message: error.message }
   const message = [problem, ...others].map((each) => each.message).join('; ')
-  return { status: 'failed', check, problem: { ...problem, message } }
+  const { fix = usualFixes[problem.code] } = problem
+  return { status: 'failed', check, problem: { ...problem, message, ...(fix === undefined ? {} : { fix }) } }
+}
+
+/** What to do where a warehouse says no more than that it refuses. */
+const usualFixes: Partial<Record<ErrorCode, string>> = {
+  permission: 'grant this to the user of the config, or name another user there',
+  unreachable: 'try again later',
 }
 
 /**

@@ -69,8 +69,11 @@ async function writeTo(
       columns: [testColumn],
       query: select({ columns: [{ expr: integer(1), as: testColumn }] }),
     })
-  } finally {
-    await execute('drop', { kind: 'dropTable', table })
+  } catch (error) {
+    // why nothing can be written says more than why it can't be dropped
+    await execute('drop', { kind: 'dropTable', table }).catch(() => undefined)
+    throw error
   }
+  await execute('drop', { kind: 'dropTable', table })
   return isThere ? 'writable' : 'created, writable'
 }

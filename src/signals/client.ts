@@ -104,6 +104,13 @@ export function signalsClient({ settings, http, patience, tell }: SignalsOptions
     return understood(groupAnswer, response, request, about)
   }
 
+  /** For what is only to be done: what comes back is JSON, or nothing. */
+  const demand = async (...[method, path, about, body]: Parameters<typeof authorised>): Promise<void> => {
+    const { request, response } = await authorised(method, path, about, body)
+    if (!succeeded(response)) return refused(response, request, about)
+    if (response.text !== '') understood(v.unknown(), response, request, about)
+  }
+
   return {
     token,
     group,
@@ -114,19 +121,20 @@ export function signalsClient({ settings, http, patience, tell }: SignalsOptions
       }),
     registerBatchSource: async (ref, source) => {
       const about = { ...api, to: 'register its table', group: refText(ref) }
-      await ask(v.unknown(), 'PUT', `${versionPath(ref)}/batch_source`, about, source)
+      await demand('PUT', `${versionPath(ref)}/batch_source`, about, source)
     },
     createGroup: async (body) => {
       const about = { ...api, to: 'create the group', group: refText(body) }
       const { request, response } = await authorised('POST', registry, about, body)
       if (succeeded(response)) return undefined
       // 400 is what it says of a group that exists, and of others that it refuses
-      const existing = response.status === 400 ? await group(body) : undefined
+      const mayExist = response.status === 400 || response.status === 409
+      const existing = mayExist ? await group(body) : undefined
       return existing ?? refused(response, request, about)
     },
     updateGroup: async (body) => {
       const about = { ...api, to: 'update the group', group: refText(body) }
-      await ask(v.unknown(), 'PUT', versionPath(body), about, body)
+      await demand('PUT', versionPath(body), about, body)
     },
     publish: async (refs) => {
       const groups = refs.map(({ name, version }) => ({ name, version }))

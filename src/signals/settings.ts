@@ -26,9 +26,9 @@ const usualConsole = 'https://console.snowplowanalytics.com'
 /** `bdp` is what the Signals SDKs call a key of the console: https://pypi.org/project/snowplow-signals/ */
 const authModes = ['bdp', 'sandbox']
 
-/** Whether anything at all says that there is a Signals API. */
-export function namesSignals(config: SignalsConfig): boolean {
-  return Object.keys(config).length > 0
+/** Whether there is a Signals API to speak of: other tools of Snowplow's know the console's keys, too. */
+export function namesSignals({ api_url, auth_mode, sandbox_token }: SignalsConfig): boolean {
+  return [api_url, auth_mode, sandbox_token].some((setting) => setting !== undefined)
 }
 
 /** The settings of the client. Throws, for all at once, what is missing or can't be. */

@@ -328,17 +328,29 @@ test('through a proxy, unless NO_PROXY names the host', async () => {
   expect(hosts).toHaveLength(before)
 })
 
-test('whole numbers beyond 2^53 keep their digits', async () => {
-  const fake = await FakeSignals.start()
+test('a page is no success, and a group that exists may be told by 409', async () => {
+  const fake = await FakeSignals.start({ groups: [accounts] })
   const { client } = clientOf(fake)
-  const seen: unknown[] = []
-  fake.misbehave(/attribute_groups/, {
-    kind: 'status',
-    status: 200,
-    body: [{ ...accounts, text: '9007199254740993', list: [1, -2.5e3, 12] }],
-  })
-  seen.push(...(await list(client)))
-  expect(seen).toMatchObject([{ text: '9007199254740993', list: [1, -2500, 12] }])
+  const ref = { name: 'crm_accounts', version: 1 }
+  const source = { name: 'a', database: 'd', schema: 's', table: 't', timestamp_field: 'f' }
+  await client.registerBatchSource(ref, source)
+  fake.misbehave(/batch_source/, { kind: 'html' })
+  expect(await failure(fake, () => client.registerBatchSource(ref, source))).toMatch('exit 5')
+  const body = {
+    ...ref,
+    offline: true,
+    attribute_key: { name: 'user_id', external_column: 'user_id' },
+    fields: [{ name: 'plan', type: 'string' }],
+    batch_source: source,
+    refresh_rate: 'PT1H',
+  } as const
+  fake.misbehave(/^POST/, { kind: 'status', status: 409 })
+  expect(await client.createGroup(body)).toMatchObject({ name: 'crm_accounts' })
+  fake.misbehave(/^POST/, { kind: 'status', status: 400, body: { detail: 'unknown attribute key' } })
+  expect(await failure(fake, () => client.createGroup({ ...body, name: 'other' }))).toMatchInlineSnapshot(`
+    "exit 1: other@1: the Signals API refuses to create the group
+      found: 400: unknown attribute key"
+  `)
 })
 
 test('every request is told, and none with a secret', async () => {

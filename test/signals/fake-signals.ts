@@ -199,7 +199,7 @@ export class FakeSignals {
     const invalid = [...validated('BatchSource', body), ...(this.refused.get(name) ?? [])]
     if (invalid.length > 0) return [422, { detail: invalid }]
     this.groups.set(idOf(group), { ...group, batch_source: body })
-    return [200, body]
+    return [202, undefined]
   }
 
   private list(query: URLSearchParams): readonly FakeGroup[] {
@@ -261,7 +261,7 @@ function send(
   headers: Record<string, string> = {},
 ): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
-  response.end(JSON.stringify(body))
+  response.end(body === undefined ? '' : JSON.stringify(body))
 }
 
 /** Gives whether that was the answer. */

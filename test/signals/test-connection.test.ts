@@ -49,6 +49,14 @@ test('what is not configured is no failure, and nothing is left in the schemas',
     '✓ schema signals_derived            writable',
   )
   expect(await inWarehouse(shop)).toEqual(['atomic.events'])
+  // a key of the console may be another tool's
+  const other = projectIn(shop.folder, {
+    SNOWPLOW_CONSOLE_API_KEY: secrets.key,
+    SNOWPLOW_CONSOLE_ORG_ID: 'x',
+  })
+  expect(shown(await other.sbe('test-connection', '--verbose'), fake)).toMatch(
+    /^exit 0[\s\S]*– Signals[\s\S]*sbe_connection_test/,
+  )
   expect(fake.calls).toEqual([])
 })
 

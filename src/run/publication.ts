@@ -1,16 +1,17 @@
-import type { CompiledStep } from '../compile/index.ts'
+import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
 import { compileStep } from '../compile/index.ts'
+import type { Dialect } from '../dialect.ts'
 import { SbeError } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { contentHash } from '../plan/index.ts'
 import { attributeColumns, groupTables, publishStep } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
-import { execute, query, warehouseClock } from './context.ts'
+import { execute, executeTogether, query, warehouseClock } from './context.ts'
 import type { GroupRun } from './group-run.ts'
 import { heldLedger } from './holding.ts'
 import type { LedgerDocument, Publication } from './ledger.ts'
-import { liveSegments, published } from './ledger.ts'
-import { bind, stepOf } from './statements.ts'
+import { liveSegments, published, publishing } from './ledger.ts'
+import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { startOf } from './time.ts'
 
@@ -22,6 +23,7 @@ export function reasonToPublish(
 ): string | undefined {
   const { published: last } = document
   if (last === undefined) return 'never published'
+  if (document.publishing !== undefined) return 'a publication was interrupted'
   if (last.plan !== planHash(plan)) return 'the definition changed'
   if (document.revision !== last.revision) return 'new events'
   const buckets = new Set(
@@ -43,6 +45,11 @@ function planHash(plan: GroupPlan): string {
   })
 }
 
+/** A plan's attributes and their types, in order, as the ledger keeps them. */
+export function publishedColumns(plan: GroupPlan): Publication['columns'] {
+  return plan.attributes.map(({ name, type }) => [name, type] as const)
+}
+
 /** Makes the attributes and replaces the table's rows; gives the number of keys and of changed ones. */
 export async function publish(
   context: RunContext,
@@ -50,7 +57,7 @@ export async function publish(
   asOf: Instant,
 ): Promise<{ readonly keys: number; readonly changed: number }> {
   const { plan } = group.planned
-  const columns = plan.attributes.map(({ name, type }) => [name, type] as const)
+  const columns = publishedColumns(plan)
   const step = publishStepOf(context, group, columns)
   const live = liveSegments(group.ledger.document)
   const parameters = {
@@ -58,53 +65,84 @@ export async function publish(
     segments: live.join(','),
     published_since: await warehouseClock(context.warehouse, stepOf(context.steps, 'ledger')),
   }
-  await execute(context, step, 'compute', parameters)
-  const first = step.statements.findIndex(({ name }) => name === 'begin')
-  const last = step.statements.findIndex(({ name }) => name === 'commit')
-  const together = step.statements.slice(first, last + 1)
+  const { before, replacing, after } = partsOf(step)
+  for (const { name } of before) await execute(context, step, name, parameters)
   // a run that lost its lease while it computed must not replace newer rows
-  await group.ledger.update((document) => document, group.lease())
-  await context.warehouse.executeTogether(together.map((statement) => bind(step, statement, parameters)))
+  await group.ledger.update((document) => publishing(document, columns), group.lease())
+  const [only, ...more] = replacing
+  if (only !== undefined && more.length === 0) await execute(context, step, only.name, parameters)
+  else await executeTogether(context, step, replacing, parameters)
   const [counts] = await query(context, step, 'count', parameters)
-  await execute(context, step, 'drop', parameters)
+  for (const { name } of after) await execute(context, step, name, parameters)
   const { revision } = group.ledger.document
   const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, columns }
   try {
     await group.ledger.update((document) => published(document, publication), group.lease())
   } catch (error) {
-    if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group)
+    if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group, columns)
     throw error
   }
   return { keys: Number(counts?.key_count ?? 0), changed: Number(counts?.changed_count ?? 0) }
 }
 
+/** What happens before the rows are replaced, what replaces them, and what is left to do afterwards. */
+function partsOf({
+  statements,
+}: CompiledStep): Readonly<Record<'before' | 'replacing' | 'after', readonly CompiledStatement[]>> {
+  const at = (name: string): number => statements.findIndex((statement) => statement.name === name)
+  const [first, last] = at('replace') < 0 ? [at('begin'), at('commit')] : [at('replace'), at('replace')]
+  return {
+    before: statements.slice(0, first),
+    replacing: statements.slice(first, last + 1),
+    after: statements.slice(last + 1).filter(({ name }) => name !== 'count'),
+  }
+}
+
 /**
  * The lease was lost while rows were replaced: those of the run that took it may be newer. The ledger,
- * taken again when it is free, forgets the publication, and the next run publishes whatever there is.
+ * taken again when it is free, says that a publication began, and the next run publishes whatever there is.
  */
-async function askForAnother(context: RunContext, group: GroupRun): Promise<void> {
+async function askForAnother(
+  context: RunContext,
+  group: GroupRun,
+  columns: Publication['columns'],
+): Promise<void> {
   const wait = 2 * group.planned.run.lease_minutes * 60_000
   const ledger = await heldLedger(context, group.id, group.now, wait)
-  await ledger.update(({ published: _published, ...document }) => document, undefined)
+  await ledger.update((document) => publishing(document, columns), undefined)
 }
 
 /** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
 function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
-  const last = group.ledger.document.published
-  const sameTypes = last === undefined || JSON.stringify(last.columns) === JSON.stringify(columns)
-  const same = sameTypes && hasColumns(group)
-  if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
-  const before = new Map(last?.columns ?? [])
-  const present = new Set(group.attributesBefore)
-  const isComparable = (name: string, type: string): boolean => before.get(name) === type && present.has(name)
-  const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
   const { output, dialect } = context
-  const tables = groupTables(group.id, output)
-  return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : { comparable }), dialect)
+  const tables = possibleColumns(group)
+  const same =
+    hasColumns(group, dialect) &&
+    (tables.length > 0 || group.attributesBefore === undefined) &&
+    tables.every((table) => JSON.stringify(table) === JSON.stringify(columns))
+  if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
+  const before = tables.map((table) => new Map(table))
+  const present = new Set(group.attributesBefore?.map((name) => name.toLowerCase()))
+  const isComparable = (name: string, type: string): boolean =>
+    present.has(name.toLowerCase()) && before.length > 0 && before.every((types) => types.get(name) === type)
+  const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
+  const previous = { columns: group.attributesBefore ?? [], comparable }
+  const step = publishStep(group.plan, groupTables(group.id, output), dialect, same ? undefined : previous)
+  return compileStep(step, dialect)
+}
+
+/** The columns that the table may have: of the last publication, and of one that began and was not heard of. */
+function possibleColumns({ ledger: { document } }: GroupRun): readonly Publication['columns'][] {
+  return [document.published?.columns, document.publishing].filter((columns) => columns !== undefined)
 }
 
 /** Whether the table of attributes is new, or has these columns: a run may have died between it and the ledger. */
-function hasColumns({ attributesBefore, plan }: GroupRun): boolean {
-  const wanted = attributeColumns(plan).map(({ name }) => name)
-  return attributesBefore === undefined || attributesBefore.join() === wanted.join()
+function hasColumns({ attributesBefore, plan }: GroupRun, { publication }: Dialect): boolean {
+  if (attributesBefore === undefined) return true
+  const wanted = attributeColumns(plan).map(({ name }) => name.toLowerCase())
+  const found = attributesBefore.map((name) => name.toLowerCase())
+  // where the table is never made anew, later attributes stand at its end
+  return publication === 'transaction'
+    ? found.join() === wanted.join()
+    : found.toSorted().join() === wanted.toSorted().join()
 }

@@ -37,7 +37,7 @@ async function warehouseChecks(
       const warehouse = told(connected, context)
       const clock = await checked(
         check,
-        async () => `its clock ${timeText(await warehouseNow(type, warehouse))}`,
+        async () => `its clock ${timeText(await warehouseNow({ config, type }, warehouse))}`,
       )
       if (clock.status === 'failed') return [clock]
       return [

@@ -42,9 +42,9 @@ describe('what a run would do', () => {
 
   it('has the bytes a scan would read, where the warehouse can say', async () => {
     const asked: BoundStatement[] = []
-    const estimate = async (statement: BoundStatement): Promise<number> => {
+    const estimate = (statement: BoundStatement): Promise<number> => {
       asked.push(statement)
-      return 1_234_567
+      return Promise.resolve(1_234_567)
     }
     const outlook = await product.plan([group], {
       asOf: '2024-03-02T00:00:00.000000Z',

@@ -10,7 +10,7 @@ import { rowsWritten } from './cells.ts'
 import { columnsOf } from './columns.ts'
 import type { SnowflakeConfig } from './config.ts'
 import { connectionOptions, type SessionOptions } from './connection.ts'
-import { loginError } from './errors.ts'
+import { loginError, statementError } from './errors.ts'
 import { Executor } from './executor.ts'
 import { identifier } from './identifier.ts'
 import { proxyOf } from './proxy.ts'
@@ -125,16 +125,24 @@ async function transaction(
 /** Logs in, and sets what statements rely on. */
 async function login(options: SessionOptions, retries: number | undefined): Promise<Connection> {
   const { config } = options
+  const connection = await loggedIn(options, retries).catch((error: unknown) => {
+    throw loginError(error, config)
+  })
   try {
-    const connection = created(options, retries)
-    await new Promise<void>((resolve, reject) => {
-      connection.connectAsync((error) => (error ? reject(error) : resolve())).catch(reject)
-    })
     for (const sqlText of sessionStatements(options)) await send(connection, { sqlText }).answer
     return connection
   } catch (error) {
-    throw loginError(error, config)
+    connection.destroy(() => undefined)
+    throw statementError(error, config)
   }
+}
+
+async function loggedIn(options: SessionOptions, retries: number | undefined): Promise<Connection> {
+  const connection = created(options, retries)
+  await new Promise<void>((resolve, reject) => {
+    connection.connectAsync((error) => (error ? reject(error) : resolve())).catch(reject)
+  })
+  return connection
 }
 
 /**

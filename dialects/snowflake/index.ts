@@ -1,9 +1,11 @@
 import type { WarehouseConfig } from '../../src/config/model.ts'
 import type { Warehouse } from '../../src/warehouse.ts'
 import { configSchema, type SnowflakeConfig, warningsOf } from './config.ts'
+import { dialect } from './dialect.ts'
 
 /** Snowflake. The driver is loaded with the first connection. */
 export const snowflake = {
+  dialect,
   configSchema,
 
   /** What the config may say today, and should not for long. */

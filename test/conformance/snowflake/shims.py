@@ -19,11 +19,9 @@ MACROS = {
         "encode(cast(to_json(list_sort(list_distinct(flatten(list("
         "from_json(cast(decode(h) as json), '[\"VARCHAR\"]')) filter (h is not null))))) as varchar))",
     ),
-    "hll_estimate": (
-        "h",
-        "coalesce(len(list_distinct(flatten(list("
-        "from_json(cast(decode(h) as json), '[\"VARCHAR\"]')) filter (h is not null)))), 0)",
-    ),
+    "hll_estimate": ("h", "coalesce(len(from_json(cast(decode(h) as json), '[\"VARCHAR\"]')), 0)"),
+    "hll_export": ("h", "cast(decode(h) as json)"),
+    "hll_import": ("o", "encode(cast(o as varchar))"),
 }
 
 

@@ -176,7 +176,10 @@ function statementProblem(given: DriverError, config: SnowflakeConfig): Problem 
       fix: grantsFor(message, config),
     }
   }
-  if (/does not exist or not authorized|does not exist, or operation cannot be performed/i.test(message)) {
+  if (
+    ['002003', '002043'].includes(code) ||
+    /does not exist or not authorized|does not exist, or operation cannot be performed/i.test(message)
+  ) {
     return named(given, config)
   }
   if (/does not have a current (database|schema)/i.test(message)) {

@@ -231,51 +231,53 @@ with
           38,
           0
         ),
-        sign(
-          try_to_double(
-            regexp_substr(
-              greatest(
-                nullif(
+        (
+          sign(
+            try_to_double(
+              regexp_substr(
+                greatest(
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "ACME_CHECKOUT_PRICE"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          "ACME_CHECKOUT_PRICE"::varchar,
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
+                    '-inf'::float
                   ),
-                  '-inf'::float
-                ),
-                nullif(
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "ACME_CHECKOUT_SHIPPING"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          "ACME_CHECKOUT_SHIPPING"::varchar,
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              )::varchar,
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
+                    '-inf'::float
+                  )
+                )::varchar,
+                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                1,
+                1,
+                'e',
+                1
+              )
             )
-          )
-        ) * 10000000000000000000000000000000000000
+          ) * 1e37
+        )::number(38, 0)
       )::varchar as "MAX_PRICE_SHIPPING_INTEGER_DA71958F",
       case
         when nullif(

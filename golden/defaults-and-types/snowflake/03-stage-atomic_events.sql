@@ -347,11 +347,13 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 10000000000000000000000000000000000000
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -359,11 +361,13 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 10000000000000000000000000000000000000
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       )::varchar as "SE_LABEL_INT32_43D395CE",
@@ -374,11 +378,13 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 10000000000000000000000000000000000000
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
           try_to_decimal(
@@ -386,11 +392,13 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 10000000000000000000000000000000000000
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       )::varchar as "SE_LABEL_INT64_1B245F77",
@@ -400,11 +408,13 @@ with
           38,
           0
         ),
-        sign(
-          try_to_double(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-          )
-        ) * 10000000000000000000000000000000000000
+        (
+          sign(
+            try_to_double(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+            )
+          ) * 1e37
+        )::number(38, 0)
       )::varchar as "SE_LABEL_INTEGER_09A06668",
       iff(typeof(try_parse_json("SE_LABEL")) = 'OBJECT', "SE_LABEL", null) as "SE_LABEL_OBJECT_9AF77E05",
       "SE_LABEL" as "SE_LABEL_TEXT_50C48683",

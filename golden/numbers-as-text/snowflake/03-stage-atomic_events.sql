@@ -182,11 +182,13 @@ with
           38,
           0
         ),
-        sign(
-          try_to_double(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-          )
-        ) * 10000000000000000000000000000000000000
+        (
+          sign(
+            try_to_double(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+            )
+          ) * 1e37
+        )::number(38, 0)
       )::varchar as "SE_LABEL_INTEGER_09A06668",
       coalesce(
         try_to_decimal(
@@ -194,11 +196,13 @@ with
           38,
           0
         ),
-        sign(
-          try_to_double(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-          )
-        ) * 10000000000000000000000000000000000000
+        (
+          sign(
+            try_to_double(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+            )
+          ) * 1e37
+        )::number(38, 0)
       ) as "SE_LABEL_INTEGER_78D3A3B8",
       "SE_LABEL" as "SE_LABEL_TEXT_50C48683"
     from

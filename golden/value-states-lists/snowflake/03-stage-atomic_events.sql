@@ -328,11 +328,13 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 10000000000000000000000000000000000000
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -340,11 +342,13 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 10000000000000000000000000000000000000
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       )::varchar as "SE_LABEL_INT32_43D395CE",
@@ -355,11 +359,13 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 10000000000000000000000000000000000000
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
           try_to_decimal(
@@ -367,11 +373,13 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 10000000000000000000000000000000000000
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       )::varchar as "SE_LABEL_INT64_1B245F77",

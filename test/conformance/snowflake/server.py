@@ -2,6 +2,7 @@
 fakesnow over HTTP for the Node driver: `python server.py PORT`. The driver reads results as rows of JSON in
 Snowflake's wire format, fakesnow answers queries in Arrow.
 """
+import asyncio
 import base64
 import datetime as dt
 import json
@@ -10,6 +11,7 @@ import sys
 import fakesnow.server as server
 import shims
 import uvicorn
+from starlette.routing import Route
 
 shims.install()
 
@@ -56,9 +58,20 @@ PARAMETERS = [
 ]
 
 
+def code_of(code, message):
+    """DuckDB's kinds of errors by Snowflake's codes: fakesnow has one for several."""
+    if "Function with name" in message:
+        return "002140"
+    if "Binder Error" in message:
+        return "000904"
+    return code
+
+
 class Answer(server.JSONResponse):
     def __init__(self, content=None, *args, **options):
         data = (content or {}).get("data")
+        if content and content.get("success") is False and content.get("message"):
+            content = {**content, "code": code_of(content.get("code"), content["message"])}
         if isinstance(data, dict) and data.get("queryResultFormat") == "arrow":
             raw = base64.b64decode(data.pop("rowsetBase64"))
             data["rowset"] = json.loads(raw) if raw else []
@@ -76,5 +89,19 @@ class Answer(server.JSONResponse):
 
 
 server.JSONResponse = Answer
+
+# a connection of DuckDB's does one thing at a time, a session of Snowflake's many
+turn = asyncio.Lock()
+
+
+async def in_turn(request):
+    async with turn:
+        return await server.query_request(request)
+
+
+routes = server.app.router.routes
+for index, route in enumerate(routes):
+    if route.path == "/queries/v1/query-request":
+        routes[index] = Route(route.path, in_turn, methods=["POST"])
 
 uvicorn.run(server.app, host="127.0.0.1", port=int(sys.argv[1]), log_level="critical")

@@ -7,6 +7,7 @@ import fakesnow.cursor as cursor
 import fakesnow.macros as macros
 from sqlglot import exp
 
+# Functions of ours in DuckDB, called by the rewrites below.
 # HLL_*: DuckDB has no sketch that merges. A sketch is a JSON array of the distinct texts here, in bytes.
 # https://docs.snowflake.com/en/sql-reference/functions-hyperloglog
 MACROS = {
@@ -22,6 +23,22 @@ MACROS = {
     "hll_estimate": ("h", "coalesce(len(from_json(cast(decode(h) as json), '[\"VARCHAR\"]')), 0)"),
     "hll_export": ("h", "cast(decode(h) as json)"),
     "hll_import": ("o", "encode(cast(o as varchar))"),
+    # TRY_TO_TIMESTAMP_TZ: fakesnow has none
+    # https://docs.snowflake.com/en/sql-reference/functions/try_to_timestamp
+    "try_to_timestamp_tz": ("x", "try_cast(x as timestamptz)"),
+    # TO_CHAR of a time: sqlglot drops the format where it does not know the argument's type
+    # https://docs.snowflake.com/en/sql-reference/functions/to_char
+    "time_to_char": ("x, format", "strftime(x::timestamp, format)"),
+    # a VARIANT as text: DuckDB keeps the quotes of a JSON string, and null is a text
+    # https://docs.snowflake.com/en/sql-reference/data-types-semistructured
+    "varchar": ("x", "case when typeof(x) = 'JSON' then json_extract_string(to_json(x), '$') else x::varchar end"),
+    # TYPEOF of a VARIANT: DuckDB says JSON of all of them
+    # https://docs.snowflake.com/en/sql-reference/functions/typeof
+    "typeof": (
+        "x",
+        "case json_type(x) when 'UBIGINT' then 'INTEGER' when 'BIGINT' then 'INTEGER' when 'HUGEINT' then 'INTEGER' "
+        "when 'UHUGEINT' then 'INTEGER' when 'NULL' then 'NULL_VALUE' else json_type(x) end",
+    ),
 }
 
 
@@ -47,7 +64,55 @@ def _named(tree):
     return tree
 
 
+TIME_FORMAT = {"YYYY": "%Y", "MM": "%m", "DD": "%d", "HH24": "%H", "MI": "%M", "SS": "%S", "FF6": "%f", '"T"': "T"}
+
+
+def _time_format(text):
+    for ours, theirs in TIME_FORMAT.items():
+        text = text.replace(ours, theirs)
+    return exp.Literal.string(text)
+
+
+def _path(bracket):
+    """The value that v['a'][0] steps into and the steps: a pointer takes any name of a field."""
+    steps = []
+    while isinstance(bracket, exp.Bracket):
+        (step,) = bracket.expressions
+        is_field = isinstance(step, exp.Literal) and step.is_string
+        escaped = step.name.replace("~", "~0").replace("/", "~1")
+        steps.insert(0, f"/{escaped}" if is_field else f"$[{step.name}]")
+        bracket = bracket.this
+    return bracket, steps
+
+
+def _steps(value, steps, last):
+    for index, step in enumerate(steps):
+        function = last if index == len(steps) - 1 else "json_extract"
+        value = _call(function, value, exp.Literal.string(step))
+    return value
+
+
 def _rewrite(e):
+    # v[0]['a'] of a VARIANT: fakesnow loses the field after an index; as text a JSON null is null
+    # https://docs.snowflake.com/en/user-guide/querying-semistructured
+    if isinstance(e, exp.Cast) and isinstance(e.this, exp.Bracket) and e.to.this == exp.DataType.Type.VARCHAR:
+        return _steps(*_path(e.this), "json_extract_string")
+    if isinstance(e, exp.Cast) and isinstance(e.this, (exp.Column, exp.Coalesce)) and str(e.to) == "VARCHAR":
+        return _call("_sbe_varchar", e.this)
+    if isinstance(e, exp.Bracket):
+        return _steps(*_path(e), "json_extract")
+    if isinstance(e, exp.ToChar) and e.args.get("format") is not None:
+        return _call("_sbe_time_to_char", e.this, _time_format(e.args["format"].name))
+    if isinstance(e, exp.Typeof):
+        return _call("_sbe_typeof", e.this)
+    # bytes in an ARRAY are shown as hexadecimal text
+    # https://docs.snowflake.com/en/sql-reference/data-types-text#data-types-for-binary-strings
+    if isinstance(e, exp.ToBinary) and e.find_ancestor(exp.ArrayAgg, exp.Array, exp.Select).__class__ != exp.Select:
+        return _call("hex", _call("encode", e.this))
+    # ARRAY_TO_STRING of ARRAY_CONSTRUCT_COMPACT: fakesnow makes a lambda of it that DuckDB refuses
+    # https://docs.snowflake.com/en/sql-reference/functions/array_construct_compact
+    if isinstance(e, exp.ArrayToString) and isinstance(e.this, exp.ArrayConstructCompact):
+        return _call("concat_ws", e.expression, *e.this.expressions)
     # SPLIT_TO_TABLE: fakesnow has no such table function
     # https://docs.snowflake.com/en/sql-reference/functions/split_to_table
     if isinstance(e, exp.TableFromRows) and isinstance(e.this, exp.SplitToTable):
@@ -76,7 +141,23 @@ def _without_nulls(tree):
     return tree
 
 
+def _integer_precision(expression):
+    # NUMBER(38, 0) has 38 digits: fakesnow makes it 64 bits
+    # https://docs.snowflake.com/en/sql-reference/data-types-numeric
+    if isinstance(expression, exp.DataType) and expression.this == exp.DataType.Type.DECIMAL:
+        return expression
+    return integer_precision(expression)
+
+
+transforms = cursor.transforms
+integer_precision = transforms.integer_precision
+
+
 def install():
+    transforms.integer_precision = _integer_precision
+    # sums of numbers are exact: fakesnow makes doubles of them, for the sake of sums of text
+    # https://docs.snowflake.com/en/sql-reference/functions/sum
+    transforms.numeric_agg_implicit_cast = lambda expression: expression
     macros.creation_sql = _with_macros(macros.creation_sql)
     if hasattr(fakesnow.conn, "macros"):
         fakesnow.conn.macros.creation_sql = macros.creation_sql

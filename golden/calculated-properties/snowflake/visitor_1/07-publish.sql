@@ -171,21 +171,23 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr(
-                  "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
-                  position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
-                ),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr(
+                    "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
+                    position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
+                  ),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
           try_to_decimal(
@@ -203,21 +205,23 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr(
-                  "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
-                  position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
-                ),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr(
+                    "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
+                    position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
+                  ),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "LAST_HIGHER",

@@ -156,18 +156,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -182,18 +184,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "LAST_HOUR",
@@ -211,18 +215,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -237,18 +243,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "LAST_WEEKDAY",
@@ -266,18 +274,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -292,18 +302,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "LAST_MONTH",

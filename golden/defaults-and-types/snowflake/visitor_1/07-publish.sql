@@ -226,11 +226,13 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  )
-                ) * 10000000000000000000000000000000000000
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    )
+                  ) * 1e37
+                )::number(38, 0)
               ) between -2147483648 and 2147483647,
               coalesce(
                 try_to_decimal(
@@ -238,11 +240,13 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  )
-                ) * 10000000000000000000000000000000000000
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    )
+                  ) * 1e37
+                )::number(38, 0)
               ),
               null
             ),
@@ -270,11 +274,13 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  )
-                ) * 10000000000000000000000000000000000000
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    )
+                  ) * 1e37
+                )::number(38, 0)
               ) between -9223372036854775808 and 9223372036854775807,
               coalesce(
                 try_to_decimal(
@@ -282,11 +288,13 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  )
-                ) * 10000000000000000000000000000000000000
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    )
+                  ) * 1e37
+                )::number(38, 0)
               ),
               null
             ),
@@ -357,18 +365,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -383,18 +393,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "LAST_INT32",
@@ -412,18 +424,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
           try_to_decimal(
@@ -438,18 +452,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "LAST_INT64",
@@ -488,18 +504,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ) between -2147483648 and 2147483647,
           coalesce(
             try_to_decimal(
@@ -514,18 +532,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ),
           null
         )
@@ -545,18 +565,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  '9007199254740993',
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    '9007199254740993',
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ) between -9223372036854775808 and 9223372036854775807,
           coalesce(
             try_to_decimal(
@@ -571,18 +593,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  '9007199254740993',
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    '9007199254740993',
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ),
           null
         )
@@ -600,18 +624,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ) between -9223372036854775808 and 9223372036854775807,
           coalesce(
             try_to_decimal(
@@ -626,18 +652,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ),
           null
         )
@@ -692,18 +720,20 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr(
-                      '9007199254740993',
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr(
+                        '9007199254740993',
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
                     )
-                  )
-                ) * 10000000000000000000000000000000000000
+                  ) * 1e37
+                )::number(38, 0)
               ) between -9223372036854775808 and 9223372036854775807,
               coalesce(
                 try_to_decimal(
@@ -718,18 +748,20 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr(
-                      '9007199254740993',
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr(
+                        '9007199254740993',
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
                     )
-                  )
-                ) * 10000000000000000000000000000000000000
+                  ) * 1e37
+                )::number(38, 0)
               ),
               null
             )
@@ -767,18 +799,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ) between -2147483648 and 2147483647,
           coalesce(
             try_to_decimal(
@@ -793,18 +827,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ),
           null
         )

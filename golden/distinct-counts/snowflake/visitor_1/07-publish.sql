@@ -67,19 +67,19 @@ with
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
-      coalesce(cast("V"."DISTINCT_DISTINCT_PAGE_URLPATH_AC50DF94_EVER" as number(38, 0)), 0) as "PAGES",
+      coalesce(cast("S"."DISTINCT_PAGE_URLPATH_AC50DF94_EVER" as number(38, 0)), 0) as "PAGES",
       case
-        when "V"."DISTINCT_DISTINCT_PAGE_URLPATH_AC50DF94_IN_LAST_7_DAYS" is null then 0
+        when "S"."DISTINCT_PAGE_URLPATH_AC50DF94_IN_LAST_7_DAYS" is null then 0
         else iff(
-          "V"."DISTINCT_DISTINCT_PAGE_URLPATH_AC50DF94_IN_LAST_7_DAYS" between -2147483648 and 2147483647,
-          "V"."DISTINCT_DISTINCT_PAGE_URLPATH_AC50DF94_IN_LAST_7_DAYS",
+          "S"."DISTINCT_PAGE_URLPATH_AC50DF94_IN_LAST_7_DAYS" between -2147483648 and 2147483647,
+          "S"."DISTINCT_PAGE_URLPATH_AC50DF94_IN_LAST_7_DAYS",
           null
         )
       end as "PAGES_IN_7_DAYS",
-      coalesce(cast("V"."DISTINCT_DISTINCT_SE_VALUE_94084A21_EVER" as number(38, 0)), 0) as "PRICES",
-      coalesce("V"."DISTINCT_DISTINCT_SE_LABEL_88F91F73_EVER"::varchar, '0') as "LABELS",
-      coalesce(cast("V"."DISTINCT_DISTINCT_ACTIVE_DAY_AF902F73_EVER" as number(38, 0)), 0) as "ACTIVE_DAYS",
-      coalesce("V"."DISTINCT_DISTINCT_PAGE_URLPATH_6C400F94_EVER"::float, -1::float) as "CARTS"
+      coalesce(cast("S"."DISTINCT_SE_VALUE_94084A21_EVER" as number(38, 0)), 0) as "PRICES",
+      coalesce("S"."DISTINCT_SE_LABEL_88F91F73_EVER"::varchar, '0') as "LABELS",
+      coalesce(cast("S"."DISTINCT_ACTIVE_DAY_AF902F73_EVER" as number(38, 0)), 0) as "ACTIVE_DAYS",
+      coalesce("S"."DISTINCT_PAGE_URLPATH_6C400F94_EVER"::float, -1::float) as "CARTS"
     from
       "SCALARS" as "S"
   )

@@ -45,7 +45,7 @@ with
     select
       "S"."KEY" as "ACCOUNT_ID",
       coalesce(cast("S"."COUNT_ANY_EVENT_04A949EC_EVER" as number(38, 0)), 0) as "EVENTS",
-      coalesce(cast("V"."DISTINCT_DISTINCT_DOMAIN_USERID_D0584648_EVER" as number(38, 0)), 0) as "USERS",
+      coalesce(cast("S"."DISTINCT_DOMAIN_USERID_D0584648_EVER" as number(38, 0)), 0) as "USERS",
       substr("S"."LAST_PLAN_50AD4EF0_EVER", position(' ', "S"."LAST_PLAN_50AD4EF0_EVER") + 1) as "LAST_PLAN"
     from
       "SCALARS" as "S"

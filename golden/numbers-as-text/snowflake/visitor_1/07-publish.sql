@@ -301,18 +301,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ) between -9223372036854775808 and 9223372036854775807,
           coalesce(
             try_to_decimal(
@@ -327,18 +329,20 @@ with
               38,
               0
             ),
-            sign(
-              try_to_double(
-                regexp_substr(
-                  "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
                 )
-              )
-            ) * 10000000000000000000000000000000000000
+              ) * 1e37
+            )::number(38, 0)
           ),
           null
         )
@@ -362,20 +366,22 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                (
-                  to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
-                )::varchar,
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  (
+                    to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
+                  )::varchar,
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -392,20 +398,22 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                (
-                  to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
-                )::varchar,
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  (
+                    to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
+                  )::varchar,
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "AVERAGE_ROUNDED",
@@ -423,18 +431,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
           try_to_decimal(
@@ -449,18 +459,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "LAST_NUMBER",
@@ -478,18 +490,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -504,18 +518,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "LAST_NUMBER_INT32",

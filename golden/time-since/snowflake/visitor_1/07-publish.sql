@@ -126,27 +126,29 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / 86400000000::float
-                )::varchar,
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  (
+                    timestampdiff(
+                      microsecond,
+                      case
+                        when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                        else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                      end,
+                      cast(:1 as timestamp_ntz)
+                    ) / 86400000000::float
+                  )::varchar,
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -170,27 +172,29 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / 86400000000::float
-                )::varchar,
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  (
+                    timestampdiff(
+                      microsecond,
+                      case
+                        when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                        else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                      end,
+                      cast(:1 as timestamp_ntz)
+                    ) / 86400000000::float
+                  )::varchar,
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "WHOLE_DAYS_SINCE_FIRST",

@@ -193,18 +193,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -219,18 +221,20 @@ with
             38,
             0
           ),
-          sign(
-            try_to_double(
-              regexp_substr(
-                "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               )
-            )
-          ) * 10000000000000000000000000000000000000
+            ) * 1e37
+          )::number(38, 0)
         ),
         null
       ) as "USUAL_PRICE",

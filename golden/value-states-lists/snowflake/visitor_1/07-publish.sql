@@ -198,11 +198,13 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  )
-                ) * 10000000000000000000000000000000000000
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    )
+                  ) * 1e37
+                )::number(38, 0)
               ) between -2147483648 and 2147483647,
               coalesce(
                 try_to_decimal(
@@ -210,11 +212,13 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  )
-                ) * 10000000000000000000000000000000000000
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    )
+                  ) * 1e37
+                )::number(38, 0)
               ),
               null
             ),
@@ -242,11 +246,13 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  )
-                ) * 10000000000000000000000000000000000000
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    )
+                  ) * 1e37
+                )::number(38, 0)
               ) between -9223372036854775808 and 9223372036854775807,
               coalesce(
                 try_to_decimal(
@@ -254,11 +260,13 @@ with
                   38,
                   0
                 ),
-                sign(
-                  try_to_double(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  )
-                ) * 10000000000000000000000000000000000000
+                (
+                  sign(
+                    try_to_double(
+                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    )
+                  ) * 1e37
+                )::number(38, 0)
               ),
               null
             ),

@@ -56,11 +56,11 @@ function text(x: Expr, from: SourceType): Expr {
     case 'integer':
     case 'boolean':
     case 'unknown':
-      return sql`${x}::varchar`
+      return sql`cast(${x} as varchar)`
     case 'double':
       return doubleText(finite(x))
     case 'decimal':
-      return numberText(sql`${x}::varchar`)
+      return numberText(sql`cast(${x} as varchar)`)
     case 'timestamp':
     case 'timestamp_tz':
       return timestampText(timestamp(x, from))
@@ -70,7 +70,7 @@ function text(x: Expr, from: SourceType): Expr {
       return sql`try_hex_decode_string(hex_encode(${x}))`
     // an object's and a list's text is their JSON
     case 'json':
-      return sql`iff(typeof(${x}) in ('INTEGER', 'DECIMAL', 'DOUBLE'), ${numberText(sql`${x}::varchar`)}, ${x}::varchar)`
+      return sql`iff(typeof(${x}) in ('INTEGER', 'DECIMAL', 'DOUBLE'), ${numberText(sql`cast(${x} as varchar)`)}, cast(${x} as varchar))`
     case 'nested':
       return sql`to_json(${x})`
   }
@@ -82,7 +82,7 @@ function plainText(x: Expr, from: SourceType): Expr {
     case 'json':
     case 'double':
     case 'decimal':
-      return sql`${x}::varchar`
+      return sql`cast(${x} as varchar)`
     default:
       return text(x, from)
   }
@@ -108,12 +108,12 @@ function double(x: Expr, from: SourceType): Expr {
     case 'double':
       return finite(x)
     case 'integer':
-      return sql`${x}::float`
+      return sql`cast(${x} as float)`
     case 'number_text':
       return sql`to_double(${x})`
     case 'decimal':
       // of all that has these digits the nearest, as of a text with them
-      return sql`to_double(${x}::varchar)`
+      return sql`to_double(cast(${x} as varchar))`
     default:
       return doubleIn(plainText(x, from))
   }
@@ -162,7 +162,7 @@ function timestamp(x: Expr, from: SourceType): Expr {
     case 'timestamp_tz':
       return sql`convert_timezone('UTC', ${x})::timestamp_ntz`
     case 'date':
-      return sql`${x}::timestamp_ntz`
+      return sql`cast(${x} as timestamp_ntz)`
     case 'timestamp_text':
       return sql`to_timestamp_ntz(${x})`
     case 'boolean':
@@ -188,7 +188,7 @@ function object(x: Expr, from: SourceType): Expr {
       return sql`iff(typeof(try_parse_json(${x})) = 'OBJECT', ${x}, null)`
     // as what stands there, or as a text that holds one
     case 'json':
-      return sql`iff(typeof(try_parse_json(${x}::varchar)) = 'OBJECT', ${x}::varchar, null)`
+      return sql`iff(typeof(try_parse_json(cast(${x} as varchar))) = 'OBJECT', cast(${x} as varchar), null)`
     case 'nested':
       return sql`iff(typeof(${x}) = 'OBJECT', to_json(${x}), null)`
     default:

@@ -38,7 +38,7 @@ export const functions: DialectFunctions = {
   greatest: (values) => sql`greatest(${commaList(values)})`,
   emptyAsNull: (x) => sql`nullif(${x}, '')`,
   nullIfZero: (x) => sql`nullif(${x}, 0)`,
-  ratio: (dividend, divisor) => sql`(${dividend} / ${divisor}::float)`,
+  ratio: (dividend, divisor) => sql`(${dividend} / cast(${divisor} as float))`,
   inParameter: (x, parameter) => sql`${x} in (select value from table(split_to_table(${parameter}, ',')))`,
   // there is no escape character unless one is named
   like: (x, pattern) => sql`${x} like ${text(pattern)}`,
@@ -62,7 +62,7 @@ export const summaries: ValueSummaries = {
   // ARRAY_AGG and OBJECT_AGG leave nulls out
   listOf: (value, item, order, where) =>
     sql`array_agg(${onlyIf(where, item)}) within group (order by ${order}, ${value})`,
-  objectOf: (value, n, where) => sql`object_agg(${onlyIf(where, value)}, ${n}::variant)`,
+  objectOf: (value, n, where) => sql`object_agg(${onlyIf(where, value)}, cast(${n} as variant))`,
 }
 
 /**

@@ -38,7 +38,7 @@ export function wholeIn(x: Expr): Expr {
  * digits are those of its shortest text, then zeros.
  */
 export function doubleText(x: Expr): Expr {
-  const t = sql`${x}::varchar`
+  const t = sql`cast(${x} as varchar)`
   return sql`case
     when ${x} = 0 then '0'
     when abs(${x}) >= 1e21 or abs(${x}) < 1e-6 then regexp_replace(${t}, 'e([+-])0+', 'e\\\\1')
@@ -73,7 +73,7 @@ export function timestampText(x: Expr): Expr {
 
 /** Seconds since 1970 as a time. */
 export function epoch(x: Expr): Expr {
-  return sql`to_timestamp_ntz(iff(${x} between -62135596800 and 253402300799.999999, round(${x} * 1000000), null)::number(38, 0), 6)`
+  return sql`to_timestamp_ntz(iff(${x} between -62135596800 and 253402300799.999999, round((${x}) * 1000000), null)::number(38, 0), 6)`
 }
 
 /** ISO 8601, without a zone UTC; a time without seconds needs them; else a number is epoch seconds. */

@@ -141,7 +141,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_CHECKOUT_PRICE"::varchar,
+                      cast("ACME_CHECKOUT_PRICE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -156,7 +156,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_CHECKOUT_QUANTITY"::varchar,
+                      cast("ACME_CHECKOUT_QUANTITY" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -185,62 +185,17 @@ with
         when "GEO_COUNTRY" is not null
         or "GEO_CITY" is not null then array_to_string(array_construct_compact("GEO_COUNTRY", "GEO_CITY"), '')
       end as "CONCAT_GEO_COUNTRY_GEO_CITY_TEXT_B8AA6554",
-      coalesce(
-        try_to_decimal(
-          regexp_substr(
-            greatest(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_CHECKOUT_PRICE"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ),
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_CHECKOUT_SHIPPING"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            )::varchar,
-            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-            1,
-            1,
-            'e',
-            1
-          ),
-          38,
-          0
-        ),
-        (
-          sign(
-            try_to_double(
-              regexp_substr(
+      cast(
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              cast(
                 greatest(
                   nullif(
                     nullif(
                       try_to_double(
                         regexp_substr(
-                          "ACME_CHECKOUT_PRICE"::varchar,
+                          cast("ACME_CHECKOUT_PRICE" as varchar),
                           '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                           1,
                           1,
@@ -256,7 +211,7 @@ with
                     nullif(
                       try_to_double(
                         regexp_substr(
-                          "ACME_CHECKOUT_SHIPPING"::varchar,
+                          cast("ACME_CHECKOUT_SHIPPING" as varchar),
                           '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                           1,
                           1,
@@ -268,30 +223,28 @@ with
                     ),
                     '-inf'::float
                   )
-                )::varchar,
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              )
-            )
-          ) * 1e37
-        )::number(38, 0)
-      )::varchar as "MAX_PRICE_SHIPPING_INTEGER_DA71958F",
-      case
-        when nullif(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    least(
+                ) as varchar
+              ),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  cast(
+                    greatest(
                       nullif(
                         nullif(
                           try_to_double(
                             regexp_substr(
-                              "ACME_CHECKOUT_PRICE"::varchar,
+                              cast("ACME_CHECKOUT_PRICE" as varchar),
                               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                               1,
                               1,
@@ -307,7 +260,60 @@ with
                         nullif(
                           try_to_double(
                             regexp_substr(
-                              "ACME_CHECKOUT_SHIPPING"::varchar,
+                              cast("ACME_CHECKOUT_SHIPPING" as varchar),
+                              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                              1,
+                              1,
+                              'e',
+                              1
+                            )
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
+                      )
+                    ) as varchar
+                  ),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) as varchar
+      ) as "MAX_PRICE_SHIPPING_INTEGER_DA71958F",
+      case
+        when nullif(
+          nullif(
+            nullif(
+              nullif(
+                nullif(
+                  nullif(
+                    least(
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr(
+                              cast("ACME_CHECKOUT_PRICE" as varchar),
+                              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                              1,
+                              1,
+                              'e',
+                              1
+                            )
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
+                      ),
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr(
+                              cast("ACME_CHECKOUT_SHIPPING" as varchar),
                               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                               1,
                               1,
@@ -344,7 +350,7 @@ with
                           nullif(
                             try_to_double(
                               regexp_substr(
-                                "ACME_CHECKOUT_PRICE"::varchar,
+                                cast("ACME_CHECKOUT_PRICE" as varchar),
                                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                 1,
                                 1,
@@ -360,7 +366,7 @@ with
                           nullif(
                             try_to_double(
                               regexp_substr(
-                                "ACME_CHECKOUT_SHIPPING"::varchar,
+                                cast("ACME_CHECKOUT_SHIPPING" as varchar),
                                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                 1,
                                 1,
@@ -398,7 +404,7 @@ with
                           nullif(
                             try_to_double(
                               regexp_substr(
-                                "ACME_CHECKOUT_PRICE"::varchar,
+                                cast("ACME_CHECKOUT_PRICE" as varchar),
                                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                 1,
                                 1,
@@ -414,7 +420,7 @@ with
                           nullif(
                             try_to_double(
                               regexp_substr(
-                                "ACME_CHECKOUT_SHIPPING"::varchar,
+                                cast("ACME_CHECKOUT_SHIPPING" as varchar),
                                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                 1,
                                 1,
@@ -440,58 +446,60 @@ with
             '-inf'::float
           )
         ) < 1e-6 then regexp_replace(
-          nullif(
+          cast(
             nullif(
               nullif(
                 nullif(
                   nullif(
                     nullif(
-                      least(
-                        nullif(
+                      nullif(
+                        least(
                           nullif(
-                            try_to_double(
-                              regexp_substr(
-                                "ACME_CHECKOUT_PRICE"::varchar,
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
+                            nullif(
+                              try_to_double(
+                                regexp_substr(
+                                  cast("ACME_CHECKOUT_PRICE" as varchar),
+                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                                  1,
+                                  1,
+                                  'e',
+                                  1
+                                )
+                              ),
+                              'inf'::float
                             ),
-                            'inf'::float
+                            '-inf'::float
                           ),
-                          '-inf'::float
+                          nullif(
+                            nullif(
+                              try_to_double(
+                                regexp_substr(
+                                  cast("ACME_CHECKOUT_SHIPPING" as varchar),
+                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                                  1,
+                                  1,
+                                  'e',
+                                  1
+                                )
+                              ),
+                              'inf'::float
+                            ),
+                            '-inf'::float
+                          )
                         ),
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                "ACME_CHECKOUT_SHIPPING"::varchar,
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        )
+                        'nan'::float
                       ),
-                      'nan'::float
+                      'inf'::float
                     ),
-                    'inf'::float
+                    '-inf'::float
                   ),
-                  '-inf'::float
+                  'nan'::float
                 ),
-                'nan'::float
+                'inf'::float
               ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              '-inf'::float
+            ) as varchar
+          ),
           'e([+-])0+',
           'e\\1'
         )
@@ -507,7 +515,7 @@ with
                           nullif(
                             try_to_double(
                               regexp_substr(
-                                "ACME_CHECKOUT_PRICE"::varchar,
+                                cast("ACME_CHECKOUT_PRICE" as varchar),
                                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                 1,
                                 1,
@@ -523,7 +531,7 @@ with
                           nullif(
                             try_to_double(
                               regexp_substr(
-                                "ACME_CHECKOUT_SHIPPING"::varchar,
+                                cast("ACME_CHECKOUT_SHIPPING" as varchar),
                                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                 1,
                                 1,
@@ -549,58 +557,60 @@ with
             '-inf'::float
           )
         ) >= 1e15 then to_decimal(
-          nullif(
+          cast(
             nullif(
               nullif(
                 nullif(
                   nullif(
                     nullif(
-                      least(
-                        nullif(
+                      nullif(
+                        least(
                           nullif(
-                            try_to_double(
-                              regexp_substr(
-                                "ACME_CHECKOUT_PRICE"::varchar,
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
+                            nullif(
+                              try_to_double(
+                                regexp_substr(
+                                  cast("ACME_CHECKOUT_PRICE" as varchar),
+                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                                  1,
+                                  1,
+                                  'e',
+                                  1
+                                )
+                              ),
+                              'inf'::float
                             ),
-                            'inf'::float
+                            '-inf'::float
                           ),
-                          '-inf'::float
+                          nullif(
+                            nullif(
+                              try_to_double(
+                                regexp_substr(
+                                  cast("ACME_CHECKOUT_SHIPPING" as varchar),
+                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                                  1,
+                                  1,
+                                  'e',
+                                  1
+                                )
+                              ),
+                              'inf'::float
+                            ),
+                            '-inf'::float
+                          )
                         ),
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                "ACME_CHECKOUT_SHIPPING"::varchar,
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        )
+                        'nan'::float
                       ),
-                      'nan'::float
+                      'inf'::float
                     ),
-                    'inf'::float
+                    '-inf'::float
                   ),
-                  '-inf'::float
+                  'nan'::float
                 ),
-                'nan'::float
+                'inf'::float
               ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              '-inf'::float
+            ) as varchar
+          ),
           38,
           0
         )::varchar
@@ -616,7 +626,7 @@ with
                           nullif(
                             try_to_double(
                               regexp_substr(
-                                "ACME_CHECKOUT_PRICE"::varchar,
+                                cast("ACME_CHECKOUT_PRICE" as varchar),
                                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                 1,
                                 1,
@@ -632,7 +642,7 @@ with
                           nullif(
                             try_to_double(
                               regexp_substr(
-                                "ACME_CHECKOUT_SHIPPING"::varchar,
+                                cast("ACME_CHECKOUT_SHIPPING" as varchar),
                                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                 1,
                                 1,
@@ -659,6 +669,67 @@ with
           )
         ) < 1e-3 then rtrim(
           to_decimal(
+            cast(
+              nullif(
+                nullif(
+                  nullif(
+                    nullif(
+                      nullif(
+                        nullif(
+                          least(
+                            nullif(
+                              nullif(
+                                try_to_double(
+                                  regexp_substr(
+                                    cast("ACME_CHECKOUT_PRICE" as varchar),
+                                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                                    1,
+                                    1,
+                                    'e',
+                                    1
+                                  )
+                                ),
+                                'inf'::float
+                              ),
+                              '-inf'::float
+                            ),
+                            nullif(
+                              nullif(
+                                try_to_double(
+                                  regexp_substr(
+                                    cast("ACME_CHECKOUT_SHIPPING" as varchar),
+                                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                                    1,
+                                    1,
+                                    'e',
+                                    1
+                                  )
+                                ),
+                                'inf'::float
+                              ),
+                              '-inf'::float
+                            )
+                          ),
+                          'nan'::float
+                        ),
+                        'inf'::float
+                      ),
+                      '-inf'::float
+                    ),
+                    'nan'::float
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              ) as varchar
+            ),
+            38,
+            28
+          )::varchar,
+          '0'
+        )
+        else regexp_replace(
+          cast(
             nullif(
               nullif(
                 nullif(
@@ -670,7 +741,7 @@ with
                             nullif(
                               try_to_double(
                                 regexp_substr(
-                                  "ACME_CHECKOUT_PRICE"::varchar,
+                                  cast("ACME_CHECKOUT_PRICE" as varchar),
                                   '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                   1,
                                   1,
@@ -686,7 +757,7 @@ with
                             nullif(
                               try_to_double(
                                 regexp_substr(
-                                  "ACME_CHECKOUT_SHIPPING"::varchar,
+                                  cast("ACME_CHECKOUT_SHIPPING" as varchar),
                                   '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                                   1,
                                   1,
@@ -710,65 +781,8 @@ with
                 'inf'::float
               ),
               '-inf'::float
-            )::varchar,
-            38,
-            28
-          )::varchar,
-          '0'
-        )
-        else regexp_replace(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      least(
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                "ACME_CHECKOUT_PRICE"::varchar,
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        ),
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                "ACME_CHECKOUT_SHIPPING"::varchar,
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        )
-                      ),
-                      'nan'::float
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+            ) as varchar
+          ),
           '\\.0$',
           ''
         )
@@ -777,37 +791,39 @@ with
         when abs(
           try_to_double(
             regexp_substr(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_CHECKOUT_PRICE"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_CHECKOUT_PRICE" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) * nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_CHECKOUT_QUANTITY"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  '-inf'::float
+                ) * nullif(
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_CHECKOUT_QUANTITY" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -819,11 +835,54 @@ with
         when abs(
           try_to_double(
             regexp_substr(
+              cast(
+                nullif(
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_CHECKOUT_PRICE" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
+                  ),
+                  '-inf'::float
+                ) * nullif(
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_CHECKOUT_QUANTITY" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
+                  ),
+                  '-inf'::float
+                ) as varchar
+              ),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            )
+          )
+        ) < 1e20 then try_to_decimal(
+          regexp_substr(
+            cast(
               nullif(
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_CHECKOUT_PRICE"::varchar,
+                      cast("ACME_CHECKOUT_PRICE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -838,7 +897,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_CHECKOUT_QUANTITY"::varchar,
+                      cast("ACME_CHECKOUT_QUANTITY" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -849,47 +908,8 @@ with
                   'inf'::float
                 ),
                 '-inf'::float
-              )::varchar,
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          )
-        ) < 1e20 then try_to_decimal(
-          regexp_substr(
-            nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    "ACME_CHECKOUT_PRICE"::varchar,
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) * nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    "ACME_CHECKOUT_QUANTITY"::varchar,
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            )::varchar,
+              ) as varchar
+            ),
             '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
             1,
             1,
@@ -907,7 +927,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_CHECKOUT_PRICE"::varchar,
+                    cast("ACME_CHECKOUT_PRICE" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -922,7 +942,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_CHECKOUT_SHIPPING"::varchar,
+                    cast("ACME_CHECKOUT_SHIPPING" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,

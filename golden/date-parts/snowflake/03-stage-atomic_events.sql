@@ -131,7 +131,7 @@ with
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
       coalesce(to_char(date_trunc('month', "DERIVED_TSTAMP"), 'YYYY-MM-DD') = '2024-03-01', false) as "IS_ANY_EVENT_BY_ACTIVE_MONTH_38A95A1F",
-      coalesce(hour("DERIVED_TSTAMP")::float < 6::float, false) as "IS_ANY_EVENT_BY_HOUR_OF_DAY_C1989CCA",
+      coalesce(cast(hour("DERIVED_TSTAMP") as float) < 6::float, false) as "IS_ANY_EVENT_BY_HOUR_OF_DAY_C1989CCA",
       to_char(
         coalesce(
           convert_timezone(
@@ -140,7 +140,7 @@ with
               regexp_replace(
                 regexp_replace(
                   regexp_substr(
-                    "ACME_ORDER_ORDEREDAT"::varchar,
+                    cast("ACME_ORDER_ORDEREDAT" as varchar),
                     '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$'
                   ),
                   '^(.{10}[T ]\\d\\d:\\d\\d)(Z|[+-].*)?$',
@@ -157,7 +157,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_ORDEREDAT"::varchar,
+                      cast("ACME_ORDER_ORDEREDAT" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -170,21 +170,23 @@ with
                 '-inf'::float
               ) between -62135596800 and 253402300799.999999,
               round(
-                nullif(
+                (
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "ACME_ORDER_ORDEREDAT"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_ORDER_ORDEREDAT" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
+                    '-inf'::float
+                  )
                 ) * 1000000
               ),
               null
@@ -197,10 +199,10 @@ with
       to_char("DERIVED_TSTAMP", 'YYYY-MM-DD') as "ACTIVE_DAY_TEXT_B7012FB7",
       to_char(date_trunc('month', "DERIVED_TSTAMP"), 'YYYY-MM-DD') as "ACTIVE_MONTH_TEXT_CBACFFA4",
       to_char(dateadd(day, 1 - dayofweekiso("DERIVED_TSTAMP"), "DERIVED_TSTAMP"), 'YYYY-MM-DD') as "ACTIVE_WEEK_TEXT_970EAC70",
-      dayofweekiso("DERIVED_TSTAMP")::varchar as "DAY_OF_WEEK_INTEGER_713012CF",
-      dayofweekiso("DERIVED_TSTAMP")::varchar as "DAY_OF_WEEK_TEXT_8D713DCC",
-      hour("DERIVED_TSTAMP")::varchar as "HOUR_OF_DAY_INTEGER_8F3AB43B",
-      month("DERIVED_TSTAMP")::varchar as "MONTH_OF_YEAR_INTEGER_16EDFBBB"
+      cast(dayofweekiso("DERIVED_TSTAMP") as varchar) as "DAY_OF_WEEK_INTEGER_713012CF",
+      cast(dayofweekiso("DERIVED_TSTAMP") as varchar) as "DAY_OF_WEEK_TEXT_8D713DCC",
+      cast(hour("DERIVED_TSTAMP") as varchar) as "HOUR_OF_DAY_INTEGER_8F3AB43B",
+      cast(month("DERIVED_TSTAMP") as varchar) as "MONTH_OF_YEAR_INTEGER_16EDFBBB"
     from
       "WINDOW_EVENTS"
   )

@@ -132,10 +132,12 @@ with
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
       coalesce("EVENT_NAME" = 'purchase', false) as "IS_PURCHASE_2F589707",
-      case lower("SE_LABEL")
-        when 'true' then true
-        when 'false' then false
-      end::varchar as "SE_LABEL_BOOLEAN_BB36F9D3",
+      cast(
+        case lower("SE_LABEL")
+          when 'true' then true
+          when 'false' then false
+        end as varchar
+      ) as "SE_LABEL_BOOLEAN_BB36F9D3",
       case
         when abs(
           try_to_double(
@@ -211,24 +213,26 @@ with
             '-inf'::float
           )
         ) < 1e-6 then regexp_replace(
-          nullif(
+          cast(
             nullif(
               nullif(
                 nullif(
                   nullif(
-                    try_to_double(
-                      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    nullif(
+                      try_to_double(
+                        regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
+                    '-inf'::float
                   ),
-                  '-inf'::float
+                  'nan'::float
                 ),
-                'nan'::float
+                'inf'::float
               ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              '-inf'::float
+            ) as varchar
+          ),
           'e([+-])0+',
           'e\\1'
         )
@@ -252,24 +256,26 @@ with
             '-inf'::float
           )
         ) >= 1e15 then to_decimal(
-          nullif(
+          cast(
             nullif(
               nullif(
                 nullif(
                   nullif(
-                    try_to_double(
-                      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                    nullif(
+                      try_to_double(
+                        regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
+                    '-inf'::float
                   ),
-                  '-inf'::float
+                  'nan'::float
                 ),
-                'nan'::float
+                'inf'::float
               ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              '-inf'::float
+            ) as varchar
+          ),
           38,
           0
         )::varchar
@@ -294,6 +300,33 @@ with
           )
         ) < 1e-3 then rtrim(
           to_decimal(
+            cast(
+              nullif(
+                nullif(
+                  nullif(
+                    nullif(
+                      nullif(
+                        try_to_double(
+                          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                        ),
+                        'inf'::float
+                      ),
+                      '-inf'::float
+                    ),
+                    'nan'::float
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              ) as varchar
+            ),
+            38,
+            28
+          )::varchar,
+          '0'
+        )
+        else regexp_replace(
+          cast(
             nullif(
               nullif(
                 nullif(
@@ -311,36 +344,79 @@ with
                 'inf'::float
               ),
               '-inf'::float
-            )::varchar,
-            38,
-            28
-          )::varchar,
-          '0'
-        )
-        else regexp_replace(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+            ) as varchar
+          ),
           '\\.0$',
           ''
         )
       end as "SE_LABEL_DOUBLE_3C5DD576",
-      iff(
+      cast(
+        iff(
+          coalesce(
+            try_to_decimal(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+              38,
+              0
+            ),
+            (
+              sign(
+                try_to_double(
+                  regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                )
+              ) * 1e37
+            )::number(38, 0)
+          ) between -2147483648 and 2147483647,
+          coalesce(
+            try_to_decimal(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+              38,
+              0
+            ),
+            (
+              sign(
+                try_to_double(
+                  regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                )
+              ) * 1e37
+            )::number(38, 0)
+          ),
+          null
+        ) as varchar
+      ) as "SE_LABEL_INT32_43D395CE",
+      cast(
+        iff(
+          coalesce(
+            try_to_decimal(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+              38,
+              0
+            ),
+            (
+              sign(
+                try_to_double(
+                  regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                )
+              ) * 1e37
+            )::number(38, 0)
+          ) between -9223372036854775808 and 9223372036854775807,
+          coalesce(
+            try_to_decimal(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+              38,
+              0
+            ),
+            (
+              sign(
+                try_to_double(
+                  regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                )
+              ) * 1e37
+            )::number(38, 0)
+          ),
+          null
+        ) as varchar
+      ) as "SE_LABEL_INT64_1B245F77",
+      cast(
         coalesce(
           try_to_decimal(
             regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
@@ -354,68 +430,8 @@ with
               )
             ) * 1e37
           )::number(38, 0)
-        ) between -2147483648 and 2147483647,
-        coalesce(
-          try_to_decimal(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-              )
-            ) * 1e37
-          )::number(38, 0)
-        ),
-        null
-      )::varchar as "SE_LABEL_INT32_43D395CE",
-      iff(
-        coalesce(
-          try_to_decimal(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-              )
-            ) * 1e37
-          )::number(38, 0)
-        ) between -9223372036854775808 and 9223372036854775807,
-        coalesce(
-          try_to_decimal(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-              )
-            ) * 1e37
-          )::number(38, 0)
-        ),
-        null
-      )::varchar as "SE_LABEL_INT64_1B245F77",
-      coalesce(
-        try_to_decimal(
-          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-          38,
-          0
-        ),
-        (
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 1e37
-        )::number(38, 0)
-      )::varchar as "SE_LABEL_INTEGER_09A06668",
+        ) as varchar
+      ) as "SE_LABEL_INTEGER_09A06668",
       iff(typeof(try_parse_json("SE_LABEL")) = 'OBJECT', "SE_LABEL", null) as "SE_LABEL_OBJECT_9AF77E05",
       "SE_LABEL" as "SE_LABEL_TEXT_50C48683",
       rtrim(
@@ -453,14 +469,16 @@ with
                         '-inf'::float
                       ) between -62135596800 and 253402300799.999999,
                       round(
-                        nullif(
+                        (
                           nullif(
-                            try_to_double(
-                              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                            nullif(
+                              try_to_double(
+                                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                              ),
+                              'inf'::float
                             ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
+                            '-inf'::float
+                          )
                         ) * 1000000
                       ),
                       null
@@ -499,14 +517,16 @@ with
                       '-inf'::float
                     ) between -62135596800 and 253402300799.999999,
                     round(
-                      nullif(
+                      (
                         nullif(
-                          try_to_double(
-                            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                          nullif(
+                            try_to_double(
+                              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                            ),
+                            'inf'::float
                           ),
-                          'inf'::float
-                        ),
-                        '-inf'::float
+                          '-inf'::float
+                        )
                       ) * 1000000
                     ),
                     null

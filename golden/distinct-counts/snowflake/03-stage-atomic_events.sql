@@ -131,16 +131,28 @@ with
         when nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) = 0 then '0'
         when abs(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e21
         or abs(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-6 then regexp_replace(
-          nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)::varchar,
+          cast(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
           'e([+-])0+',
           'e\\1'
         )
-        when abs(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e15 then to_decimal(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)::varchar, 38, 0)::varchar
+        when abs(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e15 then to_decimal(
+          cast(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
+          38,
+          0
+        )::varchar
         when abs(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-3 then rtrim(
-          to_decimal(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)::varchar, 38, 28)::varchar,
+          to_decimal(
+            cast(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
+            38,
+            28
+          )::varchar,
           '0'
         )
-        else regexp_replace(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float)::varchar, '\\.0$', '')
+        else regexp_replace(
+          cast(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
+          '\\.0$',
+          ''
+        )
       end as "SE_VALUE_TEXT_81F4ACAE"
     from
       "WINDOW_EVENTS"

@@ -140,7 +140,7 @@ with
           nullif(
             try_to_double(
               regexp_substr(
-                "SHOP_PRODUCT_UNITPRICE"::varchar,
+                cast("SHOP_PRODUCT_UNITPRICE" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -159,7 +159,7 @@ with
         case
           when regexp_like(
             regexp_substr(
-              "SHOP_PRODUCT_ID_2"::varchar,
+              cast("SHOP_PRODUCT_ID_2" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -169,7 +169,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "SHOP_PRODUCT_ID_2"::varchar,
+              cast("SHOP_PRODUCT_ID_2" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -184,7 +184,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "SHOP_PRODUCT_ID_2"::varchar,
+                    cast("SHOP_PRODUCT_ID_2" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -201,7 +201,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_ID_2"::varchar,
+                      cast("SHOP_PRODUCT_ID_2" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -219,7 +219,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_ID_2"::varchar,
+                      cast("SHOP_PRODUCT_ID_2" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -232,22 +232,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_ID_2"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("SHOP_PRODUCT_ID_2" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -256,7 +258,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_ID_2"::varchar,
+                      cast("SHOP_PRODUCT_ID_2" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -269,22 +271,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_ID_2"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("SHOP_PRODUCT_ID_2" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -293,7 +297,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_ID_2"::varchar,
+                      cast("SHOP_PRODUCT_ID_2" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -307,11 +311,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("SHOP_PRODUCT_ID_2" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "SHOP_PRODUCT_ID_2"::varchar,
+                        cast("SHOP_PRODUCT_ID_2" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -322,42 +351,21 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_ID_2"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "SHOP_PRODUCT_ID_2"::varchar
+        cast("SHOP_PRODUCT_ID_2" as varchar)
       ) as "ID_TEXT_095A4A5B",
       iff(
         typeof("SHOP_PRODUCT_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
           when regexp_like(
             regexp_substr(
-              "SHOP_PRODUCT_ID"::varchar,
+              cast("SHOP_PRODUCT_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -367,7 +375,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "SHOP_PRODUCT_ID"::varchar,
+              cast("SHOP_PRODUCT_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -382,7 +390,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "SHOP_PRODUCT_ID"::varchar,
+                    cast("SHOP_PRODUCT_ID" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -399,7 +407,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_ID"::varchar,
+                      cast("SHOP_PRODUCT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -417,7 +425,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_ID"::varchar,
+                      cast("SHOP_PRODUCT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -430,22 +438,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("SHOP_PRODUCT_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -454,7 +464,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_ID"::varchar,
+                      cast("SHOP_PRODUCT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -467,22 +477,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("SHOP_PRODUCT_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -491,7 +503,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_ID"::varchar,
+                      cast("SHOP_PRODUCT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -505,11 +517,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("SHOP_PRODUCT_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "SHOP_PRODUCT_ID"::varchar,
+                        cast("SHOP_PRODUCT_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -520,42 +557,21 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "SHOP_PRODUCT_ID"::varchar
+        cast("SHOP_PRODUCT_ID" as varchar)
       ) as "ID_TEXT_31F70540",
       iff(
         typeof("SHOP_CART_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
           when regexp_like(
             regexp_substr(
-              "SHOP_CART_ID"::varchar,
+              cast("SHOP_CART_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -565,7 +581,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "SHOP_CART_ID"::varchar,
+              cast("SHOP_CART_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -580,7 +596,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "SHOP_CART_ID"::varchar,
+                    cast("SHOP_CART_ID" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -597,7 +613,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_CART_ID"::varchar,
+                      cast("SHOP_CART_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -615,7 +631,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_CART_ID"::varchar,
+                      cast("SHOP_CART_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -628,22 +644,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_CART_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("SHOP_CART_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -652,7 +670,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_CART_ID"::varchar,
+                      cast("SHOP_CART_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -665,22 +683,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_CART_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("SHOP_CART_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -689,7 +709,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_CART_ID"::varchar,
+                      cast("SHOP_CART_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -703,11 +723,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("SHOP_CART_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "SHOP_CART_ID"::varchar,
+                        cast("SHOP_CART_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -718,42 +763,21 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_CART_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "SHOP_CART_ID"::varchar
+        cast("SHOP_CART_ID" as varchar)
       ) as "ID_TEXT_426C24DA",
       iff(
         typeof("CHECKOUT_STEP_ITEMS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
           when regexp_like(
             regexp_substr(
-              "CHECKOUT_STEP_ITEMS"::varchar,
+              cast("CHECKOUT_STEP_ITEMS" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -763,7 +787,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "CHECKOUT_STEP_ITEMS"::varchar,
+              cast("CHECKOUT_STEP_ITEMS" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -778,7 +802,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "CHECKOUT_STEP_ITEMS"::varchar,
+                    cast("CHECKOUT_STEP_ITEMS" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -795,7 +819,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_ITEMS"::varchar,
+                      cast("CHECKOUT_STEP_ITEMS" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -813,7 +837,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_ITEMS"::varchar,
+                      cast("CHECKOUT_STEP_ITEMS" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -826,22 +850,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_ITEMS"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("CHECKOUT_STEP_ITEMS" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -850,7 +876,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_ITEMS"::varchar,
+                      cast("CHECKOUT_STEP_ITEMS" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -863,22 +889,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_ITEMS"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("CHECKOUT_STEP_ITEMS" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -887,7 +915,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_ITEMS"::varchar,
+                      cast("CHECKOUT_STEP_ITEMS" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -901,11 +929,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("CHECKOUT_STEP_ITEMS" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "CHECKOUT_STEP_ITEMS"::varchar,
+                        cast("CHECKOUT_STEP_ITEMS" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -916,42 +969,21 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_ITEMS"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "CHECKOUT_STEP_ITEMS"::varchar
+        cast("CHECKOUT_STEP_ITEMS" as varchar)
       ) as "ITEMS_TEXT_BE7F128F",
       iff(
         typeof("CHECKOUT_STEP_SKU") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
           when regexp_like(
             regexp_substr(
-              "CHECKOUT_STEP_SKU"::varchar,
+              cast("CHECKOUT_STEP_SKU" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -961,7 +993,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "CHECKOUT_STEP_SKU"::varchar,
+              cast("CHECKOUT_STEP_SKU" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -976,7 +1008,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "CHECKOUT_STEP_SKU"::varchar,
+                    cast("CHECKOUT_STEP_SKU" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -993,7 +1025,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_SKU"::varchar,
+                      cast("CHECKOUT_STEP_SKU" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1011,7 +1043,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_SKU"::varchar,
+                      cast("CHECKOUT_STEP_SKU" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1024,22 +1056,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_SKU"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("CHECKOUT_STEP_SKU" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -1048,7 +1082,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_SKU"::varchar,
+                      cast("CHECKOUT_STEP_SKU" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1061,22 +1095,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_SKU"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("CHECKOUT_STEP_SKU" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -1085,7 +1121,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_SKU"::varchar,
+                      cast("CHECKOUT_STEP_SKU" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1099,11 +1135,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("CHECKOUT_STEP_SKU" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "CHECKOUT_STEP_SKU"::varchar,
+                        cast("CHECKOUT_STEP_SKU" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -1114,42 +1175,21 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_SKU"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "CHECKOUT_STEP_SKU"::varchar
+        cast("CHECKOUT_STEP_SKU" as varchar)
       ) as "SKU_TEXT_65423641",
       iff(
         typeof("SHOP_PRODUCT_TAGS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
           when regexp_like(
             regexp_substr(
-              "SHOP_PRODUCT_TAGS"::varchar,
+              cast("SHOP_PRODUCT_TAGS" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -1159,7 +1199,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "SHOP_PRODUCT_TAGS"::varchar,
+              cast("SHOP_PRODUCT_TAGS" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -1174,7 +1214,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "SHOP_PRODUCT_TAGS"::varchar,
+                    cast("SHOP_PRODUCT_TAGS" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -1191,7 +1231,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_TAGS"::varchar,
+                      cast("SHOP_PRODUCT_TAGS" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1209,7 +1249,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_TAGS"::varchar,
+                      cast("SHOP_PRODUCT_TAGS" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1222,22 +1262,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_TAGS"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("SHOP_PRODUCT_TAGS" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -1246,7 +1288,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_TAGS"::varchar,
+                      cast("SHOP_PRODUCT_TAGS" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1259,22 +1301,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_TAGS"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("SHOP_PRODUCT_TAGS" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -1283,7 +1327,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "SHOP_PRODUCT_TAGS"::varchar,
+                      cast("SHOP_PRODUCT_TAGS" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1297,11 +1341,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("SHOP_PRODUCT_TAGS" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "SHOP_PRODUCT_TAGS"::varchar,
+                        cast("SHOP_PRODUCT_TAGS" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -1312,41 +1381,20 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "SHOP_PRODUCT_TAGS"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "SHOP_PRODUCT_TAGS"::varchar
+        cast("SHOP_PRODUCT_TAGS" as varchar)
       ) as "TAGS_TEXT_CF61E69C",
       nullif(
         nullif(
           try_to_double(
             regexp_substr(
-              "SHOP_PRODUCT_UNITPRICE"::varchar,
+              cast("SHOP_PRODUCT_UNITPRICE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -1363,7 +1411,7 @@ with
         case
           when regexp_like(
             regexp_substr(
-              "CHECKOUT_STEP_ZIPCODE"::varchar,
+              cast("CHECKOUT_STEP_ZIPCODE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -1373,7 +1421,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "CHECKOUT_STEP_ZIPCODE"::varchar,
+              cast("CHECKOUT_STEP_ZIPCODE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -1388,7 +1436,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "CHECKOUT_STEP_ZIPCODE"::varchar,
+                    cast("CHECKOUT_STEP_ZIPCODE" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -1405,7 +1453,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_ZIPCODE"::varchar,
+                      cast("CHECKOUT_STEP_ZIPCODE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1423,7 +1471,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_ZIPCODE"::varchar,
+                      cast("CHECKOUT_STEP_ZIPCODE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1436,22 +1484,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_ZIPCODE"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("CHECKOUT_STEP_ZIPCODE" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -1460,7 +1510,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_ZIPCODE"::varchar,
+                      cast("CHECKOUT_STEP_ZIPCODE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1473,22 +1523,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_ZIPCODE"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("CHECKOUT_STEP_ZIPCODE" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -1497,7 +1549,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "CHECKOUT_STEP_ZIPCODE"::varchar,
+                      cast("CHECKOUT_STEP_ZIPCODE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -1511,11 +1563,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("CHECKOUT_STEP_ZIPCODE" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "CHECKOUT_STEP_ZIPCODE"::varchar,
+                        cast("CHECKOUT_STEP_ZIPCODE" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -1526,35 +1603,14 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "CHECKOUT_STEP_ZIPCODE"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "CHECKOUT_STEP_ZIPCODE"::varchar
+        cast("CHECKOUT_STEP_ZIPCODE" as varchar)
       ) as "ZIPCODE_TEXT_B77D0C88"
     from
       "WINDOW_EVENTS"

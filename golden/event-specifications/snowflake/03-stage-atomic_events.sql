@@ -123,7 +123,7 @@ with
           case
             when regexp_like(
               regexp_substr(
-                "EVENT_SPECIFICATION_ID"::varchar,
+                cast("EVENT_SPECIFICATION_ID" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -133,7 +133,7 @@ with
               '[+-]?\\d{1,21}(\\.0*)?'
             ) then try_to_decimal(
               regexp_substr(
-                "EVENT_SPECIFICATION_ID"::varchar,
+                cast("EVENT_SPECIFICATION_ID" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -148,7 +148,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "EVENT_SPECIFICATION_ID"::varchar,
+                      cast("EVENT_SPECIFICATION_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -165,7 +165,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -183,7 +183,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -196,22 +196,24 @@ with
                   '-inf'::float
                 )
               ) < 1e-6 then regexp_replace(
-                nullif(
+                cast(
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                    '-inf'::float
+                  ) as varchar
+                ),
                 'e([+-])0+',
                 'e\\1'
               )
@@ -220,7 +222,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -233,22 +235,24 @@ with
                   '-inf'::float
                 )
               ) >= 1e15 then to_decimal(
-                nullif(
+                cast(
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                    '-inf'::float
+                  ) as varchar
+                ),
                 38,
                 0
               )::varchar
@@ -257,7 +261,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -271,11 +275,36 @@ with
                 )
               ) < 1e-3 then rtrim(
                 to_decimal(
+                  cast(
+                    nullif(
+                      nullif(
+                        try_to_double(
+                          regexp_substr(
+                            cast("EVENT_SPECIFICATION_ID" as varchar),
+                            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                            1,
+                            1,
+                            'e',
+                            1
+                          )
+                        ),
+                        'inf'::float
+                      ),
+                      '-inf'::float
+                    ) as varchar
+                  ),
+                  38,
+                  28
+                )::varchar,
+                '0'
+              )
+              else regexp_replace(
+                cast(
                   nullif(
                     nullif(
                       try_to_double(
                         regexp_substr(
-                          "EVENT_SPECIFICATION_ID"::varchar,
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
                           '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                           1,
                           1,
@@ -286,35 +315,14 @@ with
                       'inf'::float
                     ),
                     '-inf'::float
-                  )::varchar,
-                  38,
-                  28
-                )::varchar,
-                '0'
-              )
-              else regexp_replace(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                  ) as varchar
+                ),
                 '\\.0$',
                 ''
               )
             end
           end,
-          "EVENT_SPECIFICATION_ID"::varchar
+          cast("EVENT_SPECIFICATION_ID" as varchar)
         ) = 'spec-nobody-sends',
         false
       ) as "IS_ANY_EVENT_BY_ID_8F8ED54E",
@@ -324,7 +332,7 @@ with
           case
             when regexp_like(
               regexp_substr(
-                "EVENT_SPECIFICATION_ID"::varchar,
+                cast("EVENT_SPECIFICATION_ID" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -334,7 +342,7 @@ with
               '[+-]?\\d{1,21}(\\.0*)?'
             ) then try_to_decimal(
               regexp_substr(
-                "EVENT_SPECIFICATION_ID"::varchar,
+                cast("EVENT_SPECIFICATION_ID" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -349,7 +357,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "EVENT_SPECIFICATION_ID"::varchar,
+                      cast("EVENT_SPECIFICATION_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -366,7 +374,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -384,7 +392,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -397,22 +405,24 @@ with
                   '-inf'::float
                 )
               ) < 1e-6 then regexp_replace(
-                nullif(
+                cast(
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                    '-inf'::float
+                  ) as varchar
+                ),
                 'e([+-])0+',
                 'e\\1'
               )
@@ -421,7 +431,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -434,22 +444,24 @@ with
                   '-inf'::float
                 )
               ) >= 1e15 then to_decimal(
-                nullif(
+                cast(
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                    '-inf'::float
+                  ) as varchar
+                ),
                 38,
                 0
               )::varchar
@@ -458,7 +470,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -472,11 +484,36 @@ with
                 )
               ) < 1e-3 then rtrim(
                 to_decimal(
+                  cast(
+                    nullif(
+                      nullif(
+                        try_to_double(
+                          regexp_substr(
+                            cast("EVENT_SPECIFICATION_ID" as varchar),
+                            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                            1,
+                            1,
+                            'e',
+                            1
+                          )
+                        ),
+                        'inf'::float
+                      ),
+                      '-inf'::float
+                    ) as varchar
+                  ),
+                  38,
+                  28
+                )::varchar,
+                '0'
+              )
+              else regexp_replace(
+                cast(
                   nullif(
                     nullif(
                       try_to_double(
                         regexp_substr(
-                          "EVENT_SPECIFICATION_ID"::varchar,
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
                           '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                           1,
                           1,
@@ -487,35 +524,14 @@ with
                       'inf'::float
                     ),
                     '-inf'::float
-                  )::varchar,
-                  38,
-                  28
-                )::varchar,
-                '0'
-              )
-              else regexp_replace(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                  ) as varchar
+                ),
                 '\\.0$',
                 ''
               )
             end
           end,
-          "EVENT_SPECIFICATION_ID"::varchar
+          cast("EVENT_SPECIFICATION_ID" as varchar)
         ) = 'spec-search',
         false
       ) as "IS_ANY_EVENT_BY_ID_ECB74941",
@@ -525,7 +541,7 @@ with
           case
             when regexp_like(
               regexp_substr(
-                "EVENT_SPECIFICATION_ID"::varchar,
+                cast("EVENT_SPECIFICATION_ID" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -535,7 +551,7 @@ with
               '[+-]?\\d{1,21}(\\.0*)?'
             ) then try_to_decimal(
               regexp_substr(
-                "EVENT_SPECIFICATION_ID"::varchar,
+                cast("EVENT_SPECIFICATION_ID" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -550,7 +566,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "EVENT_SPECIFICATION_ID"::varchar,
+                      cast("EVENT_SPECIFICATION_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -567,7 +583,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -585,7 +601,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -598,22 +614,24 @@ with
                   '-inf'::float
                 )
               ) < 1e-6 then regexp_replace(
-                nullif(
+                cast(
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                    '-inf'::float
+                  ) as varchar
+                ),
                 'e([+-])0+',
                 'e\\1'
               )
@@ -622,7 +640,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -635,22 +653,24 @@ with
                   '-inf'::float
                 )
               ) >= 1e15 then to_decimal(
-                nullif(
+                cast(
                   nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
                     ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                    '-inf'::float
+                  ) as varchar
+                ),
                 38,
                 0
               )::varchar
@@ -659,7 +679,7 @@ with
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
+                        cast("EVENT_SPECIFICATION_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -673,11 +693,36 @@ with
                 )
               ) < 1e-3 then rtrim(
                 to_decimal(
+                  cast(
+                    nullif(
+                      nullif(
+                        try_to_double(
+                          regexp_substr(
+                            cast("EVENT_SPECIFICATION_ID" as varchar),
+                            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                            1,
+                            1,
+                            'e',
+                            1
+                          )
+                        ),
+                        'inf'::float
+                      ),
+                      '-inf'::float
+                    ) as varchar
+                  ),
+                  38,
+                  28
+                )::varchar,
+                '0'
+              )
+              else regexp_replace(
+                cast(
                   nullif(
                     nullif(
                       try_to_double(
                         regexp_substr(
-                          "EVENT_SPECIFICATION_ID"::varchar,
+                          cast("EVENT_SPECIFICATION_ID" as varchar),
                           '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                           1,
                           1,
@@ -688,35 +733,14 @@ with
                       'inf'::float
                     ),
                     '-inf'::float
-                  )::varchar,
-                  38,
-                  28
-                )::varchar,
-                '0'
-              )
-              else regexp_replace(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        "EVENT_SPECIFICATION_ID"::varchar,
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )::varchar,
+                  ) as varchar
+                ),
                 '\\.0$',
                 ''
               )
             end
           end,
-          "EVENT_SPECIFICATION_ID"::varchar
+          cast("EVENT_SPECIFICATION_ID" as varchar)
         ) = 'spec-search'
         or "EVENT_NAME" = 'page_view',
         false

@@ -134,7 +134,7 @@ with
       coalesce("EVENT_NAME" = 'add_to_cart', false) as "IS_ADD_TO_CART_91822160",
       not equal_null("MKT_MEDIUM", 'internal') as "IS_ANY_EVENT_BY_MKT_MEDIUM_391742D2",
       coalesce("EVENT_NAME" = 'page_view', false) as "IS_PAGE_VIEW_6CEBE55B",
-      "BR_COOKIES"::varchar as "BR_COOKIES_BOOLEAN_F06B5FA2",
+      cast("BR_COOKIES" as varchar) as "BR_COOKIES_BOOLEAN_F06B5FA2",
       rtrim(
         rtrim(
           to_char(
@@ -173,13 +173,15 @@ with
             '-inf'::float
           )
         ) < 1e-6 then regexp_replace(
-          nullif(
+          cast(
             nullif(
-              nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              nullif(
+                nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) as varchar
+          ),
           'e([+-])0+',
           'e\\1'
         )
@@ -192,13 +194,15 @@ with
             '-inf'::float
           )
         ) >= 1e15 then to_decimal(
-          nullif(
+          cast(
             nullif(
-              nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              nullif(
+                nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) as varchar
+          ),
           38,
           0
         )::varchar
@@ -212,26 +216,30 @@ with
           )
         ) < 1e-3 then rtrim(
           to_decimal(
-            nullif(
+            cast(
               nullif(
-                nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-                'inf'::float
-              ),
-              '-inf'::float
-            )::varchar,
+                nullif(
+                  nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
+                  'inf'::float
+                ),
+                '-inf'::float
+              ) as varchar
+            ),
             38,
             28
           )::varchar,
           '0'
         )
         else regexp_replace(
-          nullif(
+          cast(
             nullif(
-              nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              nullif(
+                nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) as varchar
+          ),
           '\\.0$',
           ''
         )

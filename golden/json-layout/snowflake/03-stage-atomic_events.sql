@@ -131,7 +131,7 @@ with
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
       coalesce(
-        case lower("ACME_ORDER_ISGIFT"::varchar)
+        case lower(cast("ACME_ORDER_ISGIFT" as varchar))
           when 'true' then true
           when 'false' then false
         end = true
@@ -139,7 +139,7 @@ with
           nullif(
             try_to_double(
               regexp_substr(
-                "ACME_ORDER_TOTAL"::varchar,
+                cast("ACME_ORDER_TOTAL" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -158,7 +158,7 @@ with
         case
           when regexp_like(
             regexp_substr(
-              "ACME_ORDER_COUPONCODE"::varchar,
+              cast("ACME_ORDER_COUPONCODE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -168,7 +168,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "ACME_ORDER_COUPONCODE"::varchar,
+              cast("ACME_ORDER_COUPONCODE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -183,7 +183,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_ORDER_COUPONCODE"::varchar,
+                    cast("ACME_ORDER_COUPONCODE" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -200,7 +200,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_COUPONCODE"::varchar,
+                      cast("ACME_ORDER_COUPONCODE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -218,7 +218,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_COUPONCODE"::varchar,
+                      cast("ACME_ORDER_COUPONCODE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -231,22 +231,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_COUPONCODE"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ORDER_COUPONCODE" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -255,7 +257,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_COUPONCODE"::varchar,
+                      cast("ACME_ORDER_COUPONCODE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -268,22 +270,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_COUPONCODE"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ORDER_COUPONCODE" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -292,7 +296,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_COUPONCODE"::varchar,
+                      cast("ACME_ORDER_COUPONCODE" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -306,11 +310,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_ORDER_COUPONCODE" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "ACME_ORDER_COUPONCODE"::varchar,
+                        cast("ACME_ORDER_COUPONCODE" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -321,39 +350,18 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_COUPONCODE"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "ACME_ORDER_COUPONCODE"::varchar
+        cast("ACME_ORDER_COUPONCODE" as varchar)
       ) as "COUPONCODE_TEXT_56490AA6",
       iff(
-        typeof(try_parse_json("ACME_ORDER_DELIVERY"::varchar)) = 'OBJECT',
-        "ACME_ORDER_DELIVERY"::varchar,
+        typeof(try_parse_json(cast("ACME_ORDER_DELIVERY" as varchar))) = 'OBJECT',
+        cast("ACME_ORDER_DELIVERY" as varchar),
         null
       ) as "DELIVERY_OBJECT_356A1977",
       iff(
@@ -361,7 +369,7 @@ with
         case
           when regexp_like(
             regexp_substr(
-              "ACME_ORDER_DELIVERY"::varchar,
+              cast("ACME_ORDER_DELIVERY" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -371,7 +379,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "ACME_ORDER_DELIVERY"::varchar,
+              cast("ACME_ORDER_DELIVERY" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -386,7 +394,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_ORDER_DELIVERY"::varchar,
+                    cast("ACME_ORDER_DELIVERY" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -403,7 +411,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_DELIVERY"::varchar,
+                      cast("ACME_ORDER_DELIVERY" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -421,7 +429,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_DELIVERY"::varchar,
+                      cast("ACME_ORDER_DELIVERY" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -434,22 +442,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_DELIVERY"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ORDER_DELIVERY" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -458,7 +468,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_DELIVERY"::varchar,
+                      cast("ACME_ORDER_DELIVERY" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -471,22 +481,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_DELIVERY"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ORDER_DELIVERY" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -495,7 +507,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_DELIVERY"::varchar,
+                      cast("ACME_ORDER_DELIVERY" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -509,11 +521,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_ORDER_DELIVERY" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "ACME_ORDER_DELIVERY"::varchar,
+                        cast("ACME_ORDER_DELIVERY" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -524,42 +561,21 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_DELIVERY"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "ACME_ORDER_DELIVERY"::varchar
+        cast("ACME_ORDER_DELIVERY" as varchar)
       ) as "DELIVERY_TEXT_526B71E3",
       iff(
         typeof("ACME_PRODUCT_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
           when regexp_like(
             regexp_substr(
-              "ACME_PRODUCT_ID"::varchar,
+              cast("ACME_PRODUCT_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -569,7 +585,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "ACME_PRODUCT_ID"::varchar,
+              cast("ACME_PRODUCT_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -584,7 +600,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_PRODUCT_ID"::varchar,
+                    cast("ACME_PRODUCT_ID" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -601,7 +617,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_PRODUCT_ID"::varchar,
+                      cast("ACME_PRODUCT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -619,7 +635,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_PRODUCT_ID"::varchar,
+                      cast("ACME_PRODUCT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -632,22 +648,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_PRODUCT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_PRODUCT_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -656,7 +674,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_PRODUCT_ID"::varchar,
+                      cast("ACME_PRODUCT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -669,22 +687,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_PRODUCT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_PRODUCT_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -693,7 +713,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_PRODUCT_ID"::varchar,
+                      cast("ACME_PRODUCT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -707,11 +727,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_PRODUCT_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "ACME_PRODUCT_ID"::varchar,
+                        cast("ACME_PRODUCT_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -722,45 +767,26 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_PRODUCT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "ACME_PRODUCT_ID"::varchar
+        cast("ACME_PRODUCT_ID" as varchar)
       ) as "ID_TEXT_D72CFFDA",
-      case lower("ACME_ORDER_ISGIFT"::varchar)
-        when 'true' then true
-        when 'false' then false
-      end::varchar as "ISGIFT_BOOLEAN_48754FCA",
+      cast(
+        case lower(cast("ACME_ORDER_ISGIFT" as varchar))
+          when 'true' then true
+          when 'false' then false
+        end as varchar
+      ) as "ISGIFT_BOOLEAN_48754FCA",
       case
         when abs(
           try_to_double(
             regexp_substr(
-              "ACME_ORDER_TOTAL"::varchar,
+              cast("ACME_ORDER_TOTAL" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -772,7 +798,7 @@ with
         when abs(
           try_to_double(
             regexp_substr(
-              "ACME_ORDER_TOTAL"::varchar,
+              cast("ACME_ORDER_TOTAL" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -782,7 +808,7 @@ with
           )
         ) < 1e20 then try_to_decimal(
           regexp_substr(
-            "ACME_ORDER_TOTAL"::varchar,
+            cast("ACME_ORDER_TOTAL" as varchar),
             '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
             1,
             1,
@@ -798,7 +824,7 @@ with
         case
           when regexp_like(
             regexp_substr(
-              "ACME_ORDER_TOTAL"::varchar,
+              cast("ACME_ORDER_TOTAL" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -808,7 +834,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "ACME_ORDER_TOTAL"::varchar,
+              cast("ACME_ORDER_TOTAL" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -823,7 +849,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_ORDER_TOTAL"::varchar,
+                    cast("ACME_ORDER_TOTAL" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -840,7 +866,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_TOTAL"::varchar,
+                      cast("ACME_ORDER_TOTAL" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -858,7 +884,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_TOTAL"::varchar,
+                      cast("ACME_ORDER_TOTAL" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -871,22 +897,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_TOTAL"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ORDER_TOTAL" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -895,7 +923,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_TOTAL"::varchar,
+                      cast("ACME_ORDER_TOTAL" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -908,22 +936,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_TOTAL"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ORDER_TOTAL" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -932,7 +962,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ORDER_TOTAL"::varchar,
+                      cast("ACME_ORDER_TOTAL" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -946,11 +976,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_ORDER_TOTAL" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "ACME_ORDER_TOTAL"::varchar,
+                        cast("ACME_ORDER_TOTAL" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -961,35 +1016,14 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ORDER_TOTAL"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "ACME_ORDER_TOTAL"::varchar
+        cast("ACME_ORDER_TOTAL" as varchar)
       ) as "TOTAL_TEXT_91D32B71"
     from
       "WINDOW_EVENTS"

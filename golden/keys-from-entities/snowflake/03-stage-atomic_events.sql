@@ -119,7 +119,7 @@ with
         case
           when regexp_like(
             regexp_substr(
-              "ACME_ACCOUNT_ID"::varchar,
+              cast("ACME_ACCOUNT_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -129,7 +129,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "ACME_ACCOUNT_ID"::varchar,
+              cast("ACME_ACCOUNT_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -144,7 +144,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_ACCOUNT_ID"::varchar,
+                    cast("ACME_ACCOUNT_ID" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -161,7 +161,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ACCOUNT_ID"::varchar,
+                      cast("ACME_ACCOUNT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -179,7 +179,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ACCOUNT_ID"::varchar,
+                      cast("ACME_ACCOUNT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -192,22 +192,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ACCOUNT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ACCOUNT_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -216,7 +218,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ACCOUNT_ID"::varchar,
+                      cast("ACME_ACCOUNT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -229,22 +231,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ACCOUNT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ACCOUNT_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -253,7 +257,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ACCOUNT_ID"::varchar,
+                      cast("ACME_ACCOUNT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -267,11 +271,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_ACCOUNT_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "ACME_ACCOUNT_ID"::varchar,
+                        cast("ACME_ACCOUNT_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -282,35 +311,14 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ACCOUNT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "ACME_ACCOUNT_ID"::varchar
+        cast("ACME_ACCOUNT_ID" as varchar)
       ) as "KEY_ID_8F1DE9A9",
       "DOMAIN_USERID" as "DOMAIN_USERID_TEXT_0A173ED6",
       iff(
@@ -318,7 +326,7 @@ with
         case
           when regexp_like(
             regexp_substr(
-              "ACME_ACCOUNT_PLAN"::varchar,
+              cast("ACME_ACCOUNT_PLAN" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -328,7 +336,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "ACME_ACCOUNT_PLAN"::varchar,
+              cast("ACME_ACCOUNT_PLAN" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -343,7 +351,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_ACCOUNT_PLAN"::varchar,
+                    cast("ACME_ACCOUNT_PLAN" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -360,7 +368,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ACCOUNT_PLAN"::varchar,
+                      cast("ACME_ACCOUNT_PLAN" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -378,7 +386,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ACCOUNT_PLAN"::varchar,
+                      cast("ACME_ACCOUNT_PLAN" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -391,22 +399,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ACCOUNT_PLAN"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ACCOUNT_PLAN" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -415,7 +425,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ACCOUNT_PLAN"::varchar,
+                      cast("ACME_ACCOUNT_PLAN" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -428,22 +438,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ACCOUNT_PLAN"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_ACCOUNT_PLAN" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -452,7 +464,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_ACCOUNT_PLAN"::varchar,
+                      cast("ACME_ACCOUNT_PLAN" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -466,11 +478,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_ACCOUNT_PLAN" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "ACME_ACCOUNT_PLAN"::varchar,
+                        cast("ACME_ACCOUNT_PLAN" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -481,35 +518,14 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_ACCOUNT_PLAN"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "ACME_ACCOUNT_PLAN"::varchar
+        cast("ACME_ACCOUNT_PLAN" as varchar)
       ) as "PLAN_TEXT_F752CFEC"
     from
       "WINDOW_EVENTS"

@@ -105,25 +105,25 @@ with
         when nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) = 0 then '0'
         when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e21
         or abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-6 then regexp_replace(
-          nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)::varchar,
+          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
           'e([+-])0+',
           'e\\1'
         )
         when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e15 then to_decimal(
-          nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)::varchar,
+          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
           38,
           0
         )::varchar
         when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-3 then rtrim(
           to_decimal(
-            nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)::varchar,
+            cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
             38,
             28
           )::varchar,
           '0'
         )
         else regexp_replace(
-          nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)::varchar,
+          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
           '\\.0$',
           ''
         )

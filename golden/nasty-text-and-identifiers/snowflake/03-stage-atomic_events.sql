@@ -167,7 +167,7 @@ line',
         case
           when regexp_like(
             regexp_substr(
-              "ACME_NOTE_EVENT_ID"::varchar,
+              cast("ACME_NOTE_EVENT_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -177,7 +177,7 @@ line',
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "ACME_NOTE_EVENT_ID"::varchar,
+              cast("ACME_NOTE_EVENT_ID" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -192,7 +192,7 @@ line',
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_NOTE_EVENT_ID"::varchar,
+                    cast("ACME_NOTE_EVENT_ID" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -209,7 +209,7 @@ line',
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_NOTE_EVENT_ID"::varchar,
+                      cast("ACME_NOTE_EVENT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -227,7 +227,7 @@ line',
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_NOTE_EVENT_ID"::varchar,
+                      cast("ACME_NOTE_EVENT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -240,22 +240,24 @@ line',
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_NOTE_EVENT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_NOTE_EVENT_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -264,7 +266,7 @@ line',
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_NOTE_EVENT_ID"::varchar,
+                      cast("ACME_NOTE_EVENT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -277,22 +279,24 @@ line',
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_NOTE_EVENT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_NOTE_EVENT_ID" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -301,7 +305,7 @@ line',
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_NOTE_EVENT_ID"::varchar,
+                      cast("ACME_NOTE_EVENT_ID" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -315,11 +319,36 @@ line',
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_NOTE_EVENT_ID" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "ACME_NOTE_EVENT_ID"::varchar,
+                        cast("ACME_NOTE_EVENT_ID" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -330,42 +359,21 @@ line',
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_NOTE_EVENT_ID"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "ACME_NOTE_EVENT_ID"::varchar
+        cast("ACME_NOTE_EVENT_ID" as varchar)
       ) as "EVENT_ID_TEXT_D99187EE",
       iff(
         typeof("ACME_NOTE_ORDER") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
           when regexp_like(
             regexp_substr(
-              "ACME_NOTE_ORDER"::varchar,
+              cast("ACME_NOTE_ORDER" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -375,7 +383,7 @@ line',
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "ACME_NOTE_ORDER"::varchar,
+              cast("ACME_NOTE_ORDER" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -390,7 +398,7 @@ line',
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "ACME_NOTE_ORDER"::varchar,
+                    cast("ACME_NOTE_ORDER" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -407,7 +415,7 @@ line',
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_NOTE_ORDER"::varchar,
+                      cast("ACME_NOTE_ORDER" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -425,7 +433,7 @@ line',
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_NOTE_ORDER"::varchar,
+                      cast("ACME_NOTE_ORDER" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -438,22 +446,24 @@ line',
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_NOTE_ORDER"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_NOTE_ORDER" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -462,7 +472,7 @@ line',
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_NOTE_ORDER"::varchar,
+                      cast("ACME_NOTE_ORDER" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -475,22 +485,24 @@ line',
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_NOTE_ORDER"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_NOTE_ORDER" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -499,7 +511,7 @@ line',
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "ACME_NOTE_ORDER"::varchar,
+                      cast("ACME_NOTE_ORDER" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -513,11 +525,36 @@ line',
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("ACME_NOTE_ORDER" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "ACME_NOTE_ORDER"::varchar,
+                        cast("ACME_NOTE_ORDER" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -528,35 +565,14 @@ line',
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "ACME_NOTE_ORDER"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
           end
         end,
-        "ACME_NOTE_ORDER"::varchar
+        cast("ACME_NOTE_ORDER" as varchar)
       ) as "ORDER_TEXT_3B27EF78",
       "SE_LABEL" as "SE_LABEL_TEXT_50C48683"
     from

@@ -176,20 +176,22 @@ with
         ),
         '-inf'::float
       ) as "SE_LABEL_DOUBLE_4FF8ADAA",
-      coalesce(
-        try_to_decimal(
-          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-          38,
-          0
-        ),
-        (
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 1e37
-        )::number(38, 0)
-      )::varchar as "SE_LABEL_INTEGER_09A06668",
+      cast(
+        coalesce(
+          try_to_decimal(
+            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) as varchar
+      ) as "SE_LABEL_INTEGER_09A06668",
       coalesce(
         try_to_decimal(
           regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),

@@ -131,7 +131,7 @@ with
         when abs(
           try_to_double(
             regexp_substr(
-              "SE_VALUE"::varchar,
+              cast("SE_VALUE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -143,7 +143,7 @@ with
         when abs(
           try_to_double(
             regexp_substr(
-              "SE_VALUE"::varchar,
+              cast("SE_VALUE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -153,7 +153,7 @@ with
           )
         ) < 1e20 then try_to_decimal(
           regexp_substr(
-            "SE_VALUE"::varchar,
+            cast("SE_VALUE" as varchar),
             '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
             1,
             1,

@@ -126,7 +126,7 @@ with
         when abs(
           try_to_double(
             regexp_substr(
-              "SE_VALUE"::varchar,
+              cast("SE_VALUE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -138,7 +138,7 @@ with
         when abs(
           try_to_double(
             regexp_substr(
-              "SE_VALUE"::varchar,
+              cast("SE_VALUE" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -148,7 +148,7 @@ with
           )
         ) < 1e20 then try_to_decimal(
           regexp_substr(
-            "SE_VALUE"::varchar,
+            cast("SE_VALUE" as varchar),
             '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
             1,
             1,

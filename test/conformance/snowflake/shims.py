@@ -163,6 +163,10 @@ def install():
         fakesnow.conn.macros.creation_sql = macros.creation_sql
     fake = cursor.FakeSnowflakeCursor
 
+    # $X in a text is text: fakesnow looks for session variables there, and none is used
+    # https://docs.snowflake.com/en/sql-reference/session-variables
+    fake._inline_variables = lambda self, sql: sql
+
     execute = fake.execute
 
     def remembering(self, command, params=None, *args, **options):

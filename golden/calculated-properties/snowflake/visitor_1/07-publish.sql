@@ -146,7 +146,7 @@ with
         "S"."FIRST_COALESCE_MKT_SOURCE_REFR_SOURCE_RE_744C9616_EVER",
         position(' ', "S"."FIRST_COALESCE_MKT_SOURCE_REFR_SOURCE_RE_744C9616_EVER") + 1
       ) as "SOURCE",
-      coalesce(to_double("S"."SUM_PRODUCT_PRICE_QUANTITY_1D9FF6D6_EVER"::varchar), 0::float) as "REVENUE",
+      coalesce(to_double(cast("S"."SUM_PRODUCT_PRICE_QUANTITY_1D9FF6D6_EVER" as varchar)), 0::float) as "REVENUE",
       "S"."MAX_SUM_PRICE_SHIPPING_B6296650_EVER" as "HIGHEST_TOTAL",
       to_double(
         substr(

@@ -108,7 +108,7 @@ with
           "VALUE",
           null
         ),
-        "N_EVER"::variant
+        cast("N_EVER" as variant)
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER",
       array_agg(
         iff(

@@ -116,7 +116,7 @@ with
           null
         )
       end as "PAGE_VIEWS",
-      coalesce("S"."COUNT_PAGE_VIEW_EF75C893_EVER"::varchar, '0') as "VIEWS_AS_TEXT",
+      coalesce(cast("S"."COUNT_PAGE_VIEW_EF75C893_EVER" as varchar), '0') as "VIEWS_AS_TEXT",
       coalesce(cast("S"."COUNT_PURCHASE_6544B52E_EVER" as number(38, 0)), 0) as "PURCHASES",
       coalesce(cast("S"."COUNT_PURCHASE_6544B52E_EVER" as number(38, 0)), -1) as "PURCHASES_OR_NONE",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_GEO_COUNTRY_6A44D824_EVER" as number(38, 0)), 0) as "IN_SWEDEN",

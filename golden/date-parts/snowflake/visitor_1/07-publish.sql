@@ -132,7 +132,7 @@ with
           "VALUE",
           null
         ),
-        "N_EVER"::variant
+        cast("N_EVER" as variant)
       ) as "CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER"
     from
       "VALUE_RANKS"

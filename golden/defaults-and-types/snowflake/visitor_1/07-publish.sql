@@ -789,7 +789,7 @@ with
           coalesce(
             try_to_decimal(
               regexp_substr(
-                "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -803,7 +803,7 @@ with
               sign(
                 try_to_double(
                   regexp_substr(
-                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -817,7 +817,7 @@ with
           coalesce(
             try_to_decimal(
               regexp_substr(
-                "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -831,7 +831,7 @@ with
               sign(
                 try_to_double(
                   regexp_substr(
-                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,

@@ -77,9 +77,9 @@ with
         )
       end as "PAGES_IN_7_DAYS",
       coalesce(cast("S"."DISTINCT_SE_VALUE_94084A21_EVER" as number(38, 0)), 0) as "PRICES",
-      coalesce("S"."DISTINCT_SE_LABEL_88F91F73_EVER"::varchar, '0') as "LABELS",
+      coalesce(cast("S"."DISTINCT_SE_LABEL_88F91F73_EVER" as varchar), '0') as "LABELS",
       coalesce(cast("S"."DISTINCT_ACTIVE_DAY_AF902F73_EVER" as number(38, 0)), 0) as "ACTIVE_DAYS",
-      coalesce("S"."DISTINCT_PAGE_URLPATH_6C400F94_EVER"::float, -1::float) as "CARTS"
+      coalesce(cast("S"."DISTINCT_PAGE_URLPATH_6C400F94_EVER" as float), -1::float) as "CARTS"
     from
       "SCALARS" as "S"
   )

@@ -68,7 +68,7 @@ with
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
-      coalesce(to_double("S"."SUM_TOTAL_351F92A8_EVER"::varchar), 0::float) as "TOTAL",
+      coalesce(to_double(cast("S"."SUM_TOTAL_351F92A8_EVER" as varchar)), 0::float) as "TOTAL",
       substr("S"."LAST_TOTAL_8837564D_EVER", position(' ', "S"."LAST_TOTAL_8837564D_EVER") + 1) as "LAST_TOTAL",
       substr("S"."LAST_COUPONCODE_7FDC81A5_EVER", position(' ', "S"."LAST_COUPONCODE_7FDC81A5_EVER") + 1) as "COUPON",
       cast(

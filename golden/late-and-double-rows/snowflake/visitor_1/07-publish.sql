@@ -106,7 +106,7 @@ with
           "VALUE",
           null
         ),
-        "N_EVER"::variant
+        cast("N_EVER" as variant)
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER"
     from
       "VALUE_RANKS"
@@ -117,7 +117,7 @@ with
     select
       "S"."KEY" as "DOMAIN_USERID",
       coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_EVER" as number(38, 0)), 0) as "EVENTS",
-      coalesce(to_double("S"."SUM_SE_VALUE_AEB01E3F_EVER"::varchar), 0::float) as "SPENT",
+      coalesce(to_double(cast("S"."SUM_SE_VALUE_AEB01E3F_EVER" as varchar)), 0::float) as "SPENT",
       substr("S"."LAST_PAGE_URLPATH_405AC3C1_EVER", position(' ', "S"."LAST_PAGE_URLPATH_405AC3C1_EVER") + 1) as "LAST_PAGE",
       coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGES",
       coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_IN_LAST_2_DAYS" as number(38, 0)), 0) as "EVENTS_IN_2_DAYS"

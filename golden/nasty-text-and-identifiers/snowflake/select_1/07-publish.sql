@@ -147,7 +147,7 @@ with
           "VALUE",
           null
         ),
-        "N_EVER"::variant
+        cast("N_EVER" as variant)
       ) as "CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER",
       array_agg(
         iff(

@@ -87,12 +87,12 @@ with
       ) as "MAX_NUMBER",
       "S"."MAX_SE_LABEL_48BF9F0B_EVER" as "MAX_TEXT",
       "S"."MIN_SE_LABEL_7423919A_EVER" as "MIN_NUMBER",
-      coalesce(to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar), 0::float) as "TOTAL",
+      coalesce(to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)), 0::float) as "TOTAL",
       coalesce(
         case
           when regexp_like(
             regexp_substr(
-              "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+              cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -102,7 +102,7 @@ with
             '[+-]?\\d{1,21}(\\.0*)?'
           ) then try_to_decimal(
             regexp_substr(
-              "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+              cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -117,7 +117,7 @@ with
               nullif(
                 try_to_double(
                   regexp_substr(
-                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -134,7 +134,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -152,7 +152,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -165,22 +165,24 @@ with
                 '-inf'::float
               )
             ) < 1e-6 then regexp_replace(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               'e([+-])0+',
               'e\\1'
             )
@@ -189,7 +191,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -202,22 +204,24 @@ with
                 '-inf'::float
               )
             ) >= 1e15 then to_decimal(
-              nullif(
+              cast(
                 nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
                   ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                  '-inf'::float
+                ) as varchar
+              ),
               38,
               0
             )::varchar
@@ -226,7 +230,7 @@ with
                 nullif(
                   try_to_double(
                     regexp_substr(
-                      "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                       '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                       1,
                       1,
@@ -240,11 +244,36 @@ with
               )
             ) < 1e-3 then rtrim(
               to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
                 nullif(
                   nullif(
                     try_to_double(
                       regexp_substr(
-                        "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                         1,
                         1,
@@ -255,29 +284,8 @@ with
                     'inf'::float
                   ),
                   '-inf'::float
-                )::varchar,
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )::varchar,
+                ) as varchar
+              ),
               '\\.0$',
               ''
             )
@@ -291,7 +299,7 @@ with
           coalesce(
             try_to_decimal(
               regexp_substr(
-                "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -305,7 +313,7 @@ with
               sign(
                 try_to_double(
                   regexp_substr(
-                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -319,7 +327,7 @@ with
           coalesce(
             try_to_decimal(
               regexp_substr(
-                "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                 '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                 1,
                 1,
@@ -333,7 +341,7 @@ with
               sign(
                 try_to_double(
                   regexp_substr(
-                    "S"."SUM_SE_LABEL_36B02D09_EVER"::varchar,
+                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
                     '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                     1,
                     1,
@@ -348,15 +356,17 @@ with
         )
       end as "TOTAL_ROUNDED",
       (
-        to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
+        to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
       ) as "AVERAGE",
       iff(
         coalesce(
           try_to_decimal(
             regexp_substr(
-              (
-                to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
-              )::varchar,
+              cast(
+                (
+                  to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+                ) as varchar
+              ),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -370,9 +380,11 @@ with
             sign(
               try_to_double(
                 regexp_substr(
-                  (
-                    to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
-                  )::varchar,
+                  cast(
+                    (
+                      to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+                    ) as varchar
+                  ),
                   '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                   1,
                   1,
@@ -386,9 +398,11 @@ with
         coalesce(
           try_to_decimal(
             regexp_substr(
-              (
-                to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
-              )::varchar,
+              cast(
+                (
+                  to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+                ) as varchar
+              ),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -402,9 +416,11 @@ with
             sign(
               try_to_double(
                 regexp_substr(
-                  (
-                    to_double("S"."SUM_SE_LABEL_36B02D09_EVER"::varchar) / "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER"::float
-                  )::varchar,
+                  cast(
+                    (
+                      to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+                    ) as varchar
+                  ),
                   '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                   1,
                   1,

@@ -71,7 +71,7 @@ with
             else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
           end,
           cast(:1 as timestamp_ntz)
-        ) / 1000000::float
+        ) / cast(1000000 as float)
       ) as "SECONDS_SINCE_LAST",
       (
         timestampdiff(
@@ -81,7 +81,7 @@ with
             else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
           end,
           cast(:1 as timestamp_ntz)
-        ) / 60000000::float
+        ) / cast(60000000 as float)
       ) as "MINUTES_SINCE_LAST",
       (
         timestampdiff(
@@ -91,7 +91,7 @@ with
             else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
           end,
           cast(:1 as timestamp_ntz)
-        ) / 3600000000::float
+        ) / cast(3600000000 as float)
       ) as "HOURS_SINCE_LAST",
       (
         timestampdiff(
@@ -101,22 +101,24 @@ with
             else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
           end,
           cast(:1 as timestamp_ntz)
-        ) / 86400000000::float
+        ) / cast(86400000000 as float)
       ) as "DAYS_SINCE_FIRST",
       iff(
         coalesce(
           try_to_decimal(
             regexp_substr(
-              (
-                timestampdiff(
-                  microsecond,
-                  case
-                    when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                    else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                  end,
-                  cast(:1 as timestamp_ntz)
-                ) / 86400000000::float
-              )::varchar,
+              cast(
+                (
+                  timestampdiff(
+                    microsecond,
+                    case
+                      when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                      else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                    end,
+                    cast(:1 as timestamp_ntz)
+                  ) / cast(86400000000 as float)
+                ) as varchar
+              ),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -130,16 +132,18 @@ with
             sign(
               try_to_double(
                 regexp_substr(
-                  (
-                    timestampdiff(
-                      microsecond,
-                      case
-                        when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                        else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                      end,
-                      cast(:1 as timestamp_ntz)
-                    ) / 86400000000::float
-                  )::varchar,
+                  cast(
+                    (
+                      timestampdiff(
+                        microsecond,
+                        case
+                          when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                          else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                        end,
+                        cast(:1 as timestamp_ntz)
+                      ) / cast(86400000000 as float)
+                    ) as varchar
+                  ),
                   '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                   1,
                   1,
@@ -153,16 +157,18 @@ with
         coalesce(
           try_to_decimal(
             regexp_substr(
-              (
-                timestampdiff(
-                  microsecond,
-                  case
-                    when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                    else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                  end,
-                  cast(:1 as timestamp_ntz)
-                ) / 86400000000::float
-              )::varchar,
+              cast(
+                (
+                  timestampdiff(
+                    microsecond,
+                    case
+                      when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                      else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                    end,
+                    cast(:1 as timestamp_ntz)
+                  ) / cast(86400000000 as float)
+                ) as varchar
+              ),
               '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
               1,
               1,
@@ -176,16 +182,18 @@ with
             sign(
               try_to_double(
                 regexp_substr(
-                  (
-                    timestampdiff(
-                      microsecond,
-                      case
-                        when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                        else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                      end,
-                      cast(:1 as timestamp_ntz)
-                    ) / 86400000000::float
-                  )::varchar,
+                  cast(
+                    (
+                      timestampdiff(
+                        microsecond,
+                        case
+                          when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                          else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                        end,
+                        cast(:1 as timestamp_ntz)
+                      ) / cast(86400000000 as float)
+                    ) as varchar
+                  ),
                   '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
                   1,
                   1,
@@ -210,7 +218,7 @@ with
                     else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
                   end,
                   cast(:1 as timestamp_ntz)
-                ) / 3600000000::float
+                ) / cast(3600000000 as float)
               ),
               'nan'::float
             ),
@@ -230,7 +238,7 @@ with
                       else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
                     end,
                     cast(:1 as timestamp_ntz)
-                  ) / 3600000000::float
+                  ) / cast(3600000000 as float)
                 ),
                 'nan'::float
               ),
@@ -251,7 +259,7 @@ with
                       else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
                     end,
                     cast(:1 as timestamp_ntz)
-                  ) / 3600000000::float
+                  ) / cast(3600000000 as float)
                 ),
                 'nan'::float
               ),
@@ -260,25 +268,27 @@ with
             '-inf'::float
           )
         ) < 1e-6 then regexp_replace(
-          nullif(
+          cast(
             nullif(
               nullif(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / 3600000000::float
+                nullif(
+                  (
+                    timestampdiff(
+                      microsecond,
+                      case
+                        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                        else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                      end,
+                      cast(:1 as timestamp_ntz)
+                    ) / cast(3600000000 as float)
+                  ),
+                  'nan'::float
                 ),
-                'nan'::float
+                'inf'::float
               ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              '-inf'::float
+            ) as varchar
+          ),
           'e([+-])0+',
           'e\\1'
         )
@@ -294,7 +304,7 @@ with
                       else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
                     end,
                     cast(:1 as timestamp_ntz)
-                  ) / 3600000000::float
+                  ) / cast(3600000000 as float)
                 ),
                 'nan'::float
               ),
@@ -303,25 +313,27 @@ with
             '-inf'::float
           )
         ) >= 1e15 then to_decimal(
-          nullif(
+          cast(
             nullif(
               nullif(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / 3600000000::float
+                nullif(
+                  (
+                    timestampdiff(
+                      microsecond,
+                      case
+                        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                        else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                      end,
+                      cast(:1 as timestamp_ntz)
+                    ) / cast(3600000000 as float)
+                  ),
+                  'nan'::float
                 ),
-                'nan'::float
+                'inf'::float
               ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+              '-inf'::float
+            ) as varchar
+          ),
           38,
           0
         )::varchar
@@ -337,7 +349,7 @@ with
                       else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
                     end,
                     cast(:1 as timestamp_ntz)
-                  ) / 3600000000::float
+                  ) / cast(3600000000 as float)
                 ),
                 'nan'::float
               ),
@@ -347,6 +359,34 @@ with
           )
         ) < 1e-3 then rtrim(
           to_decimal(
+            cast(
+              nullif(
+                nullif(
+                  nullif(
+                    (
+                      timestampdiff(
+                        microsecond,
+                        case
+                          when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                          else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                        end,
+                        cast(:1 as timestamp_ntz)
+                      ) / cast(3600000000 as float)
+                    ),
+                    'nan'::float
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              ) as varchar
+            ),
+            38,
+            28
+          )::varchar,
+          '0'
+        )
+        else regexp_replace(
+          cast(
             nullif(
               nullif(
                 nullif(
@@ -358,39 +398,15 @@ with
                         else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
                       end,
                       cast(:1 as timestamp_ntz)
-                    ) / 3600000000::float
+                    ) / cast(3600000000 as float)
                   ),
                   'nan'::float
                 ),
                 'inf'::float
               ),
               '-inf'::float
-            )::varchar,
-            38,
-            28
-          )::varchar,
-          '0'
-        )
-        else regexp_replace(
-          nullif(
-            nullif(
-              nullif(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / 3600000000::float
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )::varchar,
+            ) as varchar
+          ),
           '\\.0$',
           ''
         )
@@ -403,7 +419,7 @@ with
             else "S"."MAX_DERIVED_TSTAMP_1D274E3D_EVER"
           end,
           cast(:1 as timestamp_ntz)
-        ) / 86400000000::float
+        ) / cast(86400000000 as float)
       ) as "DAYS_SINCE_PURCHASE",
       coalesce(
         (
@@ -414,7 +430,7 @@ with
               else "S"."MAX_DERIVED_TSTAMP_1D274E3D_EVER"
             end,
             cast(:1 as timestamp_ntz)
-          ) / 86400000000::float
+          ) / cast(86400000000 as float)
         ),
         9999::float
       ) as "DAYS_OR_NEVER",
@@ -426,7 +442,7 @@ with
             else "S"."MIN_DERIVED_TSTAMP_08587E94_IN_LAST_7_DAYS"
           end,
           cast(:1 as timestamp_ntz)
-        ) / 3600000000::float
+        ) / cast(3600000000 as float)
       ) as "SINCE_FIRST_OF_WEEK"
     from
       "SCALARS" as "S"

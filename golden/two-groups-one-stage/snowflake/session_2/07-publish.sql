@@ -47,7 +47,7 @@ with
     select
       "S"."KEY" as "DOMAIN_SESSIONID",
       coalesce(cast("S"."COUNT_PAGE_VIEW_3B346107_IN_LAST_7_DAYS" as number(38, 0)), 0) as "PAGE_VIEWS",
-      coalesce(to_double("S"."SUM_SE_VALUE_4D8072FB_EVER"::varchar), 0::float) as "SPENT"
+      coalesce(to_double(cast("S"."SUM_SE_VALUE_4D8072FB_EVER" as varchar)), 0::float) as "SPENT"
     from
       "SCALARS" as "S"
   )

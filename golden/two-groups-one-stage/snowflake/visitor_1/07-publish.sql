@@ -116,7 +116,7 @@ with
     select
       "S"."KEY" as "DOMAIN_USERID",
       coalesce(cast("S"."COUNT_PAGE_VIEW_EF75C893_EVER" as number(38, 0)), 0) as "PAGE_VIEWS",
-      coalesce(to_double("S"."SUM_SE_VALUE_4D8072FB_EVER"::varchar), 0::float) as "SPENT",
+      coalesce(to_double(cast("S"."SUM_SE_VALUE_4D8072FB_EVER" as varchar)), 0::float) as "SPENT",
       coalesce("V"."LIST_VALUES_PAGE_URLPATH_0E8F2233_EVER", cast(array_construct() as array)) as "PAGES"
     from
       "SCALARS" as "S"

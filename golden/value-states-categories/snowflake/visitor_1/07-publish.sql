@@ -129,7 +129,7 @@ with
           "VALUE",
           null
         ),
-        "N_EVER"::variant
+        cast("N_EVER" as variant)
       ) as "CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER",
       object_agg(
         iff(
@@ -139,7 +139,7 @@ with
           "VALUE",
           null
         ),
-        "N_EVER"::variant
+        cast("N_EVER" as variant)
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
       object_agg(
         iff(
@@ -149,7 +149,7 @@ with
           "VALUE",
           null
         ),
-        "N_IN_LAST_3_DAYS"::variant
+        cast("N_IN_LAST_3_DAYS" as variant)
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS",
       object_agg(
         iff(
@@ -159,7 +159,7 @@ with
           "VALUE",
           null
         ),
-        "N_EVER"::variant
+        cast("N_EVER" as variant)
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER",
       object_agg(
         iff(
@@ -169,7 +169,7 @@ with
           "VALUE",
           null
         ),
-        "N_EVER"::variant
+        cast("N_EVER" as variant)
       ) as "CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER"
     from
       "VALUE_RANKS"

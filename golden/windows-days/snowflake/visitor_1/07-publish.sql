@@ -144,7 +144,7 @@ with
       coalesce(cast("S"."COUNT_PAGE_VIEW_3B346107_IN_LAST_1_DAY" as number(38, 0)), 0) as "LAST_24_HOURS",
       coalesce(cast("S"."COUNT_PAGE_VIEW_3B346107_IN_LAST_7_DAYS" as number(38, 0)), 0) as "LAST_7_DAYS",
       coalesce(cast("S"."COUNT_PAGE_VIEW_3B346107_IN_LAST_7_DAYS" as number(38, 0)), 0) as "LAST_WEEK",
-      coalesce(to_double("S"."SUM_SE_VALUE_038D88B0_IN_LAST_3_DAYS"::varchar), 0::float) as "SPENT_IN_3_DAYS",
+      coalesce(to_double(cast("S"."SUM_SE_VALUE_038D88B0_IN_LAST_3_DAYS" as varchar)), 0::float) as "SPENT_IN_3_DAYS",
       "S"."MAX_SE_VALUE_D56D78D7_IN_LAST_3_DAYS" as "DEAREST_IN_3_DAYS",
       coalesce("V"."LIST_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", cast(array_construct() as array)) as "PAGES_IN_3_DAYS"
     from

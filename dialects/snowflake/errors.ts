@@ -91,6 +91,14 @@ function loginProblem(given: DriverError, config: SnowflakeConfig): Problem {
       fix: 'correct warehouse.account, or try again when the network is there',
     }
   }
+  if (/CERT|UNABLE_TO_VERIFY/.test(cause ?? '')) {
+    return {
+      code: 'unreachable',
+      message: `nobody that this computer believes vouches for the certificate of ${account}`,
+      ...(cause === undefined ? {} : { found: cause }),
+      fix: 'name the file of the authority that signs it, as of a proxy, in NODE_EXTRA_CA_CERTS',
+    }
+  }
   if (isUnanswered(given) || code === '250001') {
     return {
       code: 'unreachable',

@@ -73,34 +73,31 @@ def _time_format(text):
     return exp.Literal.string(text)
 
 
-def _path(bracket):
-    """The value that v['a'][0] steps into and the steps: a pointer takes any name of a field."""
-    steps = []
-    while isinstance(bracket, exp.Bracket):
-        (step,) = bracket.expressions
-        is_field = isinstance(step, exp.Literal) and step.is_string
-        escaped = step.name.replace("~", "~0").replace("/", "~1")
-        steps.insert(0, f"/{escaped}" if is_field else f"$[{step.name}]")
-        bracket = bracket.this
-    return bracket, steps
+def _step(bracket):
+    """v['a'] or v[0] as a call: a pointer takes any name of a field."""
+    (step,) = bracket.expressions
+    is_field = isinstance(step, exp.Literal) and step.is_string
+    escaped = step.name.replace("~", "~0").replace("/", "~1")
+    return _call("json_extract", bracket.this, exp.Literal.string(f"/{escaped}" if is_field else f"$[{step.name}]"))
 
 
-def _steps(value, steps, last):
-    for index, step in enumerate(steps):
-        function = last if index == len(steps) - 1 else "json_extract"
-        value = _call(function, value, exp.Literal.string(step))
-    return value
+def _is_varchar(cast):
+    return isinstance(cast, exp.Cast) and str(cast.to) == "VARCHAR"
+
+
+def _is_call(e, name):
+    return isinstance(e, exp.Anonymous) and e.this == name
 
 
 def _rewrite(e):
     # v[0]['a'] of a VARIANT: fakesnow loses the field after an index; as text a JSON null is null
     # https://docs.snowflake.com/en/user-guide/querying-semistructured
-    if isinstance(e, exp.Cast) and isinstance(e.this, exp.Bracket) and e.to.this == exp.DataType.Type.VARCHAR:
-        return _steps(*_path(e.this), "json_extract_string")
-    if isinstance(e, exp.Cast) and isinstance(e.this, (exp.Column, exp.Coalesce)) and str(e.to) == "VARCHAR":
-        return _call("_sbe_varchar", e.this)
     if isinstance(e, exp.Bracket):
-        return _steps(*_path(e), "json_extract")
+        return _step(e)
+    if _is_varchar(e) and _is_call(e.this, "json_extract"):
+        return _call("json_extract_string", *e.this.expressions)
+    if _is_varchar(e) and isinstance(e.this, (exp.Column, exp.Coalesce)):
+        return _call("_sbe_varchar", e.this)
     if isinstance(e, exp.ToChar) and e.args.get("format") is not None:
         return _call("_sbe_time_to_char", e.this, _time_format(e.args["format"].name))
     if isinstance(e, exp.Typeof):
@@ -125,6 +122,15 @@ def _rewrite(e):
         needle = e.expression.this if isinstance(e.expression, exp.Cast) else e.expression
         return _call("list_contains", _call("string_split", e.this.this, e.this.expression), needle)
     return e
+
+
+def _rewritten(tree):
+    # what is inside first: a rewrite may hold another
+    for e in reversed(list(tree.walk(bfs=False))):
+        other = _rewrite(e)
+        if other is not e:
+            e.replace(other)
+    return tree
 
 
 def _without_nulls(tree):
@@ -194,7 +200,6 @@ def install():
     transform = fake._transform
 
     def transformed(self, expression, params):
-        ours = _named(expression).transform(_rewrite, copy=False)
-        return _without_nulls(transform(self, ours, params))
+        return _without_nulls(transform(self, _rewritten(_named(expression)), params))
 
     fake._transform = transformed

@@ -6,6 +6,7 @@ import {
   booleanIn,
   calendar,
   decimalIn,
+  decimalOf,
   doubleIn,
   doubleText,
   epoch,
@@ -14,6 +15,7 @@ import {
   timestampIn,
   timestampText,
   wholeIn,
+  wholeOf,
 } from './text-forms.ts'
 
 /**
@@ -28,7 +30,7 @@ export function convert(x: Expr, from: SourceType, to: Cast): Expr {
     case 'double':
       return double(x, from)
     case 'decimal':
-      return isNoNumber(from) ? nullOf('decimal') : decimalIn(plainText(x, from))
+      return decimal(x, from)
     case 'number':
       return number(x, from)
     case 'integer':
@@ -119,6 +121,11 @@ function double(x: Expr, from: SourceType): Expr {
   }
 }
 
+function decimal(x: Expr, from: SourceType): Expr {
+  if (isNoNumber(from)) return nullOf('decimal')
+  return from === 'double' ? decimalOf(x) : decimalIn(plainText(x, from))
+}
+
 function number(x: Expr, from: SourceType): Expr {
   if (isNoNumber(from)) return nullOf('text')
   switch (from) {
@@ -134,7 +141,14 @@ function number(x: Expr, from: SourceType): Expr {
 
 function whole(x: Expr, from: SourceType): Expr {
   if (isNoNumber(from)) return nullOf('whole')
-  return from === 'integer' ? x : wholeIn(plainText(x, from))
+  switch (from) {
+    case 'integer':
+      return x
+    case 'double':
+      return wholeOf(x)
+    default:
+      return wholeIn(plainText(x, from))
+  }
 }
 
 function fitting(x: Expr, from: SourceType, least: Expr, greatest: Expr): Expr {

@@ -27,6 +27,15 @@ export function decimalIn(x: Expr): Expr {
   return sql`case when abs(${d}) < 5e-10 then 0 when abs(${d}) < 1e20 then try_to_decimal(${numberIn(x)}, 38, 9) end`
 }
 
+/** Of a double, whose text is a number. */
+export function decimalOf(x: Expr): Expr {
+  return sql`iff(abs(${x}) < 1e20, try_to_decimal(cast(${x} as varchar), 38, 9), null)`
+}
+
+export function wholeOf(x: Expr): Expr {
+  return sql`coalesce(try_to_decimal(cast(${x} as varchar), 38, 0), (sign(${finite(x)}) * 1e37)::number(38, 0))`
+}
+
 /** What 38 digits can't hold stays greater, or less, than all that they can. */
 export function wholeIn(x: Expr): Expr {
   const n = numberIn(x)
@@ -68,7 +77,7 @@ export function calendar(x: Expr): Expr {
 
 /** ISO 8601 in UTC with a fraction only where there is one. */
 export function timestampText(x: Expr): Expr {
-  return sql`rtrim(rtrim(to_char(${calendar(x)}, 'YYYY-MM-DD"T"HH24:MI:SS.FF6'), '0'), '.') || 'Z'`
+  return sql`regexp_replace(to_char(${calendar(x)}, 'YYYY-MM-DD"T"HH24:MI:SS.FF6'), '\\\\.?0+$', '') || 'Z'`
 }
 
 /** Seconds since 1970 as a time. */

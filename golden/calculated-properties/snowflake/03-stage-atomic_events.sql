@@ -188,57 +188,50 @@ with
       cast(
         coalesce(
           try_to_decimal(
-            regexp_substr(
-              cast(
-                greatest(
+            cast(
+              greatest(
+                nullif(
                   nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_CHECKOUT_PRICE" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_CHECKOUT_PRICE" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
                     ),
-                    '-inf'::float
+                    'inf'::float
                   ),
+                  '-inf'::float
+                ),
+                nullif(
                   nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
+                    try_to_double(
+                      regexp_substr(
+                        cast("ACME_CHECKOUT_SHIPPING" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
                     ),
-                    '-inf'::float
-                  )
-                ) as varchar
-              ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
+                    'inf'::float
+                  ),
+                  '-inf'::float
+                )
+              ) as varchar
             ),
             38,
             0
           ),
           (
             sign(
-              try_to_double(
-                regexp_substr(
-                  cast(
+              nullif(
+                nullif(
+                  nullif(
                     greatest(
                       nullif(
                         nullif(
@@ -272,14 +265,12 @@ with
                         ),
                         '-inf'::float
                       )
-                    ) as varchar
+                    ),
+                    'nan'::float
                   ),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
+                  'inf'::float
+                ),
+                '-inf'::float
               )
             ) * 1e37
           )::number(38, 0)
@@ -787,139 +778,79 @@ with
           ''
         )
       end as "MIN_PRICE_SHIPPING_DOUBLE_7836CB02",
-      case
-        when abs(
-          try_to_double(
-            regexp_substr(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_CHECKOUT_PRICE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) * nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_CHECKOUT_QUANTITY" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
+      iff(
+        abs(
+          nullif(
+            nullif(
+              try_to_double(
+                regexp_substr(
+                  cast("ACME_CHECKOUT_PRICE" as varchar),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
               ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          )
-        ) < 5e-10 then 0
-        when abs(
-          try_to_double(
-            regexp_substr(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_CHECKOUT_PRICE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) * nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_CHECKOUT_QUANTITY" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          )
-        ) < 1e20 then try_to_decimal(
-          regexp_substr(
-            cast(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_CHECKOUT_PRICE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) * nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_CHECKOUT_QUANTITY" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) as varchar
+              'inf'::float
             ),
-            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-            1,
-            1,
-            'e',
-            1
+            '-inf'::float
+          ) * nullif(
+            nullif(
+              try_to_double(
+                regexp_substr(
+                  cast("ACME_CHECKOUT_QUANTITY" as varchar),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              ),
+              'inf'::float
+            ),
+            '-inf'::float
+          )
+        ) < 1e20,
+        try_to_decimal(
+          cast(
+            nullif(
+              nullif(
+                try_to_double(
+                  regexp_substr(
+                    cast("ACME_CHECKOUT_PRICE" as varchar),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
+                ),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) * nullif(
+              nullif(
+                try_to_double(
+                  regexp_substr(
+                    cast("ACME_CHECKOUT_QUANTITY" as varchar),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
+                ),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) as varchar
           ),
           38,
           9
-        )
-      end as "PRODUCT_PRICE_QUANTITY_DECIMAL_D66E7ACB",
+        ),
+        null
+      ) as "PRODUCT_PRICE_QUANTITY_DECIMAL_D66E7ACB",
       nullif(
         nullif(
           nullif(

@@ -135,15 +135,13 @@ with
       not equal_null("MKT_MEDIUM", 'internal') as "IS_ANY_EVENT_BY_MKT_MEDIUM_391742D2",
       coalesce("EVENT_NAME" = 'page_view', false) as "IS_PAGE_VIEW_6CEBE55B",
       cast("BR_COOKIES" as varchar) as "BR_COOKIES_BOOLEAN_F06B5FA2",
-      rtrim(
-        rtrim(
-          to_char(
-            iff(year("DERIVED_TSTAMP") between 1 and 9999, "DERIVED_TSTAMP", null),
-            'YYYY-MM-DD"T"HH24:MI:SS.FF6'
-          ),
-          '0'
+      regexp_replace(
+        to_char(
+          iff(year("DERIVED_TSTAMP") between 1 and 9999, "DERIVED_TSTAMP", null),
+          'YYYY-MM-DD"T"HH24:MI:SS.FF6'
         ),
-        '.'
+        '\\.?0+$',
+        ''
       ) || 'Z' as "DERIVED_TSTAMP_TIMESTAMP_BB008AEE",
       "MKT_CAMPAIGN" as "MKT_CAMPAIGN_TEXT_A1F7570A",
       "PAGE_URLPATH" as "PAGE_URLPATH_TEXT_DB96DD25",

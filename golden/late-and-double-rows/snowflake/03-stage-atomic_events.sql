@@ -116,43 +116,7 @@ with
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
       "PAGE_URLPATH" as "PAGE_URLPATH_TEXT_DB96DD25",
-      case
-        when abs(
-          try_to_double(
-            regexp_substr(
-              cast("SE_VALUE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          )
-        ) < 5e-10 then 0
-        when abs(
-          try_to_double(
-            regexp_substr(
-              cast("SE_VALUE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          )
-        ) < 1e20 then try_to_decimal(
-          regexp_substr(
-            cast("SE_VALUE" as varchar),
-            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-            1,
-            1,
-            'e',
-            1
-          ),
-          38,
-          9
-        )
-      end as "SE_VALUE_DECIMAL_CC5D545F"
+      iff(abs("SE_VALUE") < 1e20, try_to_decimal(cast("SE_VALUE" as varchar), 38, 9), null) as "SE_VALUE_DECIMAL_CC5D545F"
     from
       "WINDOW_EVENTS"
   )

@@ -398,59 +398,10 @@ with
         ) as varchar
       ) as "SE_LABEL_INT64_1B245F77",
       "SE_LABEL" as "SE_LABEL_TEXT_50C48683",
-      rtrim(
-        rtrim(
-          to_char(
-            iff(
-              year(
-                coalesce(
-                  convert_timezone(
-                    'UTC',
-                    try_to_timestamp_tz(
-                      regexp_replace(
-                        regexp_replace(
-                          regexp_substr(
-                            "SE_LABEL",
-                            '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$'
-                          ),
-                          '^(.{10}[T ]\\d\\d:\\d\\d)(Z|[+-].*)?$',
-                          '\\1:00\\2'
-                        ),
-                        '(\\.\\d{6})\\d+',
-                        '\\1'
-                      )
-                    )
-                  )::timestamp_ntz,
-                  to_timestamp_ntz(
-                    iff(
-                      nullif(
-                        nullif(
-                          try_to_double(
-                            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                          ),
-                          'inf'::float
-                        ),
-                        '-inf'::float
-                      ) between -62135596800 and 253402300799.999999,
-                      round(
-                        (
-                          nullif(
-                            nullif(
-                              try_to_double(
-                                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                              ),
-                              'inf'::float
-                            ),
-                            '-inf'::float
-                          )
-                        ) * 1000000
-                      ),
-                      null
-                    )::number(38, 0),
-                    6
-                  )
-                )
-              ) between 1 and 9999,
+      regexp_replace(
+        to_char(
+          iff(
+            year(
               coalesce(
                 convert_timezone(
                   'UTC',
@@ -497,14 +448,61 @@ with
                   )::number(38, 0),
                   6
                 )
-              ),
-              null
+              )
+            ) between 1 and 9999,
+            coalesce(
+              convert_timezone(
+                'UTC',
+                try_to_timestamp_tz(
+                  regexp_replace(
+                    regexp_replace(
+                      regexp_substr(
+                        "SE_LABEL",
+                        '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$'
+                      ),
+                      '^(.{10}[T ]\\d\\d:\\d\\d)(Z|[+-].*)?$',
+                      '\\1:00\\2'
+                    ),
+                    '(\\.\\d{6})\\d+',
+                    '\\1'
+                  )
+                )
+              )::timestamp_ntz,
+              to_timestamp_ntz(
+                iff(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) between -62135596800 and 253402300799.999999,
+                  round(
+                    (
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
+                      )
+                    ) * 1000000
+                  ),
+                  null
+                )::number(38, 0),
+                6
+              )
             ),
-            'YYYY-MM-DD"T"HH24:MI:SS.FF6'
+            null
           ),
-          '0'
+          'YYYY-MM-DD"T"HH24:MI:SS.FF6'
         ),
-        '.'
+        '\\.?0+$',
+        ''
       ) || 'Z' as "SE_LABEL_TIMESTAMP_70E99A5F"
     from
       "WINDOW_EVENTS"

@@ -28,7 +28,8 @@ export async function readAttributes(
     if (typeof of !== 'string') throw new Error('a key is null')
     if (found.has(of)) throw new Error(`a key is there twice: ${JSON.stringify(of)}`)
     const values = group.attributes.map(
-      (attribute) => [attribute.name, valueOf(attribute, row[attribute.name.toLowerCase()] ?? null)] as const,
+      (attribute) =>
+        [attribute.name, attributeValue(attribute, row[attribute.name.toLowerCase()] ?? null)] as const,
     )
     found.set(of, Object.fromEntries(values))
   }
@@ -57,7 +58,7 @@ function typeOf(type: AttributeType): ColumnType {
   }
 }
 
-function valueOf({ name, type, aggregation }: Attribute, cell: Cell): Value {
+function attributeValue({ name, type, aggregation }: Attribute, cell: Cell): Value {
   if (typeOf(type) !== 'json' || cell === null) return cell
   const json = parseJson(String(cell))
   if (json === undefined) throw new Error(`${name} is no JSON: ${String(cell)}`)

@@ -361,72 +361,54 @@ with
       iff(
         coalesce(
           try_to_decimal(
-            regexp_substr(
-              cast(
-                (
-                  to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
-                ) as varchar
-              ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
+            cast(
+              (
+                to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+              ) as varchar
             ),
             38,
             0
           ),
           (
             sign(
-              try_to_double(
-                regexp_substr(
-                  cast(
+              nullif(
+                nullif(
+                  nullif(
                     (
                       to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
-                    ) as varchar
+                    ),
+                    'nan'::float
                   ),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
+                  'inf'::float
+                ),
+                '-inf'::float
               )
             ) * 1e37
           )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
-            regexp_substr(
-              cast(
-                (
-                  to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
-                ) as varchar
-              ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
+            cast(
+              (
+                to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+              ) as varchar
             ),
             38,
             0
           ),
           (
             sign(
-              try_to_double(
-                regexp_substr(
-                  cast(
+              nullif(
+                nullif(
+                  nullif(
                     (
                       to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
-                    ) as varchar
+                    ),
+                    'nan'::float
                   ),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
+                  'inf'::float
+                ),
+                '-inf'::float
               )
             ) * 1e37
           )::number(38, 0)

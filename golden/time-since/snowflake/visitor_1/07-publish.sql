@@ -106,33 +106,26 @@ with
       iff(
         coalesce(
           try_to_decimal(
-            regexp_substr(
-              cast(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / cast(86400000000 as float)
-                ) as varchar
-              ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
+            cast(
+              (
+                timestampdiff(
+                  microsecond,
+                  case
+                    when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                    else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                  end,
+                  cast(:1 as timestamp_ntz)
+                ) / cast(86400000000 as float)
+              ) as varchar
             ),
             38,
             0
           ),
           (
             sign(
-              try_to_double(
-                regexp_substr(
-                  cast(
+              nullif(
+                nullif(
+                  nullif(
                     (
                       timestampdiff(
                         microsecond,
@@ -142,47 +135,38 @@ with
                         end,
                         cast(:1 as timestamp_ntz)
                       ) / cast(86400000000 as float)
-                    ) as varchar
+                    ),
+                    'nan'::float
                   ),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
+                  'inf'::float
+                ),
+                '-inf'::float
               )
             ) * 1e37
           )::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
-            regexp_substr(
-              cast(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / cast(86400000000 as float)
-                ) as varchar
-              ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
+            cast(
+              (
+                timestampdiff(
+                  microsecond,
+                  case
+                    when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                    else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                  end,
+                  cast(:1 as timestamp_ntz)
+                ) / cast(86400000000 as float)
+              ) as varchar
             ),
             38,
             0
           ),
           (
             sign(
-              try_to_double(
-                regexp_substr(
-                  cast(
+              nullif(
+                nullif(
+                  nullif(
                     (
                       timestampdiff(
                         microsecond,
@@ -192,14 +176,12 @@ with
                         end,
                         cast(:1 as timestamp_ntz)
                       ) / cast(86400000000 as float)
-                    ) as varchar
+                    ),
+                    'nan'::float
                   ),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
+                  'inf'::float
+                ),
+                '-inf'::float
               )
             ) * 1e37
           )::number(38, 0)

@@ -3,6 +3,7 @@ import type { FileKind, GeneratedFile } from '../compile/index.ts'
 import { checkFiles, stepFiles, writeFiles } from '../compile/index.ts'
 import { exitCodes } from '../errors.ts'
 import type { Context } from './context.ts'
+import { patchText } from './patch-text.ts'
 
 interface Into {
   /** What the definitions do to become these files. */
@@ -33,30 +34,10 @@ export async function toFolder(
     terminal.progress(`${out} is what the definitions ${verb} to`)
     return 0
   }
-  for (const { patch } of differences) terminal.result(coloured(patch, terminal.paint))
+  for (const { patch } of differences) terminal.result(patchText(patch, terminal.paint))
   const kinds = differences.map(({ file, kind: of }) => `${file} (${of})`)
   terminal.error(
     `${out} is not what the definitions ${verb} to: ${kinds.join(', ')}\n  fix: run ${command}, and commit the files`,
   )
   return exitCodes.check
-}
-
-/** Removed lines red, new ones green; the names of the files, before the first @@, bold. */
-function coloured(patch: string, paint: Context['terminal']['paint']): string {
-  const lines = patch.split('\n').filter((line) => !/^=+$/.test(line))
-  const first = lines.findIndex((line) => line.startsWith('@@'))
-  return lines.map((line, index) => (index < first ? paint.bold(line) : colouredLine(line, paint))).join('\n')
-}
-
-function colouredLine(line: string, paint: Context['terminal']['paint']): string {
-  switch (line[0]) {
-    case '@':
-      return paint.cyan(line)
-    case '+':
-      return paint.green(line)
-    case '-':
-      return paint.red(line)
-    default:
-      return line
-  }
 }

@@ -229,7 +229,9 @@ export function mergedValue(
       return { expr: summarised(), type: keptText(finalizer.cast) }
     case 'categories':
       return { expr: summarised(), type: 'json' }
-    case 'distinct':
-      return { expr: summarised(), type: 'integer', counted: true }
+    case 'distinct': {
+      const isSketch = dialect.distinct.kind === 'sketch'
+      return { expr: isSketch ? scalar(finalizer.state) : summarised(), type: 'integer', counted: true }
+    }
   }
 }

@@ -93,7 +93,7 @@ test('a broken config', () => {
 
     error: sbe.config.yaml:6 warehouse.file: is not a known field
 
-    error: sbe.config.yaml:23 run.chunk_day: is not a known field
+    error: sbe.config.yaml:24 run.chunk_day: is not a known field
       fix: did you mean "chunk_days"?
     "
   `)
@@ -222,9 +222,9 @@ test('an attributes table that sbe did not create', async () => {
   instance.closeSync()
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
     "error: the table signals_derived.shop_users_1_attributes is there and was not created by sbe
-      found: columns domain_userid
-      expected: no table, or sbe's own: domain_userid, page_views_7d, events_total, shop_actions_30d, first_marketing_source, last_marketing_source, marketing_mediums, last_operating_system
-      fix: rename that table, give the group another version, or set another output.schema
+      found: 1 row, columns domain_userid
+      expected: no table, or sbe's own: domain_userid, page_views_7d, events_total, shop_actions_30d, first_marketing_source, last_marketing_source, marketing_mediums, last_operating_system, …
+      fix: take it over with sbe run --adopt: it stays as it is until the first publication replaces its rows and columns; or rename it, give the group another version, or set another output.schema
     "
   `)
   expect(refused(shop, 2, 'preview', 'shop_users')).toMatchInlineSnapshot(`
@@ -276,7 +276,7 @@ test('no definitions', () => {
   const shop = demo()
   rmSync(join(shop, 'attributes'), { recursive: true })
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
-    "error: sbe.config.yaml:20 definitions: is not there
+    "error: sbe.config.yaml:21 definitions: is not there
       found: attributes
       fix: set definitions in the config, or make a first one with sbe init
     "

@@ -1,3 +1,5 @@
+import { start as snowflake } from './snowflake/launcher.ts'
+
 /** Starts the servers that stand for warehouses, and stops them. Each tells its address in the environment. */
 export interface Server {
   readonly name: string
@@ -8,7 +10,7 @@ export interface Server {
   }>
 }
 
-const servers: readonly Server[] = []
+const servers: readonly Server[] = [{ name: 'snowflake', start: snowflake }]
 
 /** https://vitest.dev/config/globalsetup */
 export default async function setUp(): Promise<() => Promise<void>> {

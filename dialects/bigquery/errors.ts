@@ -54,16 +54,7 @@ const kinds: readonly Kind[] = [
   },
   {
     when: ({ message }) =>
-      /ENOENT: no such file|is not a valid (JSON )?file|does not exist, or it is not a file/.test(message),
-    tell: (_, { keyFile }) => ({
-      code: 'permission',
-      message: `there is no credentials file ${keyFile ?? 'where GOOGLE_APPLICATION_CREDENTIALS says'}`,
-      fix: 'correct warehouse.key_file, a path relative to the config',
-    }),
-  },
-  {
-    when: ({ message }) =>
-      /incoming JSON object|DECODER routines|PEM routines|asn1|Unexpected (token|end)|is not valid JSON|Unable to parse|error:0|not of type|unsupported/i.test(
+      /incoming JSON object|private_key and client_email are required|DECODER routines|PEM routines|asn1|Unexpected (token|end)|is not valid JSON|Unable to parse|error:0|not of type|unsupported/i.test(
         message,
       ) && !/query|syntax/i.test(message),
     tell: (_, { keyFile }) => ({

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { BigQuery } from '@google-cloud/bigquery'
 import { type AuthClient, GoogleAuth, Impersonated, PassThroughClient } from 'google-auth-library'
 import type { SchemaName, TableName } from '../../src/config/model.ts'
-import { SbeError } from '../../src/errors.ts'
+import { fail, SbeError } from '../../src/errors.ts'
 import type { BoundStatement, Figures, Told, Warehouse } from '../../src/warehouse.ts'
 import { type Api, apiOver, type JobReference, type Request } from './api.ts'
 import { type Budget, budgetOf } from './budget.ts'
@@ -29,7 +30,11 @@ export interface ConnectionSettings extends Omit<BigQueryConfig, 'keyfile'> {
  * where the job id is known.
  */
 export async function connect(settings: ConnectionSettings, pace: Pace = realPace): Promise<Warehouse> {
+  const account =
+    settings.impersonate_service_account ??
+    (settings.key_file === undefined ? undefined : accountIn(settings.key_file))
   const context: ErrorContext = {
+    ...(account === undefined ? {} : { account }),
     project: settings.project,
     executionProject: settings.execution_project ?? settings.project,
     ...(settings.location === undefined ? {} : { location: settings.location }),
@@ -63,6 +68,32 @@ export async function connect(settings: ConnectionSettings, pace: Pace = realPac
   } catch (error) {
     throw warehouseError(error, context)
   }
+}
+
+/** The service account of a credentials file, if it is one's; refuses a file that the client could make nothing of. */
+function accountIn(file: string): string | undefined {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const isThere = existsSync(file)
+    fail(
+      {
+        code: 'permission',
+        message: isThere
+          ? `the credentials file ${file} can't be read as one`
+          : `there is no credentials file ${file}`,
+        ...(isThere
+          ? { expected: 'the JSON of a service account key, or of gcloud auth application-default login' }
+          : {}),
+        fix: 'correct warehouse.key_file, a path relative to the config',
+      },
+      // a parser's message would show what stands in the file
+      error instanceof SyntaxError ? undefined : error,
+    )
+  }
+  if (typeof content !== 'object' || content === null || !('client_email' in content)) return undefined
+  return typeof content.client_email === 'string' ? content.client_email : undefined
 }
 
 /** The credentials where they are not simply a file or the environment's own. */

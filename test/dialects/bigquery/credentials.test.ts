@@ -44,22 +44,17 @@ async function started(token = granted): Promise<FakeGoogle> {
   return made
 }
 
-/** What the process prints, and everything it wrote. */
-async function query(
+/** What a process gives for each of some settings. */
+async function queries(
   { proxy, cert }: Pick<FakeGoogle, 'proxy' | 'cert'>,
-  settings: object,
+  settings: readonly object[],
   env: Record<string, string> = {},
-): Promise<{ readonly printed: string; readonly all: string }> {
+): Promise<readonly string[]> {
   writeFileSync(join(folder, 'ca.pem'), cert)
+  const each = settings.map((given) => ({ type: 'bigquery', project: 'acme-jobs', ...given }))
   const { stdout, stderr } = await promisify(execFile)(
     process.execPath,
-    [
-      '--import',
-      'jiti/register',
-      script,
-      JSON.stringify({ type: 'bigquery', project: 'acme-jobs', ...settings }),
-      folder,
-    ],
+    ['--import', 'jiti/register', script, folder, JSON.stringify(each)],
     {
       cwd: root,
       env: {
@@ -72,12 +67,15 @@ async function query(
       },
     },
   )
-  return { printed: stdout.trim(), all: stdout + stderr }
+  // neither the key nor a token is in what is printed, with --verbose either
+  const secrets = [serviceAccount.private_key.split('\n')[3] ?? '', 'token-of-the-test', 'assertion=']
+  expect(secrets.filter((secret) => (stdout + stderr).includes(secret))).toEqual([])
+  return JSON.parse(stdout).map((text: string) => text.replaceAll(folder, 'FOLDER'))
 }
 
 test('a key file, through a proxy, with a certificate authority of the company', async () => {
   const fake = await started()
-  const { printed } = await query(fake, { key_file: keyFile })
+  const [printed] = await queries(fake, [{ key_file: keyFile }])
   expect(printed).toBe('42')
   expect([...new Set(fake.tunnels)].sort()).toEqual([
     'bigquery.googleapis.com:443',
@@ -90,15 +88,15 @@ test('a key file, through a proxy, with a certificate authority of the company',
 
 test('a host of NO_PROXY is asked directly', async () => {
   const fake = await started()
-  const { printed } = await query(fake, { key_file: keyFile }, { NO_PROXY: 'bigquery.googleapis.com' })
-  // there is no such host here, or it is the real one, which does not know the token
-  expect(printed).toMatch(/^exit [45]/)
-  expect(fake.received).toEqual([])
-}, 120_000)
+  const settings = { key_file: keyFile, api_endpoint: fake.direct }
+  const [printed] = await queries(fake, [settings], { NO_PROXY: 'localhost' })
+  expect(printed).toBe('42')
+  expect([...new Set(fake.tunnels)]).toEqual(['oauth2.googleapis.com:443'])
+})
 
 test('a proxy whose certificate nobody vouches for', async () => {
   const fake = await started()
-  const { printed } = await query(fake, { key_file: keyFile }, { NODE_EXTRA_CA_CERTS: '' })
+  const [printed] = await queries(fake, [{ key_file: keyFile }], { NODE_EXTRA_CA_CERTS: '' })
   expect(printed).toMatchInlineSnapshot(`
     "exit 5
     BigQuery can't be reached
@@ -113,10 +111,12 @@ test('a service account is impersonated', async () => {
       ? granted(nth)
       : { status: 200, body: { accessToken: 'impersonated-token', expireTime: '2099-01-01T00:00:00Z' } },
   )
-  const { printed } = await query(fake, {
-    key_file: keyFile,
-    impersonate_service_account: 'attributes@acme-jobs.iam.gserviceaccount.com',
-  })
+  const [printed] = await queries(fake, [
+    {
+      key_file: keyFile,
+      impersonate_service_account: 'attributes@acme-jobs.iam.gserviceaccount.com',
+    },
+  ])
   expect(printed).toBe('42')
   expect(fake.tokenRequests[1]).toContain(
     '/serviceAccounts/attributes@acme-jobs.iam.gserviceaccount.com:generateAccessToken',
@@ -124,53 +124,72 @@ test('a service account is impersonated', async () => {
   expect(fake.received[0]?.headers.authorization).toBe('Bearer impersonated-token')
 })
 
-test.each<[name: string, settings: object, token: TokenAnswer]>([
-  [
-    'expired credentials',
-    { key_file: keyFile },
-    () => ({ status: 400, body: { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' } }),
-  ],
-  [
-    'no right to impersonate',
-    { key_file: keyFile, impersonate_service_account: 'attributes@acme-jobs.iam.gserviceaccount.com' },
-    (nth) =>
-      nth === 1
-        ? granted(nth)
-        : {
-            status: 403,
-            body: {
-              error: {
-                code: 403,
-                message:
-                  "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).",
-                status: 'PERMISSION_DENIED',
-              },
-            },
-          },
-  ],
-  ['no key file where the config says', { key_file: 'nokey.json' }, granted],
-  ['a key file that is no JSON', { key_file: file('text.json', 'hello') }, granted],
-  [
-    'a key file of another kind',
+test('credentials that have expired', async () => {
+  const fake = await started(() => ({
+    status: 400,
+    body: { error: 'invalid_grant', error_description: 'Invalid JWT Signature.' },
+  }))
+  expect((await queries(fake, [{ key_file: keyFile }]))[0]).toMatchInlineSnapshot(`
+    "exit 4
+    the credentials have expired, or were revoked
+      found: invalid_grant: Invalid JWT Signature.
+      fix: make a new key for the service account of FOLDER/key.json; a clock that is wrong gives this error, too"
+  `)
+})
+
+test('no right to impersonate', async () => {
+  const message = "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist)."
+  const fake = await started((nth) =>
+    nth === 1
+      ? granted(nth)
+      : { status: 403, body: { error: { code: 403, message, status: 'PERMISSION_DENIED' } } },
+  )
+  const impersonate_service_account = 'attributes@acme-jobs.iam.gserviceaccount.com'
+  expect(
+    (await queries(fake, [{ key_file: keyFile, impersonate_service_account }]))[0],
+  ).toMatchInlineSnapshot(`
+    "exit 4
+    may not impersonate attributes@acme-jobs.iam.gserviceaccount.com
+      found: Could not refresh access token: PERMISSION_DENIED: unable to impersonate: Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).
+      fix: gcloud iam service-accounts add-iam-policy-binding attributes@acme-jobs.iam.gserviceaccount.com --member=MEMBER --role=roles/iam.serviceAccountTokenCreator"
+  `)
+})
+
+test('no credentials, and files that hold none', async () => {
+  const fake = await started()
+  const broken = {
+    ...serviceAccount,
+    private_key: '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n',
+  }
+  const outcomes = await queries(fake, [
+    {},
+    { key_file: 'nokey.json' },
+    { key_file: file('text.json', 'hello') },
     { key_file: file('other.json', { type: 'service_account', hello: 1 }) },
-    granted,
-  ],
-  [
-    'a key that is no key',
-    {
-      key_file: file('broken.json', {
-        ...serviceAccount,
-        private_key: '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n',
-      }),
-    },
-    granted,
-  ],
-  ['no credentials at all', {}, granted],
-])('%s', async (_, settings, token) => {
-  const fake = await started(token)
-  const { printed, all } = await query(fake, settings)
-  expect(printed.replaceAll(folder, 'FOLDER')).toMatchSnapshot()
-  // neither the key nor a token is in what --verbose would show
-  const secrets = [serviceAccount.private_key.split('\n')[3] ?? '', 'token-of-the-test', 'assertion=']
-  expect(secrets.filter((secret) => all.includes(secret))).toEqual([])
+    { key_file: file('broken.json', broken) },
+  ])
+  expect(outcomes.join('\n\n')).toMatchInlineSnapshot(`
+    "exit 4
+    there are no application-default credentials
+      fix: set warehouse.key_file, or run: gcloud auth application-default login
+
+    exit 4
+    there is no credentials file FOLDER/nokey.json
+      fix: correct warehouse.key_file, a path relative to the config
+
+    exit 4
+    the credentials file FOLDER/text.json can't be read as one
+      expected: the JSON of a service account key, or of gcloud auth application-default login
+      fix: correct warehouse.key_file, a path relative to the config
+
+    exit 4
+    the credentials file FOLDER/other.json can't be read as one
+      expected: the JSON of a service account key, or of gcloud auth application-default login
+      fix: download the key again, or correct warehouse.key_file
+
+    exit 4
+    the credentials file FOLDER/broken.json can't be read as one
+      expected: the JSON of a service account key, or of gcloud auth application-default login
+      fix: download the key again, or correct warehouse.key_file"
+  `)
 })

@@ -7,6 +7,8 @@ import { type FakeApi, fakeApi, type Script } from './fake-api.ts'
 /** Google's hosts behind a proxy, with a certificate that only NODE_EXTRA_CA_CERTS makes good. */
 export interface FakeGoogle extends Pick<FakeApi, 'received' | 'executed'> {
   readonly proxy: string
+  /** The address without a proxy. */
+  readonly direct: string
   readonly cert: string
   /** Host and port of every tunnel that was asked for. */
   readonly tunnels: readonly string[]
@@ -23,12 +25,22 @@ export async function startFakeGoogle(script: Script, token: TokenAnswer): Promi
     'bigquery.googleapis.com',
     'oauth2.googleapis.com',
     'iamcredentials.googleapis.com',
+    'localhost',
   ])
   const { listener, state } = fakeApi(script)
   const tokenRequests: string[] = []
   const tunnels: string[] = []
   const server = createServer(certificate, (request, response) => {
-    if (request.headers.host === 'bigquery.googleapis.com') return listener(request, response)
+    if (/^(bigquery|localhost)/.test(request.headers.host ?? '')) {
+      if (request.headers.authorization !== undefined) return listener(request, response)
+      const error = {
+        code: 401,
+        message: 'Request is missing required authentication credential.',
+        errors: [{ reason: 'required' }],
+      }
+      response.writeHead(401, { 'content-type': 'application/json' })
+      return response.end(JSON.stringify({ error }))
+    }
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
@@ -40,6 +52,7 @@ export async function startFakeGoogle(script: Script, token: TokenAnswer): Promi
   })
   const port = await listen(server)
   const proxy = createProxy()
+  const sockets = new Set<{ readonly destroy: () => unknown }>()
   proxy.on('connect', (request, socket) => {
     tunnels.push(request.url ?? '')
     const target = connect(port, '127.0.0.1', () => {
@@ -47,7 +60,10 @@ export async function startFakeGoogle(script: Script, token: TokenAnswer): Promi
       target.pipe(socket)
       socket.pipe(target)
     })
-    for (const end of [target, socket]) end.on('error', () => [target, socket].map((each) => each.destroy()))
+    for (const end of [target, socket]) {
+      sockets.add(end)
+      end.on('error', () => [target, socket].map((each) => each.destroy()))
+    }
   })
   const proxyPort = await listen(proxy)
   return {
@@ -56,7 +72,9 @@ export async function startFakeGoogle(script: Script, token: TokenAnswer): Promi
     cert: certificate.cert,
     tunnels,
     tokenRequests,
+    direct: `https://localhost:${port}`,
     close: async () => {
+      for (const socket of sockets) socket.destroy()
       for (const each of [server, proxy]) {
         each.closeAllConnections()
         await new Promise((resolve) => each.close(resolve))

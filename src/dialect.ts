@@ -1,7 +1,7 @@
 import type { DatePart } from './definition/model.ts'
 import type { PathSegment } from './definition/property-column.ts'
 import type { Bucket, Cast } from './plan/index.ts'
-import type { Expr, SqlType, Statement } from './sql/node.ts'
+import type { Column, Expr, ParameterType, SqlType, Statement, TableRole } from './sql/node.ts'
 
 /**
  * What is known of a value's type before it is read as something. `unknown`: any type, the warehouse
@@ -69,28 +69,60 @@ export interface DialectFunctions {
   readonly inParameter: (x: Expr, parameter: Expr) => Expr
   /** `%` and `_` are wildcards, there is no escape character. */
   readonly like: (x: Expr, pattern: string) => Expr
-  /** Whether two values are equal, null equal to null. */
-  readonly same: (left: Expr, right: Expr) => Expr
+  /** Whether two values of a type are equal, null equal to null. */
+  readonly same: (left: Expr, right: Expr, type: SqlType) => Expr
+  /** Whether two scalars differ, null differing from all else. */
   readonly differ: (left: Expr, right: Expr) => Expr
   /** The order of an event among others: its time, then its id. */
   readonly order: (time: Expr, eventId: Expr) => Expr
   /** An event's value with its order; the least or greatest is the first or last one. */
   readonly ordered: (time: Expr, eventId: Expr, value: Expr) => Expr
   readonly orderedValue: (x: Expr) => Expr
-  /** The value with the highest (lowest) count; of equals the latest, then the greatest. */
-  readonly mostFrequent: (value: Expr, n: Expr, order: Expr, where: Expr) => Expr
-  readonly leastFrequent: (value: Expr, n: Expr, order: Expr, where: Expr) => Expr
-  /** The latest values, oldest of them first, each read as a cast. */
-  readonly latestValues: (value: Expr, order: Expr, where: Expr, limit: number) => Expr
-  /** An object value → count of the highest counts; ties as mostFrequent. */
-  readonly highestCounts: (value: Expr, n: Expr, order: Expr, where: Expr, limit: number) => Expr
-  /** A list with something done to each element. */
-  readonly eachOf: (list: Expr, change: (element: Expr) => Expr) => Expr
   /** A list of literals. */
   readonly list: (values: readonly Expr[]) => Expr
   readonly bytes: (text: Expr) => Expr
   readonly json: (text: Expr) => Expr
 }
+
+/**
+ * How the rows of X_value_aggregates become one row a key. `aggregates`: an aggregate sorts and cuts by
+ * itself; `ranks`: it can't, so rows are numbered first, in order of each value wanted.
+ */
+export type ValueSummaries =
+  | {
+      readonly kind: 'aggregates'
+      /** The value with the highest (lowest) count; of equals the latest, then the greatest. */
+      readonly mostFrequent: (value: Expr, n: Expr, order: Expr, where: Expr) => Expr
+      readonly leastFrequent: (value: Expr, n: Expr, order: Expr, where: Expr) => Expr
+      /** The latest values, oldest of them first; `item` is the value as the list has it. */
+      readonly latestValues: (value: Expr, item: Expr, order: Expr, where: Expr, limit: number) => Expr
+      /** An object value → count of the highest counts; ties as mostFrequent. */
+      readonly highestCounts: (value: Expr, n: Expr, order: Expr, where: Expr, limit: number) => Expr
+    }
+  | {
+      readonly kind: 'ranks'
+      /** Items of the rows, oldest first; of equals the least value first. */
+      readonly listOf: (value: Expr, item: Expr, order: Expr, where: Expr) => Expr
+      /** An object value → count. */
+      readonly objectOf: (value: Expr, n: Expr, where: Expr) => Expr
+    }
+
+/** How distinct values are counted: exactly, as value rows, or by a sketch that merges. */
+export type DistinctCounts =
+  | { readonly kind: 'value rows' }
+  | {
+      readonly kind: 'sketch'
+      /** A sketch of texts. */
+      readonly sketch: (text: Expr, where: Expr) => Expr
+      readonly merge: (sketch: Expr, where: Expr) => Expr
+      /** How many distinct texts merged sketches hold. */
+      readonly estimate: (sketch: Expr, where: Expr) => Expr
+    }
+
+/** How the value rows of several states are made of events: a select each, or rows made of each row. */
+export type ValueRows =
+  | { readonly kind: 'union' }
+  | { readonly kind: 'unnest'; readonly rows: (rows: readonly (readonly Column[])[]) => Expr }
 
 /** A warehouse's SQL as data: names, types, functions, and strategies where warehouses part ways. */
 export interface Dialect {
@@ -101,7 +133,17 @@ export interface Dialect {
   readonly textLiteral: (value: string) => string
   /** A double literal from a number's JSON text. */
   readonly doubleLiteral: (value: string) => string
-  readonly parameter: (name: string) => string
+  /** A parameter as its type; `position` is its number, from 1, where they have no names. */
+  readonly parameter: (name: string, position: number, type: ParameterType) => string
+  /** How a table is kept: what stands before `table`, and after its columns. Columns are quoted. */
+  readonly tableOptions: (
+    role: TableRole,
+    columns: readonly string[],
+  ) => { readonly modifier: string; readonly clause: string }
+  /** The statement that lets somebody read a table; `table` is quoted. Absent where there are no grants. */
+  readonly grantSelect?: (table: string, to: string) => string
+  /** Layouts that self-describing columns come in; the first is assumed where nothing says so. */
+  readonly layouts: readonly ('struct' | 'json')[]
   readonly type: (type: SqlType) => string
   readonly functions: DialectFunctions
   /** Steps into a value of known structure. Field names are spelled as the loader spells them. */
@@ -116,6 +158,15 @@ export interface Dialect {
   readonly writers: 'one process' | 'many'
   /** Executed once a connection, before anything else. */
   readonly session: readonly Statement[]
+  readonly distinct: DistinctCounts
+  readonly valueRows: ValueRows
+  readonly summaries: ValueSummaries
+  /**
+   * How the attributes' rows are replaced at once: in a transaction from a temporary table; by an insert
+   * that overwrites; by a merge that deletes what has no match. The last two keep all that the table has
+   * besides rows: grants, policies, comments, labels.
+   */
+  readonly publication: 'transaction' | 'overwrite' | 'merge'
   /** `session`: a temporary table of the one connection that does everything; `tagged`: rows of a stage_id in a shared table. */
   readonly stage: 'session' | 'tagged'
   /** For sql-formatter: its name of the language, functions it does not know, and how parameters look. */

@@ -1,5 +1,6 @@
 import type { TableColumns } from './column-type.ts'
 import type { SchemaName, TableName } from './config/model.ts'
+import type { ParameterType } from './sql/index.ts'
 
 /** Which statement of a run it is: what logs and query tags say. */
 export interface StatementLabel {
@@ -11,9 +12,6 @@ export interface StatementLabel {
   /** Reads history rather than new events: a warehouse may take another size of machine for it. */
   readonly backfill?: true
 }
-
-/** What a parameter's text stands for, where a warehouse wants to know. */
-export type ParameterType = 'text' | 'timestamp' | 'int64'
 
 /** A statement with its parameters, each as text and in the order the statement numbers them. */
 export interface BoundStatement {
@@ -27,6 +25,9 @@ export interface BoundStatement {
 /** A cell as a program reads it: whole numbers as bigint, times as ISO 8601 in UTC with six fraction digits, lists and objects as JSON text. */
 export type Cell = string | number | bigint | boolean | null
 export type Row = Readonly<Record<string, Cell>>
+
+/** A statement of a run. */
+export type LabelledStatement = BoundStatement & { readonly label: StatementLabel }
 
 /** What a warehouse says of a statement it has run. */
 export interface Figures {

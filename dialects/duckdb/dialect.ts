@@ -4,7 +4,7 @@ import type { Dialect } from '../../src/dialect.ts'
 import type { ScalarSqlType } from '../../src/sql/index.ts'
 import { column, integer, sql, text } from '../../src/sql/index.ts'
 import { convert } from './convert.ts'
-import { functions } from './functions.ts'
+import { functions, summaries } from './functions.ts'
 import { macroNames, macros } from './macros.ts'
 
 const types: Readonly<Record<ScalarSqlType, string>> = {
@@ -20,6 +20,7 @@ const types: Readonly<Record<ScalarSqlType, string>> = {
   json: 'json',
   order: 'struct(t timestamp, e varchar)',
   ordered: 'struct(t timestamp, e varchar, v varchar)',
+  sketch: 'blob',
 }
 
 /** DuckDB: https://duckdb.org/docs/stable/sql/introduction */
@@ -30,7 +31,9 @@ export const dialect: Dialect = {
   textLiteral: (value) => `'${value.replaceAll("'", "''")}'`,
   // without an exponent 0.1 would be a DECIMAL
   doubleLiteral: (value) => (value.includes('e') ? value : `${value}e0`),
-  parameter: (name) => `$${name}`,
+  parameter: (name, _, type) => (type === 'text' ? `$${name}` : `cast($${name} as ${types[type]})`),
+  tableOptions: () => ({ modifier: '', clause: '' }),
+  layouts: ['struct', 'json'],
   type: (type) => (typeof type === 'string' ? types[type] : `${types[type.list]}[]`),
   functions,
   typedPath: (base, steps) =>
@@ -55,6 +58,10 @@ export const dialect: Dialect = {
   writers: 'one process',
   session: macros,
   stage: 'session',
+  distinct: { kind: 'value rows' },
+  valueRows: { kind: 'union' },
+  summaries,
+  publication: 'transaction',
   formatting: {
     language: 'duckdb',
     functions: ['if', 'try_cast', 'try', 'lag', 'struct_extract', 'date_diff', 'isodow', ...macroNames],

@@ -1,4 +1,4 @@
-import type { DialectFunctions, TimeUnit } from '../../src/dialect.ts'
+import type { DialectFunctions, TimeUnit, ValueSummaries } from '../../src/dialect.ts'
 import type { Expr } from '../../src/sql/index.ts'
 import { and, caseWhen, commaList, integer, isNotNull, isTrue, sql, text } from '../../src/sql/index.ts'
 
@@ -43,19 +43,22 @@ export const functions: DialectFunctions = {
   order: (time, eventId) => sql`{'t': ${time}, 'e': coalesce(${eventId}, '')}`,
   ordered: (time, eventId, value) => sql`{'t': ${time}, 'e': coalesce(${eventId}, ''), 'v': ${value}}`,
   orderedValue: (x) => sql`struct_extract(${x}, 'v')`,
+  list: (values) => sql`[${commaList(values)}]`,
+  bytes: (x) => sql`encode(${x})`,
+  json: (x) => sql`cast(${x} as json)`,
+}
+
+export const summaries: ValueSummaries = {
+  kind: 'aggregates',
   mostFrequent: topValue,
   leastFrequent: (value, n, order, where) => topValue(value, sql`-${n}`, order, where),
-  latestValues: (value, order, where, limit) =>
-    sql`list_reverse(list_slice(list(${value} order by ${order} desc, ${value} desc)${filter(where)}, 1, ${integer(limit)}))`,
+  latestValues: (value, item, order, where, limit) =>
+    sql`list_reverse(list_slice(list(${item} order by ${order} desc, ${value} desc)${filter(where)}, 1, ${integer(limit)}))`,
   highestCounts: (value, n, order, where, limit) => {
     const highest = (x: Expr): Expr =>
       sql`list_slice(list(${x} order by ${n} desc, ${order} desc, ${value} desc)${filter(where)}, 1, ${integer(limit)})`
     return sql`to_json(map(${highest(value)}, ${highest(n)}))`
   },
-  eachOf: (list, change) => sql`list_transform(${list}, lambda item: ${change(sql`item`)})`,
-  list: (values) => sql`[${commaList(values)}]`,
-  bytes: (x) => sql`encode(${x})`,
-  json: (x) => sql`cast(${x} as json)`,
 }
 
 /** DuckDB's least and greatest leave nulls out. */

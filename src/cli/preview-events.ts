@@ -29,7 +29,8 @@ export async function ofEvents(
   const { plan, source } = group
   const [stage] = stagesOf([group])
   if (stage === undefined) fail({ code: 'bug', message: `${plan.id} has no stage` })
-  const sources = await lookAtSources(warehouse, [stage], await readCatalogue(project, context))
+  const catalogue = await readCatalogue(project, context)
+  const sources = await lookAtSources(warehouse, [stage], catalogue, dialect)
   for (const warning of sources.warnings) context.terminal.warn(warning)
   const columns = sources.columns(stage)
   const query = (name: string, select: Select, values: Parameters): Promise<readonly Row[]> => {

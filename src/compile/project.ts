@@ -1,9 +1,10 @@
 import type { Config } from '../config/model.ts'
 import { settingsOf } from '../config/model.ts'
 import type { AttributeGroup } from '../definition/model.ts'
+import type { Dialect } from '../dialect.ts'
 import { planGroup } from '../plan/index.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
-import { assumedColumns, cataloguedColumns } from '../steps/index.ts'
+import { assumedColumns, cataloguedColumns, layoutIn } from '../steps/index.ts'
 import type { Catalogue } from './catalogue.ts'
 import { tableKey } from './catalogue.ts'
 
@@ -18,9 +19,14 @@ export function planProject(config: Config, groups: readonly AttributeGroup[]): 
 }
 
 /** What compile knows of a source: the catalogue's word, else what loaders usually make. */
-export function columnsBefore(catalogue: Catalogue | undefined): (stage: Stage) => SourceColumns {
+export function columnsBefore(
+  catalogue: Catalogue | undefined,
+  dialect: Dialect,
+): (stage: Stage) => SourceColumns {
   return ({ source }) => {
     const columns = catalogue?.tables[tableKey(source.table)]
-    return columns === undefined ? assumedColumns(source.properties) : cataloguedColumns(columns)
+    return columns === undefined
+      ? assumedColumns(layoutIn(dialect, source.properties))
+      : cataloguedColumns(columns)
   }
 }

@@ -1,8 +1,8 @@
 import type { DialectOptions } from 'sql-formatter'
 import { bigquery, duckdb, formatDialect, snowflake } from 'sql-formatter'
 import type { Dialect } from '../dialect.ts'
-import type { Statement } from '../sql/index.ts'
-import { renderStatement } from '../sql/index.ts'
+import type { ParameterType, Statement } from '../sql/index.ts'
+import { parametersOf, renderStatement } from '../sql/index.ts'
 import type { NamedStatement, ParameterName, Step } from '../steps/index.ts'
 import { parameterMeanings } from '../steps/index.ts'
 
@@ -10,8 +10,10 @@ import { parameterMeanings } from '../steps/index.ts'
 export interface CompiledStatement {
   readonly name: string
   readonly text: string
-  /** The parameters its text names, in alphabetical order. */
+  /** The parameters its text names, in alphabetical order: so they are numbered where they have no names. */
   readonly parameters: readonly ParameterName[]
+  /** Of the parameters that are not text. */
+  readonly types: Readonly<Record<string, ParameterType>>
 }
 
 /** A step as text: what `compile` prints and `run` executes. */
@@ -43,7 +45,7 @@ export function compileStep(step: Step, dialect: Dialect): CompiledStep {
   return {
     step,
     file: step.group === undefined ? name : `${step.group}/${name}`,
-    text: `${header(step, statements)}\n${statements.map(({ name: of, text }) => `-- ${of}\n${text};\n`).join('\n')}`,
+    text: `${header(step, statements)}\n${statements.map((statement) => statementText(statement, dialect)).join('\n')}`,
     statements,
   }
 }
@@ -52,7 +54,13 @@ export function compileStep(step: Step, dialect: Dialect): CompiledStep {
 const formatted = new Map<string, string>()
 
 export function compileStatement({ name, statement }: NamedStatement, dialect: Dialect): CompiledStatement {
-  return { name, text: formatStatement(statement, dialect), parameters: parametersOf(statement) }
+  const types = parametersOf(statement)
+  return {
+    name,
+    text: formatStatement(statement, dialect),
+    parameters: [...types.keys()] as ParameterName[], // steps name no others
+    types: Object.fromEntries([...types].filter(([, type]) => type !== 'text')),
+  }
 }
 
 /** A statement in one layout, whatever made it. */
@@ -95,6 +103,12 @@ function formatterDialect({ formatting }: Dialect): DialectOptions {
   return made
 }
 
+function statementText({ name, text, parameters }: CompiledStatement, { formatting }: Dialect): string {
+  const isNumbered = formatting.parameters.numbered !== undefined && parameters.length > 0
+  const numbers = parameters.map((parameter, index) => `:${index + 1} ${parameter}`).join(', ')
+  return `-- ${name}${isNumbered ? ` (${numbers})` : ''}\n${text};\n`
+}
+
 function header(step: Step, statements: readonly CompiledStatement[]): string {
   const parameters = [...new Set(statements.flatMap(({ parameters: names }) => names))].sort()
   const width = Math.max(0, ...parameters.map((name) => name.length))
@@ -120,16 +134,4 @@ function wrapped(text: string, width: number): readonly string[] {
     } else line = line === '' ? word : `${line} ${word}`
   }
   return [...lines, line]
-}
-
-/** The names of the parameters anywhere in a statement. */
-function parametersOf(statement: Statement): readonly ParameterName[] {
-  const names = new Set<ParameterName>()
-  const visit = (node: unknown): void => {
-    if (typeof node !== 'object' || node === null) return
-    if ('kind' in node && node.kind === 'parameter' && 'name' in node) names.add(node.name as ParameterName) // steps name no others
-    for (const part of Object.values(node)) visit(part)
-  }
-  visit(statement)
-  return [...names].sort()
 }

@@ -1,12 +1,12 @@
-import type { CompiledStep } from '../compile/index.ts'
+import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
 import type { OutputConfig } from '../config/model.ts'
 import type { Dialect } from '../dialect.ts'
 import { fail } from '../errors.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
-import type { BoundStatement, Row, Warehouse } from '../warehouse.ts'
+import type { BoundStatement, LabelledStatement, Row, Warehouse } from '../warehouse.ts'
 import type { RunEvent } from './events.ts'
 import type { Parameters } from './statements.ts'
-import { bindNamed } from './statements.ts'
+import { bind, bindNamed } from './statements.ts'
 import type { Instant } from './time.ts'
 
 /** What a run works with. The clock, ids and listeners come from outside. */
@@ -77,6 +77,18 @@ export async function executeAll(
   return rows
 }
 
+/** Statements of a step that take effect together. */
+export function executeTogether(
+  context: RunContext,
+  step: CompiledStep,
+  statements: readonly CompiledStatement[],
+  parameters: Parameters,
+): Promise<void> {
+  return context.warehouse.executeTogether(
+    statements.map((statement) => uninterrupted(context, bind(step, statement, parameters))),
+  )
+}
+
 export function query(
   context: RunContext,
   step: CompiledStep,
@@ -86,13 +98,13 @@ export function query(
   return context.warehouse.query(uninterrupted(context, bindNamed(step, name, parameters)))
 }
 
-function uninterrupted({ signal }: RunContext, statement: BoundStatement): BoundStatement {
-  if (signal?.aborted)
+function uninterrupted(context: RunContext, statement: LabelledStatement): BoundStatement {
+  if (context.signal?.aborted)
     fail({
       code: 'interrupted',
-      message: `interrupted before ${statement.label?.step} (${statement.label?.name})`,
+      message: `interrupted before ${statement.label.step} (${statement.label.name})`,
     })
-  return statement
+  return { ...statement, label: { ...statement.label, run: context.runId } }
 }
 
 /** The warehouse's clock. */

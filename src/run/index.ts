@@ -60,7 +60,7 @@ async function prepare(
 ): Promise<{ readonly context: RunContext; readonly warnings: readonly string[] }> {
   const { catalogue, warehouse, groups, output, dialect, ...rest } = input
   const stages = stagesOf(groups)
-  const sources = await lookAtSources(warehouse, stages, catalogue)
+  const sources = await lookAtSources(warehouse, stages, catalogue, dialect)
   const context: RunContext = {
     ...rest,
     groups,

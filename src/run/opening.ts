@@ -157,7 +157,7 @@ async function makeTables(context: RunContext, plan: GroupPlan): Promise<void> {
   await executeAll(context, step, {})
   const columns = await columnsOf(context, tables.aggregates)
   const present = new Set((columns ?? []).map((column) => column.toLowerCase()))
-  const added = addedColumns(plan, tables, present)
+  const added = addedColumns(plan, tables, present, context.dialect)
   if (added.length === 0) return
   const compiled = compileStep(
     {

@@ -1,16 +1,17 @@
-import type { CompiledStep } from '../compile/index.ts'
+import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
 import { compileStep } from '../compile/index.ts'
+import type { Dialect } from '../dialect.ts'
 import { SbeError } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { contentHash } from '../plan/index.ts'
 import { attributeColumns, groupTables, publishStep } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
-import { execute, query, warehouseClock } from './context.ts'
+import { execute, executeTogether, query, warehouseClock } from './context.ts'
 import type { GroupRun } from './group-run.ts'
 import { heldLedger } from './holding.ts'
 import type { LedgerDocument, Publication } from './ledger.ts'
 import { liveSegments, published } from './ledger.ts'
-import { bind, stepOf } from './statements.ts'
+import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { startOf } from './time.ts'
 
@@ -58,15 +59,15 @@ export async function publish(
     segments: live.join(','),
     published_since: await warehouseClock(context.warehouse, stepOf(context.steps, 'ledger')),
   }
-  await execute(context, step, 'compute', parameters)
-  const first = step.statements.findIndex(({ name }) => name === 'begin')
-  const last = step.statements.findIndex(({ name }) => name === 'commit')
-  const together = step.statements.slice(first, last + 1)
+  const { before, replacing, after } = partsOf(step)
+  for (const { name } of before) await execute(context, step, name, parameters)
   // a run that lost its lease while it computed must not replace newer rows
   await group.ledger.update((document) => document, group.lease())
-  await context.warehouse.executeTogether(together.map((statement) => bind(step, statement, parameters)))
+  const [only, ...more] = replacing
+  if (only !== undefined && more.length === 0) await execute(context, step, only.name, parameters)
+  else await executeTogether(context, step, replacing, parameters)
   const [counts] = await query(context, step, 'count', parameters)
-  await execute(context, step, 'drop', parameters)
+  for (const { name } of after) await execute(context, step, name, parameters)
   const { revision } = group.ledger.document
   const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, columns }
   try {
@@ -76,6 +77,19 @@ export async function publish(
     throw error
   }
   return { keys: Number(counts?.key_count ?? 0), changed: Number(counts?.changed_count ?? 0) }
+}
+
+/** What happens before the rows are replaced, what replaces them, and what is left to do afterwards. */
+function partsOf({
+  statements,
+}: CompiledStep): Readonly<Record<'before' | 'replacing' | 'after', readonly CompiledStatement[]>> {
+  const at = (name: string): number => statements.findIndex((statement) => statement.name === name)
+  const [first, last] = at('replace') < 0 ? [at('begin'), at('commit')] : [at('replace'), at('replace')]
+  return {
+    before: statements.slice(0, first),
+    replacing: statements.slice(first, last + 1),
+    after: statements.slice(last + 1).filter(({ name }) => name !== 'count'),
+  }
 }
 
 /**
@@ -90,21 +104,28 @@ async function askForAnother(context: RunContext, group: GroupRun): Promise<void
 
 /** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
 function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
+  const { output, dialect } = context
   const last = group.ledger.document.published
   const sameTypes = last === undefined || JSON.stringify(last.columns) === JSON.stringify(columns)
-  const same = sameTypes && hasColumns(group)
+  const same = sameTypes && hasColumns(group, dialect)
   if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
   const before = new Map(last?.columns ?? [])
-  const present = new Set(group.attributesBefore)
-  const isComparable = (name: string, type: string): boolean => before.get(name) === type && present.has(name)
+  const present = new Set(group.attributesBefore?.map((name) => name.toLowerCase()))
+  const isComparable = (name: string, type: string): boolean =>
+    before.get(name) === type && present.has(name.toLowerCase())
   const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
-  const { output, dialect } = context
+  const previous = { columns: group.attributesBefore ?? [], comparable }
   const tables = groupTables(group.id, output)
-  return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : { comparable }), dialect)
+  return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : previous), dialect)
 }
 
 /** Whether the table of attributes is new, or has these columns: a run may have died between it and the ledger. */
-function hasColumns({ attributesBefore, plan }: GroupRun): boolean {
-  const wanted = attributeColumns(plan).map(({ name }) => name)
-  return attributesBefore === undefined || attributesBefore.join() === wanted.join()
+function hasColumns({ attributesBefore, plan }: GroupRun, { publication }: Dialect): boolean {
+  if (attributesBefore === undefined) return true
+  const wanted = attributeColumns(plan).map(({ name }) => name.toLowerCase())
+  const found = attributesBefore.map((name) => name.toLowerCase())
+  // where the table is never made anew, later attributes stand at its end
+  return publication === 'transaction'
+    ? found.join() === wanted.join()
+    : found.toSorted().join() === wanted.toSorted().join()
 }

@@ -4,7 +4,7 @@ import type { PlannedGroup } from '../steps/index.ts'
 import { groupTables } from '../steps/index.ts'
 import { collect, compact } from './compaction.ts'
 import type { RunContext } from './context.ts'
-import { executeAll, query, warehouseClock } from './context.ts'
+import { execute, query, warehouseClock } from './context.ts'
 import { countAll, remaining } from './counting.ts'
 import type { GroupReport, RunReport } from './events.ts'
 import type { GroupRun } from './group-run.ts'
@@ -12,6 +12,7 @@ import { firstLoads, openGroup } from './opening.ts'
 import { ledgerName, preflight, readDocuments } from './preflight.ts'
 import { problemsOf } from './problems.ts'
 import { publish, reasonToPublish } from './publication.ts'
+import { setUp } from './setup.ts'
 import { bindNamed, stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { later } from './time.ts'
@@ -34,8 +35,7 @@ export async function run(context: RunContext): Promise<RunReport> {
   await preflight(context, asOf, now, documents)
   emit({ type: 'run_started', run_id: context.runId, as_of: asOf, groups: ids })
 
-  const setup = stepOf(context.steps, 'setup')
-  await executeAll(context, setup, {})
+  await setUp(context)
 
   const unloaded = await withoutLoadTime(context)
   const reports = new Map<string, GroupReport>()
@@ -63,6 +63,7 @@ export async function run(context: RunContext): Promise<RunReport> {
     ),
   )
   stopRenewing()
+  await sweepStages(context)
   const ordered = ids.flatMap((id) => reports.get(id) ?? [])
   const failed = ordered.flatMap(({ problems }) => problems?.[0]?.code ?? [])
   const report: RunReport = {
@@ -100,6 +101,16 @@ async function withoutLoadTime(context: RunContext): Promise<Readonly<Record<str
     counts[stage.name] = Number(row?.row_count ?? 0)
   }
   return counts
+}
+
+/** Rows of scans that never ended, whoever made them; it can as well be done by the next run. */
+async function sweepStages(context: RunContext): Promise<void> {
+  for (const { name } of context.stages) {
+    const step = stepOf(context.steps, 'stage', { stage: name })
+    if (!step.statements.some((statement) => statement.name === 'sweep')) continue
+    await execute(context, step, 'create', {}).catch(() => 0)
+    await execute(context, step, 'sweep', {}).catch(() => 0)
+  }
 }
 
 async function finish(context: RunContext, group: GroupRun, asOf: Instant): Promise<GroupReport> {

@@ -1,11 +1,12 @@
 import type { TableColumns } from '../column-type.ts'
 import type { Catalogue } from '../compile/index.ts'
 import { columnsBefore, tableKey } from '../compile/index.ts'
+import type { Dialect } from '../dialect.ts'
 import type { Problem } from '../errors.ts'
 import { fail, SbeError } from '../errors.ts'
 import type { LeafRef } from '../plan/index.ts'
 import type { Resolution, SourceColumns, Stage } from '../steps/index.ts'
-import { cataloguedColumns, leavesOfStage, observedColumns } from '../steps/index.ts'
+import { cataloguedColumns, layoutIn, leavesOfStage, observedColumns } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
 
 /** What is known of the sources of a run, and what a person should hear of it. */
@@ -22,12 +23,14 @@ export async function lookAtSources(
   warehouse: Warehouse,
   stages: readonly Stage[],
   catalogue: Catalogue | undefined,
+  dialect: Dialect,
 ): Promise<Sources> {
   const known = new Map<string, SourceColumns>()
   const warnings: string[] = []
   const problems: Problem[] = []
   for (const stage of stages) {
     const table = tableKey(stage.source.table)
+    const layout = layoutIn(dialect, stage.source.properties)
     const columns = await warehouse.describe(stage.source.table)
     if (columns === undefined) {
       problems.push({
@@ -37,9 +40,12 @@ export async function lookAtSources(
       })
       continue
     }
-    problems.push(...eventsTableProblems(table, columns), ...layoutProblems(stage, table, columns, catalogue))
-    const compiled = columnsBefore(catalogue)(stage)
-    const observed = observedColumns(columns, stage.source.properties)
+    problems.push(
+      ...eventsTableProblems(table, columns),
+      ...layoutProblems(stage, table, columns, catalogue, layout),
+    )
+    const compiled = columnsBefore(catalogue, dialect)(stage)
+    const observed = observedColumns(columns, layout)
     const isCatalogued = catalogue?.tables[table] !== undefined
     known.set(stage.table, isCatalogued ? compiled : observed)
     const found = differences(
@@ -102,6 +108,7 @@ function layoutProblems(
   table: string,
   columns: TableColumns,
   catalogue: Catalogue | undefined,
+  layout: 'struct' | 'json',
 ): readonly Problem[] {
   if (catalogue?.tables[table] !== undefined) return []
   const types = new Map(Object.entries(columns).map(([name, type]) => [name.toLowerCase(), type]))
@@ -109,12 +116,12 @@ function layoutProblems(
     const type = leaf.kind === 'atomic' ? undefined : types.get(leaf.column.toLowerCase())
     if (type === undefined) continue
     const found = type === 'json' || type === 'text' ? 'json' : 'struct'
-    if (found !== stage.source.properties) {
+    if (found !== layout) {
       return [
         {
           code: 'config',
-          message: `${table} holds ${leaf.column} as ${found}, not as ${stage.source.properties}`,
-          found: `source.properties: ${stage.source.properties}`,
+          message: `${table} holds ${leaf.column} as ${found}, not as ${layout}`,
+          found: `source.properties: ${layout}`,
           fix: `set source.properties: ${found}, or write a catalogue with sbe columns`,
         },
       ]
@@ -147,8 +154,14 @@ function differences(
       return [`${table} has ${before.what} now, the catalogue does not: run sbe columns`]
     return now.kind === 'missing'
       ? [`the catalogue has ${now.what}, ${table} does not: run sbe columns`]
-      : [`${table}.${leaf.column} is ${now.type}, the catalogue says ${before.type}: run sbe columns`]
+      : [
+          `${table}.${leaf.column} is ${typeText(now)}, the catalogue says ${typeText(before)}: run sbe columns`,
+        ]
   })
+}
+
+function typeText(resolution: Exclude<Resolution, { readonly kind: 'missing' }>): string {
+  return resolution.kind === 'present' ? resolution.type : `columns of ${resolution.of.length} versions`
 }
 
 function differenceText(
@@ -161,6 +174,6 @@ function differenceText(
   return now.kind === 'missing'
     ? [`the SQL differs from compile's: null stands for ${now.what}`]
     : [
-        `the SQL differs from compile's: ${table}.${column} is ${now.type}, compile takes it for ${before.type} (sbe columns tells it)`,
+        `the SQL differs from compile's: ${table}.${column} is ${typeText(now)}, compile takes it for ${typeText(before)} (sbe columns tells it)`,
       ]
 }

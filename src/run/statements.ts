@@ -1,6 +1,6 @@
 import type { CompiledStatement, CompiledStep } from '../compile/index.ts'
 import type { ParameterName, StepName } from '../steps/index.ts'
-import type { BoundStatement } from '../warehouse.ts'
+import type { LabelledStatement } from '../warehouse.ts'
 
 export type Parameters = Readonly<Partial<Record<ParameterName, string>>>
 
@@ -9,7 +9,7 @@ export function bind(
   { step }: CompiledStep,
   statement: CompiledStatement,
   parameters: Parameters,
-): BoundStatement {
+): LabelledStatement {
   const bound: Record<string, string> = {}
   for (const name of statement.parameters) {
     const value = parameters[name]
@@ -21,10 +21,10 @@ export function bind(
     name: statement.name,
     ...(step.group === undefined ? {} : { group: step.group }),
   }
-  return { text: statement.text, parameters: bound, label }
+  return { text: statement.text, parameters: bound, types: statement.types, label }
 }
 
-export function bindNamed(step: CompiledStep, name: string, parameters: Parameters): BoundStatement {
+export function bindNamed(step: CompiledStep, name: string, parameters: Parameters): LabelledStatement {
   return bind(step, statementOf(step, name), parameters)
 }
 

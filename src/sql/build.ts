@@ -1,4 +1,14 @@
-import type { Expr, Operator, OrderBy, Select, SqlType, TableRef } from './node.ts'
+import type {
+  CommonTable,
+  Expr,
+  Operator,
+  OrderBy,
+  ParameterType,
+  Query,
+  Select,
+  SqlType,
+  TableRef,
+} from './node.ts'
 
 export const column = (name: string, table?: string): Expr =>
   table === undefined ? { kind: 'column', name } : { kind: 'column', table, name }
@@ -7,8 +17,12 @@ export const integer = (value: number): Expr => ({ kind: 'integer', value })
 export const double = (value: string): Expr => ({ kind: 'double', value })
 export const boolean = (value: boolean): Expr => ({ kind: 'boolean', value })
 export const nullOf = (type: SqlType): Expr => ({ kind: 'null', type })
-export const parameter = (name: string): Expr => ({ kind: 'parameter', name })
-export const timeParameter = (name: string): Expr => cast(parameter(name), 'timestamp')
+export const parameter = (name: string, type: ParameterType = 'text'): Expr => ({
+  kind: 'parameter',
+  name,
+  type,
+})
+export const timeParameter = (name: string): Expr => parameter(name, 'timestamp')
 export const binary = (operator: Operator, left: Expr, right: Expr): Expr => ({
   kind: 'binary',
   operator,
@@ -93,6 +107,12 @@ export function select(query: Omit<Select, 'kind'>): Select {
     ...clause('where', where),
     ...clause('having', having),
   }
+}
+
+/** A query as a common table, those of its own before it: nested ones read badly. */
+export function commonTables(name: string, query: Query): readonly CommonTable[] {
+  const { with: own = [], ...rest } = query
+  return [...own, { name, query: rest }]
 }
 
 /** Columns passed on under their own names. */

@@ -21,6 +21,8 @@ export type ScalarSqlType =
   | 'order'
   /** an event's value, as text, with its order */
   | 'ordered'
+  /** what a dialect counts distinct values with */
+  | 'sketch'
 
 export type SqlType = ScalarSqlType | { readonly list: ScalarSqlType }
 
@@ -40,8 +42,7 @@ export type Expr =
   | { readonly kind: 'double'; readonly value: string }
   | { readonly kind: 'boolean'; readonly value: boolean }
   | { readonly kind: 'null'; readonly type: SqlType }
-  /** Bound as text. */
-  | { readonly kind: 'parameter'; readonly name: string }
+  | { readonly kind: 'parameter'; readonly name: string; readonly type: ParameterType }
   | { readonly kind: 'binary'; readonly operator: Operator; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'logic'; readonly operator: 'and' | 'or'; readonly of: readonly Expr[] }
   | { readonly kind: 'isNull'; readonly of: Expr; readonly negated: boolean }
@@ -75,6 +76,9 @@ export interface TableRef {
   readonly name: string
 }
 
+/** What a parameter, which is always sent as text, stands for. */
+export type ParameterType = 'text' | 'timestamp' | 'int64'
+
 export type Relation = TableRef | { readonly kind: 'cte'; readonly name: string }
 
 export interface Column {
@@ -95,6 +99,8 @@ export interface Select {
   /** The alias of `from`. */
   readonly as?: string
   readonly leftJoins?: readonly { readonly to: Relation; readonly as: string; readonly on: Expr }[]
+  /** Rows made of each row, in a dialect's own spelling. */
+  readonly crossJoin?: { readonly to: Expr; readonly as: string }
   readonly where?: Expr
   readonly groupBy?: readonly Expr[]
   readonly having?: Expr
@@ -118,6 +124,9 @@ export interface ColumnDefinition {
   readonly required?: true
 }
 
+/** What a table is for: warehouses keep them in different ways. */
+export type TableRole = 'ledger' | 'stage' | 'aggregates' | 'values' | 'seen' | 'attributes'
+
 export type Statement =
   /** A function of the session with one parameter. */
   | { readonly kind: 'createMacro'; readonly name: string; readonly parameter: string; readonly body: Expr }
@@ -126,17 +135,33 @@ export type Statement =
       readonly kind: 'createTable'
       readonly table: TableRef
       readonly columns: readonly ColumnDefinition[]
-      readonly temporary?: true
+      /** Absent for a temporary table of the session. */
+      readonly role?: TableRole
     }
   /** Replaces a table of that name: only for scratch tables of this session. */
   | { readonly kind: 'createTemporaryAs'; readonly table: TableRef; readonly query: Query }
   | { readonly kind: 'addColumn'; readonly table: TableRef; readonly column: ColumnDefinition }
+  | { readonly kind: 'dropColumn'; readonly table: TableRef; readonly column: string }
   | { readonly kind: 'dropTable'; readonly table: TableRef }
+  /** Lets a role or member read a table. */
+  | { readonly kind: 'grantSelect'; readonly table: TableRef; readonly to: string }
   | {
       readonly kind: 'insert'
       readonly into: TableRef
       readonly columns: readonly string[]
       readonly query: Query
+      /** The rows take the place of those that are there, at once. */
+      readonly overwrite?: true
+    }
+  /** The rows of a query, `n`, into a table, `p`: those whose key is not there are inserted. */
+  | {
+      readonly kind: 'merge'
+      readonly into: TableRef
+      readonly key: string
+      readonly columns: readonly string[]
+      readonly query: Query
+      /** `replace`: matching rows are updated, and rows without a match deleted. */
+      readonly matched: 'keep' | 'replace'
     }
   | {
       readonly kind: 'update'

@@ -1,14 +1,18 @@
 import type { Dialect } from '../dialect.ts'
 import { isTrue } from './build.ts'
 import type { Expr, OrderBy, Query, Relation, Select, SqlType, Statement, TableRef } from './node.ts'
+import { parametersOf } from './parameters.ts'
 
 /** The text of one statement in a dialect, on one line: formatting is another's work. */
 export function renderStatement(statement: Statement, dialect: Dialect): string {
-  return new Renderer(dialect).statement(statement)
+  return new Renderer(dialect, [...parametersOf(statement).keys()]).statement(statement)
 }
 
 class Renderer {
-  constructor(private readonly dialect: Dialect) {}
+  constructor(
+    private readonly dialect: Dialect,
+    private readonly parameters: readonly string[],
+  ) {}
 
   statement(statement: Statement): string {
     switch (statement.kind) {
@@ -20,8 +24,12 @@ class Renderer {
         const columns = statement.columns.map(
           ({ name, type, required }) => `${this.name(name)} ${this.type(type)}${required ? ' not null' : ''}`,
         )
-        const temporary = statement.temporary ? 'temporary ' : ''
-        return `create ${temporary}table if not exists ${this.table(statement.table)} (${columns.join(', ')})`
+        const { table, role } = statement
+        const names = statement.columns.map(({ name }) => this.name(name))
+        const { modifier, clause } =
+          role === undefined ? { modifier: 'temporary', clause: '' } : this.dialect.tableOptions(role, names)
+        const words = ['create', modifier, 'table if not exists', this.table(table)]
+        return `${words.filter((word) => word !== '').join(' ')} (${columns.join(', ')}) ${clause}`.trimEnd()
       }
       case 'createTemporaryAs':
         return `create or replace temporary table ${this.table(statement.table)} as ${this.query(statement.query)}`
@@ -29,12 +37,20 @@ class Renderer {
         const { name, type } = statement.column
         return `alter table ${this.table(statement.table)} add column if not exists ${this.name(name)} ${this.type(type)}`
       }
+      case 'dropColumn':
+        return `alter table ${this.table(statement.table)} drop column if exists ${this.name(statement.column)}`
+      case 'grantSelect':
+        if (this.dialect.grantSelect === undefined) throw new Error(`${this.dialect.name} has no grants`)
+        return this.dialect.grantSelect(this.table(statement.table), statement.to)
       case 'dropTable':
         return `drop table if exists ${this.table(statement.table)}`
       case 'insert': {
         const columns = statement.columns.map((name) => this.name(name)).join(', ')
-        return `insert into ${this.table(statement.into)} (${columns}) ${this.query(statement.query)}`
+        const insert = statement.overwrite ? 'insert overwrite into' : 'insert into'
+        return `${insert} ${this.table(statement.into)} (${columns}) ${this.query(statement.query)}`
       }
+      case 'merge':
+        return this.merge(statement)
       case 'update': {
         const set = statement.set
           .map(([name, value]) => `${this.name(name)} = ${this.expr(value)}`)
@@ -50,6 +66,22 @@ class Renderer {
       case 'commit':
         return 'commit'
     }
+  }
+
+  private merge({ into, key, columns, query, matched }: Statement & { readonly kind: 'merge' }): string {
+    const names = columns.map((name) => this.name(name))
+    const values = columns.map((name) => this.names('n', name))
+    const others = columns.filter((name) => name !== key)
+    const set = others.map((name) => `${this.name(name)} = ${this.names('n', name)}`).join(', ')
+    return [
+      `merge into ${this.table(into)} as ${this.name('p')} using (${this.query(query)}) as ${this.name('n')}`,
+      `on ${this.names('p', key)} = ${this.names('n', key)}`,
+      matched === 'replace' ? `when matched then update set ${set}` : '',
+      `when not matched then insert (${names.join(', ')}) values (${values.join(', ')})`,
+      matched === 'replace' ? 'when not matched by source then delete' : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' ')
   }
 
   query(query: Query): string {
@@ -77,6 +109,9 @@ class Renderer {
       query.from === undefined ? '' : ` from ${this.relation(query.from)}`,
       query.as === undefined ? '' : ` as ${this.name(query.as)}`,
       ...joins,
+      query.crossJoin === undefined
+        ? ''
+        : ` cross join ${this.expr(query.crossJoin.to)} as ${this.name(query.crossJoin.as)}`,
       this.where(query.where),
       query.groupBy === undefined ? '' : ` group by ${this.list(query.groupBy)}`,
       query.having === undefined ? '' : ` having ${this.expr(query.having)}`,
@@ -111,7 +146,7 @@ class Renderer {
       case 'null':
         return `cast(null as ${this.type(expr.type)})`
       case 'parameter':
-        return dialect.parameter(expr.name)
+        return dialect.parameter(expr.name, this.parameters.indexOf(expr.name) + 1, expr.type)
       case 'binary':
         return `${this.operand(expr.left)} ${expr.operator} ${this.operand(expr.right)}`
       case 'logic':

@@ -6,7 +6,7 @@ import { freshEvents, stageAlias } from './fresh-events.ts'
 import type { GroupTables, Stage } from './layout.ts'
 import { segmentColumn, segmentInserts } from './segment-inserts.ts'
 import { matchesAny } from './stage.ts'
-import { aggregatesQuery, isValueState, valuesQuery } from './state-rows.ts'
+import { aggregatesQuery, valueStatesOf, valuesQuery } from './state-rows.ts'
 import type { Step } from './step.ts'
 import { named } from './step.ts'
 
@@ -28,6 +28,7 @@ export function appendStep(
     ...segmentInserts(
       states,
       tables,
+      dialect,
       (some, bucket) => aggregatesQuery(plan, some, bucket, fresh, dialect),
       (some) => valuesQuery(plan, some, fresh, dialect),
     ),
@@ -52,7 +53,7 @@ export function appendStep(
     reads: [stage.table, tables.seenEvents.name],
     writes: [
       tables.aggregates.name,
-      ...(states.some(isValueState) ? [tables.valueAggregates.name] : []),
+      ...(valueStatesOf(states, dialect).length > 0 ? [tables.valueAggregates.name] : []),
       tables.seenEvents.name,
     ],
     statements,

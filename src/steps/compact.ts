@@ -22,7 +22,7 @@ import type { GroupTables } from './layout.ts'
 import { ofLiveSegments } from './live.ts'
 import { mergedState } from './merge.ts'
 import { segmentInserts } from './segment-inserts.ts'
-import { epochBucket, isValueState } from './state-rows.ts'
+import { epochBucket, valueStatesOf } from './state-rows.ts'
 import type { ParameterName, Step } from './step.ts'
 
 const oldest: Readonly<Record<Exclude<Bucket, 'epoch'>, ParameterName>> = {
@@ -43,7 +43,7 @@ export function compactStep(
 ): Step {
   const touched = [
     tables.aggregates.name,
-    ...(states.some(isValueState) ? [tables.valueAggregates.name] : []),
+    ...(valueStatesOf(states, dialect).length > 0 ? [tables.valueAggregates.name] : []),
   ]
   return {
     name: 'compact',
@@ -54,6 +54,7 @@ export function compactStep(
     statements: segmentInserts(
       states,
       tables,
+      dialect,
       (some, bucket) => mergedAggregates(some, bucket, tables, dialect),
       (some) => mergedValueRows(some, tables, dialect),
     ),
@@ -97,7 +98,7 @@ function mergedAggregates(
     columns: [
       ...same(['key']),
       { expr: column('kept_bucket'), as: 'bucket' },
-      ...states.map((state) => ({ expr: mergedState(state, { kind: 'lifetime' }), as: state.id })),
+      ...states.map((state) => ({ expr: mergedState(state, { kind: 'lifetime' }, dialect), as: state.id })),
     ],
     from: cte('live_aggregates'),
     where: or(...states.map((state) => isNotNull(column(state.id)))),

@@ -101,14 +101,8 @@ function castTo(
 ): { readonly expr: Expr; readonly exact: boolean } {
   const { expr, type: from } = value
   const { convert, functions } = dialect
-  if (typeof type !== 'string') {
-    const item = type.list
-    if (item === 'text') return { expr, exact: true }
-    return {
-      expr: functions.eachOf(expr, (element) => castTo({ expr: element, type: from }, item, dialect).expr),
-      exact: true,
-    }
-  }
+  // a list is made of items in their type
+  if (typeof type !== 'string') return { expr, exact: true }
   switch (type) {
     case 'int32':
     case 'int64':
@@ -129,6 +123,12 @@ function castTo(
     default:
       return { expr: convert(expr, from, 'text'), exact: true }
   }
+}
+
+/** An item of a list attribute in its type. */
+export function listItem(attribute: PlannedAttribute, value: Value, dialect: Dialect): Expr {
+  const type = sqlTypes[attribute.type]
+  return typeof type === 'string' ? value.expr : castTo(value, type.list, dialect).expr
 }
 
 /** What the text a value state keeps is the text of. */

@@ -1,7 +1,19 @@
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import type { Column, Expr, Select, TableRef } from '../sql/index.ts'
-import { and, binary, column, equal, isNotNull, notExists, parameter, select } from '../sql/index.ts'
+import {
+  and,
+  binary,
+  column,
+  cte,
+  equal,
+  isNotNull,
+  isNull,
+  parameter,
+  same,
+  select,
+  timeParameter,
+} from '../sql/index.ts'
 import type { Stage } from './layout.ts'
 import { keyColumn } from './layout.ts'
 
@@ -23,29 +35,39 @@ export function freshEvents(
   { functions }: Dialect,
 ): (query: FreshQuery) => Select {
   const of = (name: string): Expr => column(name, stageAlias)
-  const seen = (name: string): Expr => column(name, 's')
+  const before = (name: string): Expr => column(name, 'c')
   const counted = select({
-    columns: [{ expr: { kind: 'integer', value: 1 }, as: 'counted' }],
+    columns: same(['event_id', 'load_tstamp']),
     from: seenEvents,
-    as: 's',
     where: and(
-      equal(seen('event_id'), of('event_id')),
-      functions.inParameter(seen('segment'), parameter('seen')),
-      binary('>=', seen('load_tstamp'), functions.minus(of('load_tstamp'), stage.dedupeDays, 'day')),
-      binary('<=', seen('load_tstamp'), functions.plus(of('load_tstamp'), stage.dedupeDays, 'day')),
+      functions.inParameter(column('segment'), parameter('seen')),
+      // older ones are no copies of what is read, and where the table is partitioned they are not looked at
+      binary('>=', column('load_tstamp'), functions.minus(timeParameter('since'), stage.dedupeDays, 'day')),
     ),
   })
   return ({ columns, of: matching, where }) =>
     select({
+      with: [{ name: 'counted_events', query: counted }],
       columns,
       from: stageTable,
       as: stageAlias,
+      leftJoins: [
+        {
+          to: cte('counted_events'),
+          as: 'c',
+          on: and(
+            equal(before('event_id'), of('event_id')),
+            binary('>=', before('load_tstamp'), functions.minus(of('load_tstamp'), stage.dedupeDays, 'day')),
+            binary('<=', before('load_tstamp'), functions.plus(of('load_tstamp'), stage.dedupeDays, 'day')),
+          ),
+        },
+      ],
       where: and(
         equal(of('stage_id'), parameter('stage_id')),
         matching,
         isNotNull(of(keyColumn(plan))),
         where,
-        notExists(counted),
+        isNull(before('event_id')),
       ),
     })
 }

@@ -22,7 +22,7 @@ export { statesOf } from './merge.ts'
 export { attributesQuery, previewQuery, sampleKeysQuery } from './preview.ts'
 export { attributeColumns, publishStep } from './publish.ts'
 export type { Resolution, SourceColumns } from './source-columns.ts'
-export { assumedColumns, cataloguedColumns, observedColumns } from './source-columns.ts'
+export { assumedColumns, cataloguedColumns, layoutIn, observedColumns } from './source-columns.ts'
 export { stageTable } from './stage.ts'
 export type { NamedStatement, ParameterName, Step, StepName } from './step.ts'
 export { parameterMeanings } from './step.ts'
@@ -46,7 +46,7 @@ export function stepsOf(
       if (stage === undefined) return []
       const tables = groupTables(plan.id, output)
       return [
-        tablesStep(plan, tables),
+        tablesStep(plan, tables, output, dialect),
         appendStep(plan, plan.states, stage, stageTable(stage, output, dialect), tables, dialect),
         compactStep(plan, plan.states, tables, dialect),
         publishStep(plan, tables, dialect),

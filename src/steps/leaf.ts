@@ -3,7 +3,7 @@ import type { Dialect, SourceType } from '../dialect.ts'
 import type { Cast, LeafRef, PropertyRef } from '../plan/index.ts'
 import type { Expr, ScalarSqlType } from '../sql/index.ts'
 import { binary, coalesce, column, nullOf } from '../sql/index.ts'
-import type { Resolution } from './source-columns.ts'
+import type { Present, Resolution } from './source-columns.ts'
 
 /** A value with what is known of its type. */
 export interface Value {
@@ -30,6 +30,7 @@ export const castTypes: Readonly<Record<Cast, ScalarSqlType>> = {
 /** Where in a row of the source a leaf stands, its date part not yet taken. */
 export function sourceValue(resolution: Resolution, table: string, dialect: Dialect): Value | undefined {
   if (resolution.kind === 'missing') return undefined
+  if (resolution.kind === 'versions') return firstOf(resolution.of, table, dialect)
   const { column: name, typed, json, type } = resolution
   const base = dialect.typedPath(column(name, table), typed)
   const expr = json === undefined ? base : dialect.jsonPath(base, json.from, json.steps)
@@ -37,6 +38,17 @@ export function sourceValue(resolution: Resolution, table: string, dialect: Dial
   return type === 'text' && atomicColumns[name] === 'timestamp'
     ? { expr: dialect.convert(expr, 'text', 'timestamp'), type: 'timestamp' }
     : { expr, type }
+}
+
+/** The first value of several columns that is not null; of different types as text, which all can be read from. */
+function firstOf(versions: readonly Present[], table: string, dialect: Dialect): Value {
+  const values = versions.flatMap((version) => sourceValue(version, table, dialect) ?? [])
+  const types = new Set(values.map(({ type }) => type))
+  const [type] = types
+  if (type !== undefined && types.size === 1)
+    return { expr: coalesce(...values.map(({ expr }) => expr)), type }
+  const texts = values.map((value) => dialect.convert(value.expr, value.type, 'text'))
+  return { expr: coalesce(...texts), type: 'text' }
 }
 
 /**

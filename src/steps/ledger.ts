@@ -8,12 +8,12 @@ import {
   column,
   equal,
   integer,
-  notExists,
   nullOf,
   parameter,
   same,
   select,
   text,
+  timeParameter,
 } from '../sql/index.ts'
 import { ledgerTable } from './layout.ts'
 import type { Step } from './step.ts'
@@ -37,8 +37,10 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
     statements: [
       named('clock', clockStatement(dialect)),
       named('row', {
-        kind: 'insert',
+        kind: 'merge',
         into: table,
+        key: 'group_name',
+        matched: 'keep',
         columns: ['group_name', 'version', 'nonce', 'format', 'document', 'updated_at'],
         query: select({
           columns: [
@@ -49,9 +51,6 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
             { expr: text('{}'), as: 'document' },
             { expr: now, as: 'updated_at' },
           ],
-          where: notExists(
-            select({ columns: [{ expr: integer(1), as: 'known' }], from: table, where: ofGroup }),
-          ),
         }),
       }),
       named('read', {
@@ -74,7 +73,7 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
       named('renew', {
         kind: 'update',
         table,
-        set: [['lease_until', cast(parameter('lease_until'), 'timestamp')]],
+        set: [['lease_until', timeParameter('lease_until')]],
         where: equal(column('holder'), parameter('holder')),
       }),
       named('commit', {
@@ -89,7 +88,7 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
           ['document', parameter('document')],
           ['updated_at', now],
         ],
-        where: and(ofGroup, equal(column('version'), cast(parameter('expected_version'), 'int64'))),
+        where: and(ofGroup, equal(column('version'), parameter('expected_version', 'int64'))),
       }),
     ],
   }

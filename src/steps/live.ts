@@ -9,9 +9,12 @@ export function windowFlag(window: Window & { readonly kind: 'buckets' }): strin
   return `in_last_${window.count}_${unit}${window.includeCurrent ? '_and_today' : ''}`
 }
 
-/** A name that is different for each window: the name itself for a lifetime. */
+/**
+ * A name that is different for each window, and never that of what is merged: where a query has two
+ * columns of one name, warehouses differ in which of them they take.
+ */
 export function windowedName(name: string, window: Window): string {
-  return window.kind === 'lifetime' ? name : `${name}_${windowFlag(window)}`
+  return `${name}_${window.kind === 'lifetime' ? 'ever' : windowFlag(window)}`
 }
 
 /** The condition for a bucket's row to count in a window. */

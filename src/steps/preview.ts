@@ -24,7 +24,7 @@ import { keyColumn } from './layout.ts'
 import { attributeColumns, valuesOfKeys } from './publish.ts'
 import type { SourceColumns } from './source-columns.ts'
 import { stageQuery } from './stage.ts'
-import { aggregatesQuery, isValueState, stateType, valuesQuery } from './state-rows.ts'
+import { aggregatesQuery, scalarStatesOf, stateType, valueStatesOf, valuesQuery } from './state-rows.ts'
 
 /**
  * The attributes of some keys straight from the source, in one statement that writes nothing: the
@@ -46,8 +46,8 @@ export function previewQuery(
       as: stageAlias,
       where: and(of, where, isNotNull(column(keyColumn(plan), stageAlias))),
     })
-  const scalars = plan.states.filter((state) => !isValueState(state))
-  const values = plan.states.filter(isValueState)
+  const scalars = scalarStatesOf(plan.states, dialect)
+  const values = valueStatesOf(plan.states, dialect)
   const tables: CommonTable[] = [{ name: 'stage', query: staged }]
   const parts = buckets.flatMap((bucket): readonly Select[] => {
     const ofBucket = scalars.filter((state) => state.bucket === bucket)

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan, Window } from '../plan/index.ts'
-import type { ColumnDefinition, Expr, Relation, Select } from '../sql/index.ts'
+import type { ColumnDefinition, Expr, Relation, Select, Statement, TableRef } from '../sql/index.ts'
 import {
   and,
   binary,
@@ -20,9 +20,17 @@ import {
 import { attributeSqlType, finalValue } from './finalize.ts'
 import type { GroupTables } from './layout.ts'
 import { ofLiveSegments, windowFlags } from './live.ts'
-import { isOfValues, isPresent, mergedScalars, mergedValue, mergedValues, valueSummaries } from './merge.ts'
-import { isValueState } from './state-rows.ts'
-import type { Step } from './step.ts'
+import {
+  isOfValues,
+  isPresent,
+  mergedScalars,
+  mergedValue,
+  mergedValues,
+  valueRanks,
+  valueSummaries,
+} from './merge.ts'
+import { scalarStatesOf, valueStatesOf } from './state-rows.ts'
+import type { NamedStatement, Step } from './step.ts'
 import { named } from './step.ts'
 
 /** The columns of X_attributes. */
@@ -35,11 +43,11 @@ export function attributeColumns(plan: GroupPlan): readonly ColumnDefinition[] {
   ]
 }
 
-/**
- * A table of an earlier definition: it is made anew in the same transaction, and only attributes that
- * it has in the same type are compared with.
- */
+/** A table of an earlier definition. */
 export interface PreviousTable {
+  /** The names of its columns. */
+  readonly columns: readonly string[]
+  /** Attributes that it has in the same type: only those are compared with. */
   readonly comparable: ReadonlySet<string>
 }
 
@@ -50,8 +58,9 @@ export function publishStep(
   dialect: Dialect,
   previous?: PreviousTable,
 ): Step {
-  const names = attributeColumns(plan).map(({ name }) => name)
-  const usesValues = plan.states.some(isValueState)
+  const usesValues = valueStatesOf(plan.states, dialect).length > 0
+  const values = valuesOfKeys(plan, liveTables(tables, dialect), dialect)
+  const query = withChanges(plan, values, tables, dialect, previous)
   return {
     name: 'publish',
     group: plan.id,
@@ -62,52 +71,97 @@ export function publishStep(
       tables.attributes.name,
     ],
     writes: [tables.attributes.name],
-    statements: [
-      named('compute', {
-        kind: 'createTemporaryAs',
-        table: tables.next,
-        query: withChanges(
-          plan,
-          valuesOfKeys(plan, liveTables(tables, dialect), dialect),
-          tables,
-          dialect,
-          previous,
-        ),
-      }),
-      named('begin', { kind: 'begin' }),
-      ...(previous === undefined
-        ? [named('clear', { kind: 'delete', from: tables.attributes })]
+    statements:
+      dialect.publication === 'transaction'
+        ? fromTemporaryTable(plan, tables, query, previous)
         : [
-            named('drop_previous', { kind: 'dropTable', table: tables.attributes }),
-            named('create', {
-              kind: 'createTable',
-              table: tables.attributes,
-              columns: attributeColumns(plan),
-            }),
-          ]),
-      named('fill', {
-        kind: 'insert',
-        into: tables.attributes,
-        columns: names,
-        query: select({ columns: same(names), from: tables.next }),
-      }),
-      named('commit', { kind: 'commit' }),
-      named('count', {
-        kind: 'query',
-        query: select({
-          columns: [
-            { expr: count(), as: 'key_count' },
-            {
-              expr: count(binary('>=', column('updated_at'), timeParameter('published_since'))),
-              as: 'changed_count',
-            },
+            ...(previous === undefined ? [] : reshaped(plan, tables.attributes, previous)),
+            named('replace', replacement(plan, tables.attributes, query, dialect.publication)),
+            named('count', { kind: 'query', query: countQuery(tables.attributes) }),
           ],
-          from: tables.next,
-        }),
-      }),
-      named('drop', { kind: 'dropTable', table: tables.next }),
-    ],
   }
+}
+
+/** Computed first, as a transaction holds up every other statement of the connection. */
+function fromTemporaryTable(
+  plan: GroupPlan,
+  { attributes, next }: GroupTables,
+  query: Select,
+  previous: PreviousTable | undefined,
+): readonly NamedStatement[] {
+  const columns = attributeColumns(plan)
+  const names = columns.map(({ name }) => name)
+  return [
+    named('compute', { kind: 'createTemporaryAs', table: next, query }),
+    named('begin', { kind: 'begin' }),
+    ...(previous === undefined
+      ? [named('clear', { kind: 'delete', from: attributes })]
+      : [
+          named('drop_previous', { kind: 'dropTable', table: attributes }),
+          named('create', { kind: 'createTable', table: attributes, role: 'attributes', columns }),
+        ]),
+    named('fill', {
+      kind: 'insert',
+      into: attributes,
+      columns: names,
+      query: select({ columns: same(names), from: next }),
+    }),
+    named('commit', { kind: 'commit' }),
+    named('count', { kind: 'query', query: countQuery(next) }),
+    named('drop', { kind: 'dropTable', table: next }),
+  ]
+}
+
+/** One statement that reads the table's rows and replaces them. */
+function replacement(
+  plan: GroupPlan,
+  attributes: TableRef,
+  query: Select,
+  how: 'overwrite' | 'merge',
+): Statement {
+  const columns = attributeColumns(plan).map(({ name }) => name)
+  return how === 'overwrite'
+    ? { kind: 'insert', into: attributes, columns, query, overwrite: true }
+    : { kind: 'merge', into: attributes, key: plan.key.column, columns, query, matched: 'replace' }
+}
+
+/** The columns of an earlier definition made those of this one; the table keeps what else it has. */
+function reshaped(
+  plan: GroupPlan,
+  table: TableRef,
+  { columns, comparable }: PreviousTable,
+): readonly NamedStatement[] {
+  const fixed = new Set([plan.key.column, 'as_of', 'updated_at'])
+  const wanted = attributeColumns(plan)
+  const stays = (name: string): boolean => fixed.has(name) || comparable.has(name)
+  const folded = (name: string): string => name.toLowerCase()
+  const has = new Set(columns.map(folded))
+  const kept = new Set(
+    wanted.flatMap(({ name }) => (has.has(folded(name)) && stays(name) ? [folded(name)] : [])),
+  )
+  const statements: readonly Statement[] = [
+    ...columns
+      .filter((name) => !kept.has(folded(name)))
+      .map((column): Statement => ({ kind: 'dropColumn', table, column })),
+    ...wanted
+      .filter(({ name }) => !kept.has(folded(name)))
+      .map((column): Statement => ({ kind: 'addColumn', table, column })),
+  ]
+  return statements.map((statement, index) => named(`column_${index + 1}`, statement))
+}
+
+/** How many keys a publication has, and how many of them changed with it. */
+function countQuery(from: TableRef): Select {
+  return select({
+    columns: [
+      { expr: count(), as: 'key_count' },
+      {
+        expr: count(binary('>=', column('updated_at'), timeParameter('published_since'))),
+        as: 'changed_count',
+      },
+    ],
+    from,
+  })
 }
 
 /** Where the states are: the tables' live rows, or, in a preview, what the query itself has made. */
@@ -127,12 +181,13 @@ function liveTables(tables: GroupTables, dialect: Dialect): StateSource {
 
 /** The attributes of every key that is there, each in its type. */
 export function valuesOfKeys(plan: GroupPlan, source: StateSource, dialect: Dialect): Select {
-  const ofValues = plan.attributes.filter(({ finalizer }) => isOfValues(finalizer))
-  const ofScalars = plan.attributes.filter(({ finalizer }) => !isOfValues(finalizer))
-  const scalarStates = plan.states.filter((state) => !isValueState(state)).map(({ id }) => id)
+  const ofValues = plan.attributes.filter(({ finalizer }) => isOfValues(finalizer, dialect))
+  const ofScalars = plan.attributes.filter(({ finalizer }) => !isOfValues(finalizer, dialect))
+  const scalarStates = scalarStatesOf(plan.states, dialect).map(({ id }) => id)
   const windows = (attributes: readonly { readonly window: Window }[]): readonly Window[] =>
     attributes.map(({ window }) => window)
-  const valueStates = plan.states.filter(isValueState).map(({ id }) => text(id))
+  const totals = mergedValues(windows(ofValues))
+  const valueStates = valueStatesOf(plan.states, dialect).map(({ id }) => text(id))
   return select({
     with: [
       {
@@ -146,7 +201,7 @@ export function valuesOfKeys(plan: GroupPlan, source: StateSource, dialect: Dial
       {
         name: 'scalars',
         query: select({
-          columns: [...same(['key']), ...mergedScalars(plan)],
+          columns: [...same(['key']), ...mergedScalars(plan, dialect)],
           from: cte('live_aggregates'),
           groupBy: [column('key')],
           having: isPresent(plan),
@@ -169,16 +224,30 @@ export function valuesOfKeys(plan: GroupPlan, source: StateSource, dialect: Dial
             {
               name: 'value_totals',
               query: select({
-                columns: [...same(['key', 'state', 'value']), ...mergedValues(windows(ofValues))],
+                columns: [...same(['key', 'state', 'value']), ...totals],
                 from: cte('live_values'),
                 groupBy: [column('key'), column('state'), column('value')],
               }),
             },
+            ...(dialect.summaries.kind === 'aggregates'
+              ? []
+              : [
+                  {
+                    name: 'value_ranks',
+                    query: select({
+                      columns: [
+                        ...same(['key', 'state', 'value', ...totals.map(({ as }) => as)]),
+                        ...valueRanks(plan),
+                      ],
+                      from: cte('value_totals'),
+                    }),
+                  },
+                ]),
             {
               name: 'value_summaries',
               query: select({
                 columns: [...same(['key']), ...valueSummaries(plan, dialect)],
-                from: cte('value_totals'),
+                from: cte(dialect.summaries.kind === 'aggregates' ? 'value_totals' : 'value_ranks'),
                 groupBy: [column('key')],
               }),
             },
@@ -214,10 +283,10 @@ function withChanges(
   const key = plan.key.column
   const unchanged = plan.attributes
     .filter(({ tracked }) => tracked)
-    .map(({ name }) =>
+    .map(({ name, type }) =>
       previous?.comparable.has(name) === false
         ? boolean(false)
-        : functions.same(column(name, 'n'), column(name, 'p')),
+        : functions.same(column(name, 'n'), column(name, 'p'), attributeSqlType(type)),
     )
   return select({
     with: [...(tablesBefore ?? []), { name: 'new_values', query: rest }],

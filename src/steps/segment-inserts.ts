@@ -1,9 +1,10 @@
+import type { Dialect } from '../dialect.ts'
 import type { Bucket, State } from '../plan/index.ts'
 import { buckets } from '../plan/index.ts'
 import type { Column, Query, Select, TableRef } from '../sql/index.ts'
 import { parameter } from '../sql/index.ts'
 import type { GroupTables } from './layout.ts'
-import { isValueState } from './state-rows.ts'
+import { scalarStatesOf, valueStatesOf } from './state-rows.ts'
 import type { NamedStatement } from './step.ts'
 import { named } from './step.ts'
 
@@ -18,15 +19,16 @@ export const segmentColumn: Column = { expr: parameter('segment'), as: 'segment'
 export function segmentInserts(
   states: readonly State[],
   tables: GroupTables,
+  dialect: Dialect,
   ofBucket: (states: readonly State[], bucket: Bucket) => Select,
   ofValues: (states: readonly State[]) => Query,
 ): readonly NamedStatement[] {
   const scalars = buckets.flatMap((bucket) => {
-    const some = states.filter((state) => state.bucket === bucket && !isValueState(state))
+    const some = scalarStatesOf(states, dialect).filter((state) => state.bucket === bucket)
     const name = bucket === 'epoch' ? 'aggregates' : `${bucket}_aggregates`
     return some.length === 0 ? [] : [insert(name, tables.aggregates, ofBucket(some, bucket))]
   })
-  const values = states.filter(isValueState)
+  const values = valueStatesOf(states, dialect)
   const valueRows =
     values.length === 0 ? [] : [insert('value_aggregates', tables.valueAggregates, ofValues(values))]
   return [...scalars, ...valueRows]

@@ -2,7 +2,7 @@ import type { ColumnType, TableColumns } from '../column-type.ts'
 import { atomicColumns } from '../definition/atomic.ts'
 import type { PathSegment } from '../definition/property-column.ts'
 import { snakeCase } from '../definition/property-column.ts'
-import type { SourceType } from '../dialect.ts'
+import type { Dialect, SourceType } from '../dialect.ts'
 import type { LeafRef } from '../plan/index.ts'
 
 /** Where a leaf's value is found: typed steps into the column, then, in JSON, a path. */
@@ -18,6 +18,10 @@ export type Resolution =
       /** The type of the value itself. */
       readonly type: SourceType
     }
+  /** A column for each version of its schema, as older loaders make them: the first that is not null. */
+  | { readonly kind: 'versions'; readonly column: string; readonly of: readonly Present[] }
+
+export type Present = Extract<Resolution, { readonly kind: 'present' }>
 
 /** What is known of the source table when SQL is made for it. */
 export interface SourceColumns {
@@ -33,6 +37,11 @@ function stepsOf(leaf: LeafRef): readonly PathSegment[] {
     case 'entity':
       return [{ index: leaf.index }, ...leaf.path]
   }
+}
+
+/** The layout of self-describing columns: the configured one, where the warehouse has it. */
+export function layoutIn({ layouts }: Dialect, configured: 'struct' | 'json'): 'struct' | 'json' {
+  return layouts.includes(configured) ? configured : (layouts[0] ?? configured)
 }
 
 /** Without a catalogue: atomic columns as Snowplow makes them, self-describing ones in the layout given. */
@@ -66,7 +75,7 @@ export function observedColumns(columns: TableColumns, layout: 'struct' | 'json'
   return {
     resolve: (leaf) => {
       const found = walk(leaf, byName)
-      if (found.kind === 'missing' || leaf.kind === 'atomic') return found
+      if (found.kind !== 'present' || leaf.kind === 'atomic') return found
       // text that holds JSON may be malformed, which compile does not expect
       const isText = found.json?.from === 'text'
       return found.json === undefined || (layout === 'json' && !isText) ? assume(leaf, layout) : found
@@ -80,8 +89,44 @@ function foldedNames(columns: TableColumns): ReadonlyMap<string, ColumnType> {
 
 function walk(leaf: LeafRef, columns: ReadonlyMap<string, ColumnType>): Resolution {
   const { column } = leaf
-  let type = columns.get(column.toLowerCase())
-  if (type === undefined) return { kind: 'missing', what: column }
+  const type = columns.get(column.toLowerCase())
+  const found = [
+    ...(type === undefined ? [] : [inColumn(leaf, column, type)]),
+    ...(leaf.kind === 'atomic' ? [] : versionsOf(column.toLowerCase(), columns)).map(([name, ofVersion]) =>
+      inColumn(leaf, name, ofVersion),
+    ),
+  ]
+  const present = found.filter((each) => each.kind === 'present')
+  const [only] = present
+  if (only === undefined) return found[0] ?? { kind: 'missing', what: column }
+  return present.length === 1 ? only : { kind: 'versions', column, of: present }
+}
+
+/** Columns of a schema's versions, `…_1_0_2` for `…_1`, the latest first. */
+function versionsOf(
+  column: string,
+  columns: ReadonlyMap<string, ColumnType>,
+): readonly (readonly [string, ColumnType])[] {
+  const minor = (name: string): readonly number[] =>
+    name
+      .slice(column.length + 1)
+      .split('_')
+      .map(Number)
+  return [...columns]
+    .filter(([name]) => name.startsWith(`${column}_`) && /^\d+_\d+$/.test(name.slice(column.length + 1)))
+    .sort(([a], [b]) => {
+      const [a1 = 0, a2 = 0] = minor(a)
+      const [b1 = 0, b2 = 0] = minor(b)
+      return b1 - a1 || b2 - a2
+    })
+}
+
+function inColumn(
+  leaf: LeafRef,
+  column: string,
+  whole: ColumnType,
+): Exclude<Resolution, { readonly kind: 'versions' }> {
+  let type: ColumnType | undefined = whole
   const steps = stepsOf(leaf)
   for (const [index, step] of steps.entries()) {
     if (type === 'json' || type === 'text') {

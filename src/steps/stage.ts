@@ -72,15 +72,24 @@ export function stageStep(stage: Stage, table: TableRef, columns: SourceColumns,
         from: table,
         where: equal(column('stage_id'), parameter('stage_id')),
       }),
+      // a temporary table goes with its session
+      ...(dialect.stage === 'session'
+        ? []
+        : [named('sweep', { kind: 'delete', from: table, where: isStale(dialect) })]),
     ],
   }
+}
+
+/** What a run that died left in the stage, whoever it was. */
+function isStale({ functions }: Dialect): Expr {
+  return binary('<', column('staged_at'), functions.minus(functions.now(), 2, 'day'))
 }
 
 function createStage(stage: Stage, table: TableRef, dialect: Dialect): Statement {
   return {
     kind: 'createTable',
     table,
-    ...(dialect.stage === 'session' ? { temporary: true } : {}),
+    ...(dialect.stage === 'session' ? {} : { role: 'stage' as const }),
     columns: [
       { name: 'stage_id', type: 'text' },
       { name: 'staged_at', type: 'timestamp' },

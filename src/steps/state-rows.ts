@@ -1,11 +1,12 @@
 import type { Dialect } from '../dialect.ts'
 import type { Bucket, GroupPlan, State } from '../plan/index.ts'
-import type { Column, Expr, ScalarSqlType, Select, Union } from '../sql/index.ts'
+import type { Column, Expr, Query, ScalarSqlType, Select } from '../sql/index.ts'
 import {
   aggregate,
   and,
   cast,
   column,
+  commonTables,
   count,
   cte,
   isNotNull,
@@ -19,8 +20,16 @@ import { keyColumn, stagedValue } from './layout.ts'
 import { matchesAny } from './stage.ts'
 
 /** States kept as rows of X_value_aggregates rather than as a column. */
-export function isValueState(state: State): boolean {
-  return state.kind === 'values' || state.kind === 'distinct'
+export function valueStatesOf(states: readonly State[], { distinct }: Dialect): readonly State[] {
+  return states.filter(
+    ({ kind }) => kind === 'values' || (kind === 'distinct' && distinct.kind === 'value rows'),
+  )
+}
+
+/** States kept as a column of X_aggregates. */
+export function scalarStatesOf(states: readonly State[], dialect: Dialect): readonly State[] {
+  const rows = new Set(valueStatesOf(states, dialect))
+  return states.filter((state) => !rows.has(state))
 }
 
 export function stateType(state: State): ScalarSqlType {
@@ -31,6 +40,8 @@ export function stateType(state: State): ScalarSqlType {
     case 'first':
     case 'last':
       return 'ordered'
+    case 'distinct':
+      return 'sketch'
     default:
       return stagedValue(state)?.type ?? 'text'
   }
@@ -91,7 +102,7 @@ export function aggregatesQuery(
     where: isNotNull(time),
   })
   return select({
-    with: [{ name: 'fresh_events', query: events }],
+    with: commonTables('fresh_events', events),
     columns: [
       ...same(['key', 'bucket']),
       ...states.map((state) => ({ expr: appended(state, filterOf(plan, state), dialect), as: state.id })),
@@ -102,7 +113,7 @@ export function aggregatesQuery(
 }
 
 /** What a state is of the rows of a group; null where there is nothing, so that it adds nothing. */
-function appended(state: State, filter: Expr, { functions }: Dialect): Expr {
+function appended(state: State, filter: Expr, { distinct, functions }: Dialect): Expr {
   const x = column(stagedValue(state)?.name ?? '')
   switch (state.kind) {
     case 'count':
@@ -118,10 +129,13 @@ function appended(state: State, filter: Expr, { functions }: Dialect): Expr {
       const ordered = functions.ordered(column('derived_tstamp'), column('event_id'), x)
       return aggregate(state.kind === 'first' ? 'min' : 'max', ordered, and(filter, isNotNull(x)))
     }
-    case 'values':
     case 'distinct':
-      throw new Error(`${state.id} is kept as rows, not as a column`)
+      if (distinct.kind === 'sketch') return distinct.sketch(x, filter)
+      break
+    case 'values':
+      break
   }
+  throw new Error(`${state.id} is kept as rows, not as a column`)
 }
 
 /** One row a key, bucket, state and value. */
@@ -130,7 +144,7 @@ export function valuesQuery(
   states: readonly State[],
   fresh: (query: FreshQuery) => Select,
   dialect: Dialect,
-): Union {
+): Query {
   const events = fresh({
     columns: [
       { expr: column(keyColumn(plan), stageAlias), as: 'key' },
@@ -142,8 +156,34 @@ export function valuesQuery(
   })
   const time = column('derived_tstamp')
   const order = dialect.functions.order(time, column('event_id'))
+  const tables = commonTables('fresh_events', events)
+  const stagedOf = (state: State): Expr => column(stagedValue(state)?.name ?? '')
+  const counted = [
+    { expr: count(), as: 'n' },
+    { expr: aggregate('max', order), as: 'last_order' },
+  ]
+  if (dialect.valueRows.kind === 'unnest') {
+    const rows = states.map((state): readonly Column[] => {
+      const filter = filterOf(plan, state)
+      const value = stagedOf(state)
+      return [
+        { expr: bucketOf(state.bucket, time, dialect), as: 'bucket' },
+        { expr: text(state.id), as: 'state' },
+        { expr: isTrue(filter) ? value : dialect.functions.onlyIf(filter, value), as: 'value' },
+      ]
+    })
+    const of = (name: string): Expr => column(name, 'v')
+    return select({
+      with: tables,
+      columns: [...same(['key']), ...same(['bucket', 'state', 'value'], 'v'), ...counted],
+      from: cte('fresh_events'),
+      crossJoin: { to: dialect.valueRows.rows(rows), as: 'v' },
+      where: isNotNull(of('value')),
+      groupBy: [column('key'), of('bucket'), of('state'), of('value')],
+    })
+  }
   const ofState = (state: State): Select => {
-    const value = column(stagedValue(state)?.name ?? '')
+    const value = stagedOf(state)
     const bucket = bucketOf(state.bucket, time, dialect)
     return select({
       columns: [
@@ -151,13 +191,12 @@ export function valuesQuery(
         { expr: bucket, as: 'bucket' },
         { expr: text(state.id), as: 'state' },
         { expr: value, as: 'value' },
-        { expr: count(), as: 'n' },
-        { expr: aggregate('max', order), as: 'last_order' },
+        ...counted,
       ],
       from: cte('fresh_events'),
       where: and(filterOf(plan, state), isNotNull(value)),
       groupBy: [column('key'), ...(state.bucket === 'epoch' ? [] : [bucket]), value],
     })
   }
-  return { kind: 'union', with: [{ name: 'fresh_events', query: events }], of: states.map(ofState) }
+  return { kind: 'union', with: tables, of: states.map(ofState) }
 }

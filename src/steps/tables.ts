@@ -5,7 +5,7 @@ import type { ColumnDefinition, Statement } from '../sql/index.ts'
 import type { GroupTables } from './layout.ts'
 import { ledgerTable } from './layout.ts'
 import { attributeColumns } from './publish.ts'
-import { isValueState, stateType } from './state-rows.ts'
+import { scalarStatesOf, stateType } from './state-rows.ts'
 import type { Step } from './step.ts'
 import { named } from './step.ts'
 
@@ -35,14 +35,25 @@ export function setupStep(output: OutputConfig, dialect: Dialect): Step {
       ...(output.create_schemas
         ? schemas.map((schema) => named(`schema_${schema}`, { kind: 'createSchema', schema, ...database }))
         : []),
-      named('ledger', { kind: 'createTable', table: ledgerTable(output), columns: ledgerColumns }),
+      named('ledger', {
+        kind: 'createTable',
+        table: ledgerTable(output),
+        columns: ledgerColumns,
+        role: 'ledger',
+      }),
     ],
   }
 }
 
 /** The tables of a group that are not there yet. */
-export function tablesStep(plan: GroupPlan, tables: GroupTables): Step {
-  const scalars = plan.states.filter((state) => !isValueState(state))
+export function tablesStep(
+  plan: GroupPlan,
+  tables: GroupTables,
+  output: OutputConfig,
+  dialect: Dialect,
+): Step {
+  const scalars = scalarStatesOf(plan.states, dialect)
+  const grants = dialect.grantSelect === undefined ? [] : output.grants
   return {
     name: 'tables',
     group: plan.id,
@@ -58,6 +69,7 @@ export function tablesStep(plan: GroupPlan, tables: GroupTables): Step {
       named('aggregates', {
         kind: 'createTable',
         table: tables.aggregates,
+        role: 'aggregates',
         columns: [
           { name: 'segment', type: 'text', required: true },
           { name: 'key', type: 'text', required: true },
@@ -68,6 +80,7 @@ export function tablesStep(plan: GroupPlan, tables: GroupTables): Step {
       named('value_aggregates', {
         kind: 'createTable',
         table: tables.valueAggregates,
+        role: 'values',
         columns: [
           { name: 'segment', type: 'text', required: true },
           { name: 'key', type: 'text', required: true },
@@ -81,13 +94,22 @@ export function tablesStep(plan: GroupPlan, tables: GroupTables): Step {
       named('seen_events', {
         kind: 'createTable',
         table: tables.seenEvents,
+        role: 'seen',
         columns: [
           { name: 'segment', type: 'text', required: true },
           { name: 'event_id', type: 'text', required: true },
           { name: 'load_tstamp', type: 'timestamp', required: true },
         ],
       }),
-      named('attributes', { kind: 'createTable', table: tables.attributes, columns: attributeColumns(plan) }),
+      named('attributes', {
+        kind: 'createTable',
+        table: tables.attributes,
+        role: 'attributes',
+        columns: attributeColumns(plan),
+      }),
+      ...grants.map((to, index) =>
+        named(`grant_${index + 1}`, { kind: 'grantSelect', table: tables.attributes, to }),
+      ),
     ],
   }
 }
@@ -97,9 +119,10 @@ export function addedColumns(
   plan: GroupPlan,
   tables: GroupTables,
   present: ReadonlySet<string>,
+  dialect: Dialect,
 ): readonly Statement[] {
-  return plan.states
-    .filter((state) => !isValueState(state) && !present.has(state.id.toLowerCase()))
+  return scalarStatesOf(plan.states, dialect)
+    .filter((state) => !present.has(state.id.toLowerCase()))
     .map((state) => ({
       kind: 'addColumn',
       table: tables.aggregates,

@@ -27,6 +27,8 @@ import { sourceValue } from './leaf.ts'
 import type { SourceColumns } from './source-columns.ts'
 
 const source = 'e'
+/** A load time before it is none. */
+const firstTime = cast(text('1970-01-01'), 'timestamp')
 
 /** The leaves a stage reads, each once, in a stable order. */
 export function leavesOfStage(stage: Stage): readonly LeafRef[] {
@@ -51,12 +53,9 @@ function whole(leaf: LeafRef): LeafRef {
  */
 export function firstLoadQuery(stage: Stage, columns: SourceColumns, dialect: Dialect, after?: Expr): Select {
   const { load, collector } = loadTimes(columns, dialect)
-  // a load time before 1970 is none
   const upTo = (time: Expr): Expr =>
     and(
-      after === undefined
-        ? binary('>=', time, cast(text('1970-01-01'), 'timestamp'))
-        : binary('>', time, after),
+      after === undefined ? binary('>=', time, firstTime) : binary('>', time, after),
       binary('<=', time, timeParameter('hi')),
     )
   const without = load === undefined ? boolean(true) : isNull(load)
@@ -74,6 +73,7 @@ export function firstLoadQuery(stage: Stage, columns: SourceColumns, dialect: Di
         ...(load === undefined ? [] : [upTo(load)]),
         ...(collector === undefined ? [] : [and(without, upTo(collector))]),
       ),
+      ofPartition(stage, columns, dialect, after),
       ofApplications(stage, columns, dialect),
     ),
   })
@@ -88,6 +88,7 @@ export function unloadedQuery(stage: Stage, columns: SourceColumns, dialect: Dia
     as: source,
     where: and(
       ...[load, collector].flatMap((time) => (time === undefined ? [] : [isNull(time)])),
+      ofPartition(stage, columns, dialect),
       ofApplications(stage, columns, dialect),
     ),
   })
@@ -143,7 +144,7 @@ export function windowEvents(stage: Stage, columns: SourceColumns, dialect: Dial
       as: source,
       where: and(
         inWindow(load, collector),
-        ofPartition(stage, columns, dialect),
+        ofPartition(stage, columns, dialect, timeParameter('since')),
         ofApplications(stage, columns, dialect),
         // an event without an id can't be told from itself: it is read once, in its own window
         or(isNotNull(eventId), binary('>', loaded, timeParameter('lo'))),
@@ -168,18 +169,17 @@ function inWindow(load: Expr | undefined, collector: Expr | undefined): Expr {
   const within = (time: Expr): Expr =>
     and(binary('>', time, timeParameter('since')), binary('<=', time, timeParameter('hi')))
   if (load === undefined || collector === undefined) return within(coalesceOf(load, collector))
-  return or(within(load), and(isNull(load), within(collector)))
+  // the first condition is on load_tstamp alone, so that partitions outside of it are left out
+  return and(or(within(load), isNull(load)), or(isNotNull(load), within(collector)))
 }
 
-function ofPartition(stage: Stage, columns: SourceColumns, dialect: Dialect): Expr {
+function ofPartition(stage: Stage, columns: SourceColumns, dialect: Dialect, since?: Expr): Expr {
   const { partition } = stage.source
   const partitioned = partition === undefined ? undefined : timeColumn(partition.column, columns, dialect)
   if (partition === undefined || partitioned === undefined) return boolean(true)
-  return binary(
-    '>',
-    partitioned,
-    dialect.functions.minus(timeParameter('since'), partition.lookback_days, 'day'),
-  )
+  // a table may demand a condition on its partitions: without a window, all of them
+  if (since === undefined) return binary('>=', partitioned, firstTime)
+  return binary('>', partitioned, dialect.functions.minus(since, partition.lookback_days, 'day'))
 }
 
 function ofApplications(stage: Stage, columns: SourceColumns, dialect: Dialect): Expr {

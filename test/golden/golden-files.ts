@@ -1,4 +1,5 @@
-import { dialect } from '../../dialects/duckdb/dialect.ts'
+import { dialects } from '../../dialects/index.ts'
+import type { WarehouseTypes } from '../../src/cli/context.ts'
 import {
   type Catalogue,
   type CompiledStep,
@@ -21,20 +22,26 @@ export function planOf({ settings, groups }: GoldenCase): string {
   return planText(planProject(configOf(settings), groups).map(({ plan }) => plan))
 }
 
-/** The SQL below duckdb/. */
-export function stepsOf(golden: GoldenCase): readonly CompiledStep[] {
-  const steps = allStepsOf(golden)
+/** The dialects whose SQL each case has, in a folder each. */
+export const dialectNames: readonly string[] = Object.keys(dialects)
+
+/** The SQL in a dialect's folder. */
+export function stepsOf(golden: GoldenCase, dialect: string): readonly CompiledStep[] {
+  const steps = allStepsOf(golden, dialect)
   return golden.name === keepsCommonSteps ? steps : steps.filter((step) => !isCommon(step))
 }
 
 /** The SQL that every case would have alike. */
-export function commonStepsOf(golden: GoldenCase): readonly CompiledStep[] {
-  return allStepsOf(golden).filter(isCommon)
+export function commonStepsOf(golden: GoldenCase, dialect: string): readonly CompiledStep[] {
+  return allStepsOf(golden, dialect).filter(isCommon)
 }
 
-function allStepsOf(golden: GoldenCase): readonly CompiledStep[] {
+function allStepsOf(golden: GoldenCase, name: string): readonly CompiledStep[] {
+  const types: WarehouseTypes = dialects
+  const dialect = types[name]?.dialect
+  if (dialect === undefined) throw new Error(`there is no dialect ${name}`)
   const planned = planProject(configOf(golden.settings), golden.groups)
-  const columns = columnsBefore(golden.catalogue ? catalogueOf(golden) : undefined)
+  const columns = columnsBefore(golden.catalogue ? catalogueOf(golden) : undefined, dialect)
   return compile(planned, output, columns, dialect)
 }
 
@@ -49,7 +56,7 @@ export function filesOf(golden: GoldenCase): readonly string[] {
     'events.csv',
     'plan.json',
     ...golden.groups.map((group) => attributesFile(golden, group)),
-    ...stepsOf(golden).map(({ file }) => `duckdb/${file}`),
+    ...dialectNames.flatMap((name) => stepsOf(golden, name).map(({ file }) => `${name}/${file}`)),
   ].sort()
 }
 

@@ -1,43 +1,42 @@
+import { tableKey } from '../../src/compile/index.ts'
 import type { AttributeGroup } from '../../src/definition/index.ts'
 import type { Attributes } from '../oracle/index.ts'
-import { readAttributes } from '../support/attributes.ts'
-import { Product } from '../support/product.ts'
-import { createEventsTable, insertEvents } from './events-table.ts'
+import type { Engine } from '../support/engine.ts'
+import { runOn, source } from '../support/run-on.ts'
 import type { GoldenCase } from './golden-case.ts'
-import { catalogueOf } from './golden-files.ts'
 
-/** The attributes that the product leaves on DuckDB after a run at each instant of the case. */
+/** The attributes that the product leaves on an engine after a run at each instant of the case. */
 export async function runCase(
   golden: GoldenCase,
+  engine: Engine,
   withCatalogue: boolean,
 ): Promise<ReadonlyMap<AttributeGroup, ReadonlyMap<string, Attributes>>> {
   const { groups, columns, events, settings } = golden
-  const product = await Product.open()
+  const database = await engine.open()
+  const { warehouse } = database
   try {
-    await createEventsTable(product.connection, columns)
+    await database.createEvents(columns)
+    const tables = { [tableKey(source.table)]: await database.describeEvents() }
     let seen: string | undefined
     for (const asOf of golden.asOf) {
       const arrived = events.filter(
         ({ visibleFrom = '' }) => visibleFrom <= asOf && (seen === undefined || visibleFrom > seen),
       )
-      await insertEvents(
-        product.connection,
+      await database.insertEvents(
         columns,
         arrived.map(({ row }) => row),
       )
       seen = asOf
-      const catalogue = withCatalogue ? { catalogue: catalogueOf(golden) } : {}
-      const report = await product.run(groups, { asOf, ...settings, ...catalogue })
+      const catalogue = withCatalogue ? { catalogue: { tables } } : {}
+      const on = { warehouse, dialect: engine.dialect }
+      const report = await runOn(on, groups, { asOf, ...settings, ...catalogue })
       const problems = report.groups.flatMap(({ problems: of = [] }) => of)
       if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'))
     }
-    const tables = new Map<AttributeGroup, ReadonlyMap<string, Attributes>>()
-    for (const group of groups) {
-      const table = `signals_derived.${group.name}_${group.version}_attributes`
-      tables.set(group, await readAttributes(product.connection, table, group))
-    }
-    return tables
+    const found = new Map<AttributeGroup, ReadonlyMap<string, Attributes>>()
+    for (const group of groups) found.set(group, await database.readAttributes(group))
+    return found
   } finally {
-    await product.close()
+    await database.close()
   }
 }

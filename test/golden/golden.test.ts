@@ -3,11 +3,13 @@ import { join, relative, sep } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkFiles, writeFiles } from '../../src/compile/index.ts'
 import { difference } from '../support/difference.ts'
+import { duckdbEngine } from '../support/duckdb-engine.ts'
 import { parseAttributes, writeAttributes } from './attributes-csv.ts'
 import { caseNames, type GoldenCase, readCase } from './golden-case.ts'
 import {
   attributesFile,
   commonStepsOf,
+  dialectNames,
   expectedAttributes,
   filesOf,
   keepsCommonSteps,
@@ -21,7 +23,7 @@ const rewrites = process.env.GOLDEN === 'write'
 
 async function rewrite(golden: GoldenCase): Promise<void> {
   writeFileSync(join(golden.folder, 'plan.json'), planOf(golden))
-  await writeFiles(stepsOf(golden), join(golden.folder, 'duckdb'))
+  for (const name of dialectNames) await writeFiles(stepsOf(golden, name), join(golden.folder, name))
   for (const group of golden.groups) {
     // never from a run: the product must not say what it is tested against
     const text = writeAttributes(group, expectedAttributes(golden, group))
@@ -57,13 +59,13 @@ describe.each(caseNames)('golden/%s', (name) => {
     expect(files.sort()).toEqual(filesOf(golden))
   })
 
-  it('duckdb/ is what compile writes', async () => {
-    const differences = await checkFiles(stepsOf(golden), join(golden.folder, 'duckdb'))
+  it.each(dialectNames)('%s/ is what compile writes', async (dialect) => {
+    const differences = await checkFiles(stepsOf(golden, dialect), join(golden.folder, dialect))
     expect(differences.map(({ kind, patch }) => `${kind}: ${patch}`).join('\n')).toBe('')
   })
 
-  it(`setup and ledger are those of ${keepsCommonSteps}`, async () => {
-    const texts = (of: GoldenCase) => commonStepsOf(of).map(({ text }) => text)
+  it.each(dialectNames)(`%s: setup and ledger are those of ${keepsCommonSteps}`, async (dialect) => {
+    const texts = (of: GoldenCase) => commonStepsOf(of, dialect).map(({ text }) => text)
     expect(texts(golden)).toEqual(texts(await readCase(keepsCommonSteps)))
   })
 
@@ -78,7 +80,7 @@ describe.each(caseNames)('golden/%s', (name) => {
     ['without a catalogue', false],
     ['with a catalogue', true],
   ])('attributes.csv is what the product gives %s', async (_, withCatalogue) => {
-    for (const [group, found] of await runCase(golden, withCatalogue)) {
+    for (const [group, found] of await runCase(golden, duckdbEngine, withCatalogue)) {
       const expected = parseAttributes(group, read(golden, attributesFile(golden, group)))
       expect(difference(found, expected)).toEqual([])
     }

@@ -8,62 +8,13 @@ import { Crash, crashingWarehouse, stallingWarehouse } from '../support/crashing
 import { difference } from '../support/difference.ts'
 import { createEventsTable, insertEvents } from '../support/duckdb-events.ts'
 import { Product } from '../support/product.ts'
-import { groupOf, pageViews } from '../support/small.ts'
+import { columns, early, firstAsOf, groups, later, run, secondAsOf } from '../support/shop-history.ts'
 
-const columns = [
-  { name: 'event_id', kind: 'text' },
-  { name: 'event_name', kind: 'text' },
-  { name: 'domain_userid', kind: 'text' },
-  { name: 'mkt_source', kind: 'text' },
-  { name: 'se_value', kind: 'double' },
-  { name: 'derived_tstamp', kind: 'timestamp' },
-  { name: 'collector_tstamp', kind: 'timestamp' },
-  { name: 'load_tstamp', kind: 'timestamp' },
-] as const
-const table = { table: 'atomic.events', columns, layout: 'struct' } as const
-
-function event(id: string, day: string, more: Partial<EventRow> = {}): EventRow {
-  const time = `2024-${day}:00.000000Z`
-  const row: Record<string, unknown> = {
-    event_id: id,
-    event_name: 'page_view',
-    domain_userid: 'ann',
-    mkt_source: `from ${id}`,
-    se_value: 1.5,
-    derived_tstamp: time,
-    collector_tstamp: time,
-    load_tstamp: time,
-    ...more,
-  }
-  return row as EventRow // every value above is an event's
-}
-
-const early = [
-  event('a', '01-01T10:00'),
-  event('b', '01-15T10:00', { domain_userid: 'bob' }),
-  event('c', '02-20T10:00', { event_name: 'buy' }),
-  event('d', '02-28T10:00'),
-]
-/** A copy of what was counted, and rows on both sides of the edge of the first run's window. */
-const later = [
-  event('d', '02-29T10:00', { mkt_source: 'a copy' }),
-  event('e', '02-29T23:30'),
-  event('f', '03-01T10:00', { domain_userid: 'cem', event_name: 'buy' }),
-]
-
-const groups = [
-  groupOf([
-    pageViews,
-    { ...pageViews, name: 'week', period: 'P7D' },
-    { name: 'value', type: 'double', aggregation: 'sum', events: [], property: 'se_value' },
-    { name: 'first_source', type: 'string', aggregation: 'first', events: [], property: 'mkt_source' },
-    { name: 'sources', type: 'string_list', aggregation: 'unique_list', events: [], property: 'mkt_source' },
-  ]),
-  groupOf([{ name: 'buys', type: 'int64', aggregation: 'counter', events: ['buy'] }], { name: 'buyers' }),
-]
-const firstAsOf = '2024-03-01T00:00:00.000000Z'
-const secondAsOf = '2024-03-02T00:00:00.000000Z'
-const run = { chunk_days: 20, compact: { segments: 1, ratio: 0 } }
+const table = {
+  table: 'atomic.events',
+  columns: Object.entries(columns).map(([name, kind]) => ({ name, kind })),
+  layout: 'struct',
+} as const
 
 describe('a run that dies at any statement', () => {
   let product: Product

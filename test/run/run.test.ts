@@ -33,7 +33,12 @@ describe('a run', () => {
 
   it('executes what compile prints, byte for byte', async () => {
     const catalogue = await catalogueOf(product)
-    const compiled = compile(planProject(configOf({}), [group]), output, columnsBefore(catalogue), dialect)
+    const compiled = compile(
+      planProject(configOf({}), [group]),
+      output,
+      columnsBefore(catalogue, dialect),
+      dialect,
+    )
     const printed = new Set(compiled.flatMap(({ statements }) => statements.map(({ text }) => text)))
     // windows without events among them
     const run = { chunk_days: 10, compact: { segments: 1, ratio: 0 } }

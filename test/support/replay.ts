@@ -26,7 +26,7 @@ export async function replay(
       })
       await insertEvents(product.connection, table, arriving)
       before = asOf
-      await work(product, asOf, given(scenario, asOf))
+      await work(product, asOf, givenOf(scenario, asOf))
     }
   } finally {
     await product.close()
@@ -34,7 +34,7 @@ export async function replay(
 }
 
 /** A scenario's settings as a config has them. */
-function given({ layout, overlapHours, settings }: Scenario, asOf: string): RunGiven {
+export function givenOf({ layout, overlapHours, settings }: Scenario, asOf: string): RunGiven {
   const { start, lagMinutes, appIds, dedupeDays, includeCurrentDay } = settings
   return {
     asOf,

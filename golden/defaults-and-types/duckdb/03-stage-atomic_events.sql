@@ -110,9 +110,12 @@ with
           "e"."load_tstamp" > cast($since as timestamp)
           and "e"."load_tstamp" <= cast($hi as timestamp)
         )
+        or "e"."load_tstamp" is null
+      )
+      and (
+        "e"."load_tstamp" is not null
         or (
-          "e"."load_tstamp" is null
-          and "e"."collector_tstamp" > cast($since as timestamp)
+          "e"."collector_tstamp" > cast($since as timestamp)
           and "e"."collector_tstamp" <= cast($hi as timestamp)
         )
       )

@@ -91,7 +91,7 @@ async function stepsOf(
       ...(fix === undefined ? {} : { fix }),
     })
   }
-  return toSteps(groups, config.output, columnsBefore(catalogue), chosen.dialect)
+  return toSteps(groups, config.output, columnsBefore(catalogue, chosen.dialect), chosen.dialect)
 }
 
 function jsonOf({ step, file, text, statements }: CompiledStep): object {

@@ -33,13 +33,13 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_by_product_price_quantit_c897c5eb") as "count_any_event_by_product_price_quantit_c897c5eb",
-      min("first_coalesce_mkt_source_refr_source_re_744c9616") as "first_coalesce_mkt_source_refr_source_re_744c9616",
-      max("last_concat_geo_city_geo_country_78225984") as "last_concat_geo_city_geo_country_78225984",
-      max("last_max_price_shipping_3ba1a922") as "last_max_price_shipping_3ba1a922",
-      max("last_min_price_shipping_b02753fd") as "last_min_price_shipping_b02753fd",
-      max("max_sum_price_shipping_b6296650") as "max_sum_price_shipping_b6296650",
-      sum("sum_product_price_quantity_1d9ff6d6") as "sum_product_price_quantity_1d9ff6d6"
+      sum("count_any_event_by_product_price_quantit_c897c5eb") as "count_any_event_by_product_price_quantit_c897c5eb_ever",
+      min("first_coalesce_mkt_source_refr_source_re_744c9616") as "first_coalesce_mkt_source_refr_source_re_744c9616_ever",
+      max("last_concat_geo_city_geo_country_78225984") as "last_concat_geo_city_geo_country_78225984_ever",
+      max("last_max_price_shipping_3ba1a922") as "last_max_price_shipping_3ba1a922_ever",
+      max("last_min_price_shipping_b02753fd") as "last_min_price_shipping_b02753fd_ever",
+      max("max_sum_price_shipping_b6296650") as "max_sum_price_shipping_b6296650_ever",
+      sum("sum_product_price_quantity_1d9ff6d6") as "sum_product_price_quantity_1d9ff6d6_ever"
     from
       "live_aggregates"
     group by
@@ -69,8 +69,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -86,17 +86,17 @@ with
           list(
             "value"
             order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_concat_geo_country_geo_city_3927e6b6'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_concat_geo_country_geo_city_3927e6b6"
+      ) as "list_values_concat_geo_country_geo_city_3927e6b6_ever"
     from
       "value_totals"
     group by
@@ -105,14 +105,14 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      struct_extract("s"."last_concat_geo_city_geo_country_78225984", 'v') as "last_place",
-      coalesce("v"."list_values_concat_geo_country_geo_city_3927e6b6", cast([] as varchar[])) as "places",
-      struct_extract("s"."first_coalesce_mkt_source_refr_source_re_744c9616", 'v') as "source",
-      coalesce(cast(cast("s"."sum_product_price_quantity_1d9ff6d6" as varchar) as double), 0e0) as "revenue",
-      "s"."max_sum_price_shipping_b6296650" as "highest_total",
-      cast(struct_extract("s"."last_min_price_shipping_b02753fd", 'v') as double) as "last_lower",
-      try_cast(struct_extract("s"."last_max_price_shipping_3ba1a922", 'v') as bigint) as "last_higher",
-      coalesce(cast("s"."count_any_event_by_product_price_quantit_c897c5eb" as bigint), 0) as "dear_orders"
+      struct_extract("s"."last_concat_geo_city_geo_country_78225984_ever", 'v') as "last_place",
+      coalesce("v"."list_values_concat_geo_country_geo_city_3927e6b6_ever", cast([] as varchar[])) as "places",
+      struct_extract("s"."first_coalesce_mkt_source_refr_source_re_744c9616_ever", 'v') as "source",
+      coalesce(cast(cast("s"."sum_product_price_quantity_1d9ff6d6_ever" as varchar) as double), 0e0) as "revenue",
+      "s"."max_sum_price_shipping_b6296650_ever" as "highest_total",
+      cast(struct_extract("s"."last_min_price_shipping_b02753fd_ever", 'v') as double) as "last_lower",
+      try_cast(struct_extract("s"."last_max_price_shipping_3ba1a922_ever", 'v') as bigint) as "last_higher",
+      coalesce(cast("s"."count_any_event_by_product_price_quantit_c897c5eb_ever" as bigint), 0) as "dear_orders"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

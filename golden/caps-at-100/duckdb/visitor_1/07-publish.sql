@@ -54,8 +54,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -72,57 +72,57 @@ with
             list(
               "value"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_page_urlpath_85280da0'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           ),
           list_slice(
             list(
-              "n"
+              "n_ever"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_page_urlpath_85280da0'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           )
         )
-      ) as "categories_values_page_urlpath_85280da0",
+      ) as "categories_values_page_urlpath_85280da0_ever",
       nullif(
         count_if(
           "state" = 'distinct_page_urlpath_a374737d'
-          and "n" is not null
+          and "n_ever" is not null
         ),
         0
-      ) as "distinct_distinct_page_urlpath_a374737d",
+      ) as "distinct_distinct_page_urlpath_a374737d_ever",
       list_reverse(
         list_slice(
           list(
             "value"
             order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_page_urlpath_85280da0'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_page_urlpath_85280da0"
+      ) as "list_values_page_urlpath_85280da0_ever"
     from
       "value_totals"
     group by
@@ -131,9 +131,9 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce("v"."list_values_page_urlpath_85280da0", cast([] as varchar[])) as "pages",
-      coalesce("v"."categories_values_page_urlpath_85280da0", cast('{}' as json)) as "page_counts",
-      coalesce(cast("v"."distinct_distinct_page_urlpath_a374737d" as bigint), 0) as "distinct_pages"
+      coalesce("v"."list_values_page_urlpath_85280da0_ever", cast([] as varchar[])) as "pages",
+      coalesce("v"."categories_values_page_urlpath_85280da0_ever", cast('{}' as json)) as "page_counts",
+      coalesce(cast("v"."distinct_distinct_page_urlpath_a374737d_ever" as bigint), 0) as "distinct_pages"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

@@ -41,22 +41,22 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_04a949ec") as "count_any_event_04a949ec",
-      sum("count_any_event_by_br_cookies_ecf9a1cc") as "count_any_event_by_br_cookies_ecf9a1cc",
-      sum("count_any_event_by_derived_tstamp_e227bbad") as "count_any_event_by_derived_tstamp_e227bbad",
-      sum("count_any_event_by_geo_country_0010287d") as "count_any_event_by_geo_country_0010287d",
-      sum("count_any_event_by_geo_country_231a62e9") as "count_any_event_by_geo_country_231a62e9",
-      sum("count_any_event_by_geo_country_6a44d824") as "count_any_event_by_geo_country_6a44d824",
-      sum("count_any_event_by_geo_country_baf376b5") as "count_any_event_by_geo_country_baf376b5",
-      sum("count_any_event_by_geo_country_by_se_val_e888b8f6") as "count_any_event_by_geo_country_by_se_val_e888b8f6",
-      sum("count_any_event_by_geo_country_e3f85d25") as "count_any_event_by_geo_country_e3f85d25",
-      sum("count_any_event_by_se_value_1177c6f0") as "count_any_event_by_se_value_1177c6f0",
-      sum("count_any_event_by_se_value_30745368") as "count_any_event_by_se_value_30745368",
-      sum("count_any_event_by_se_value_515c69b9") as "count_any_event_by_se_value_515c69b9",
-      sum("count_any_event_by_se_value_f5a64fc8") as "count_any_event_by_se_value_f5a64fc8",
-      sum("count_page_view_by_page_urlpath_649bea5c") as "count_page_view_by_page_urlpath_649bea5c",
-      sum("count_page_view_ef75c893") as "count_page_view_ef75c893",
-      sum("count_purchase_6544b52e") as "count_purchase_6544b52e"
+      sum("count_any_event_04a949ec") as "count_any_event_04a949ec_ever",
+      sum("count_any_event_by_br_cookies_ecf9a1cc") as "count_any_event_by_br_cookies_ecf9a1cc_ever",
+      sum("count_any_event_by_derived_tstamp_e227bbad") as "count_any_event_by_derived_tstamp_e227bbad_ever",
+      sum("count_any_event_by_geo_country_0010287d") as "count_any_event_by_geo_country_0010287d_ever",
+      sum("count_any_event_by_geo_country_231a62e9") as "count_any_event_by_geo_country_231a62e9_ever",
+      sum("count_any_event_by_geo_country_6a44d824") as "count_any_event_by_geo_country_6a44d824_ever",
+      sum("count_any_event_by_geo_country_baf376b5") as "count_any_event_by_geo_country_baf376b5_ever",
+      sum("count_any_event_by_geo_country_by_se_val_e888b8f6") as "count_any_event_by_geo_country_by_se_val_e888b8f6_ever",
+      sum("count_any_event_by_geo_country_e3f85d25") as "count_any_event_by_geo_country_e3f85d25_ever",
+      sum("count_any_event_by_se_value_1177c6f0") as "count_any_event_by_se_value_1177c6f0_ever",
+      sum("count_any_event_by_se_value_30745368") as "count_any_event_by_se_value_30745368_ever",
+      sum("count_any_event_by_se_value_515c69b9") as "count_any_event_by_se_value_515c69b9_ever",
+      sum("count_any_event_by_se_value_f5a64fc8") as "count_any_event_by_se_value_f5a64fc8_ever",
+      sum("count_page_view_by_page_urlpath_649bea5c") as "count_page_view_by_page_urlpath_649bea5c_ever",
+      sum("count_page_view_ef75c893") as "count_page_view_ef75c893_ever",
+      sum("count_purchase_6544b52e") as "count_purchase_6544b52e_ever"
     from
       "live_aggregates"
     group by
@@ -82,27 +82,27 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast("s"."count_any_event_04a949ec" as bigint), 0) as "events",
+      coalesce(cast("s"."count_any_event_04a949ec_ever" as bigint), 0) as "events",
       case
-        when "s"."count_page_view_ef75c893" is null then 0
-        else try_cast("s"."count_page_view_ef75c893" as integer)
+        when "s"."count_page_view_ef75c893_ever" is null then 0
+        else try_cast("s"."count_page_view_ef75c893_ever" as integer)
       end as "page_views",
-      coalesce(cast("s"."count_page_view_ef75c893" as varchar), '0') as "views_as_text",
-      coalesce(cast("s"."count_purchase_6544b52e" as bigint), 0) as "purchases",
-      coalesce(cast("s"."count_purchase_6544b52e" as bigint), -1) as "purchases_or_none",
-      coalesce(cast("s"."count_any_event_by_geo_country_6a44d824" as bigint), 0) as "in_sweden",
-      coalesce(cast("s"."count_any_event_by_geo_country_0010287d" as bigint), 0) as "not_in_sweden",
-      coalesce(cast("s"."count_any_event_by_geo_country_baf376b5" as bigint), 0) as "in_the_nordics",
-      coalesce(cast("s"."count_any_event_by_geo_country_e3f85d25" as bigint), 0) as "country_unknown",
-      coalesce(cast("s"."count_any_event_by_geo_country_231a62e9" as bigint), 0) as "country_known",
-      coalesce(cast("s"."count_page_view_by_page_urlpath_649bea5c" as bigint), 0) as "product_pages",
-      coalesce(cast("s"."count_any_event_by_se_value_515c69b9" as bigint), 0) as "below_ten",
-      coalesce(cast("s"."count_any_event_by_se_value_30745368" as bigint), 0) as "at_most_ten",
-      coalesce(cast("s"."count_any_event_by_se_value_1177c6f0" as bigint), 0) as "above_ten",
-      coalesce(cast("s"."count_any_event_by_se_value_f5a64fc8" as bigint), 0) as "at_least_ten",
-      coalesce(cast("s"."count_any_event_by_br_cookies_ecf9a1cc" as bigint), 0) as "with_cookies",
-      coalesce(cast("s"."count_any_event_by_derived_tstamp_e227bbad" as bigint), 0) as "since_the_twelfth",
-      coalesce(cast("s"."count_any_event_by_geo_country_by_se_val_e888b8f6" as bigint), 0) as "nordic_product_or_dear"
+      coalesce(cast("s"."count_page_view_ef75c893_ever" as varchar), '0') as "views_as_text",
+      coalesce(cast("s"."count_purchase_6544b52e_ever" as bigint), 0) as "purchases",
+      coalesce(cast("s"."count_purchase_6544b52e_ever" as bigint), -1) as "purchases_or_none",
+      coalesce(cast("s"."count_any_event_by_geo_country_6a44d824_ever" as bigint), 0) as "in_sweden",
+      coalesce(cast("s"."count_any_event_by_geo_country_0010287d_ever" as bigint), 0) as "not_in_sweden",
+      coalesce(cast("s"."count_any_event_by_geo_country_baf376b5_ever" as bigint), 0) as "in_the_nordics",
+      coalesce(cast("s"."count_any_event_by_geo_country_e3f85d25_ever" as bigint), 0) as "country_unknown",
+      coalesce(cast("s"."count_any_event_by_geo_country_231a62e9_ever" as bigint), 0) as "country_known",
+      coalesce(cast("s"."count_page_view_by_page_urlpath_649bea5c_ever" as bigint), 0) as "product_pages",
+      coalesce(cast("s"."count_any_event_by_se_value_515c69b9_ever" as bigint), 0) as "below_ten",
+      coalesce(cast("s"."count_any_event_by_se_value_30745368_ever" as bigint), 0) as "at_most_ten",
+      coalesce(cast("s"."count_any_event_by_se_value_1177c6f0_ever" as bigint), 0) as "above_ten",
+      coalesce(cast("s"."count_any_event_by_se_value_f5a64fc8_ever" as bigint), 0) as "at_least_ten",
+      coalesce(cast("s"."count_any_event_by_br_cookies_ecf9a1cc_ever" as bigint), 0) as "with_cookies",
+      coalesce(cast("s"."count_any_event_by_derived_tstamp_e227bbad_ever" as bigint), 0) as "since_the_twelfth",
+      coalesce(cast("s"."count_any_event_by_geo_country_by_se_val_e888b8f6_ever" as bigint), 0) as "nordic_product_or_dear"
     from
       "scalars" as "s"
   )

@@ -35,15 +35,15 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_by_active_month_8f7555fb") as "count_any_event_by_active_month_8f7555fb",
-      sum("count_any_event_by_hour_of_day_10f87fb0") as "count_any_event_by_hour_of_day_10f87fb0",
-      max("last_active_day_0ca15d6c") as "last_active_day_0ca15d6c",
-      max("last_active_day_5688e920") as "last_active_day_5688e920",
-      max("last_active_month_8b206849") as "last_active_month_8b206849",
-      max("last_active_week_2a5c6330") as "last_active_week_2a5c6330",
-      max("last_day_of_week_ecac1592") as "last_day_of_week_ecac1592",
-      max("last_hour_of_day_ce100397") as "last_hour_of_day_ce100397",
-      max("last_month_of_year_4ea267dc") as "last_month_of_year_4ea267dc"
+      sum("count_any_event_by_active_month_8f7555fb") as "count_any_event_by_active_month_8f7555fb_ever",
+      sum("count_any_event_by_hour_of_day_10f87fb0") as "count_any_event_by_hour_of_day_10f87fb0_ever",
+      max("last_active_day_0ca15d6c") as "last_active_day_0ca15d6c_ever",
+      max("last_active_day_5688e920") as "last_active_day_5688e920_ever",
+      max("last_active_month_8b206849") as "last_active_month_8b206849_ever",
+      max("last_active_week_2a5c6330") as "last_active_week_2a5c6330_ever",
+      max("last_day_of_week_ecac1592") as "last_day_of_week_ecac1592_ever",
+      max("last_hour_of_day_ce100397") as "last_hour_of_day_ce100397_ever",
+      max("last_month_of_year_4ea267dc") as "last_month_of_year_4ea267dc_ever"
     from
       "live_aggregates"
     group by
@@ -74,8 +74,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -92,34 +92,34 @@ with
             list(
               "value"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_day_of_week_587a02c4'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           ),
           list_slice(
             list(
-              "n"
+              "n_ever"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_day_of_week_587a02c4'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           )
         )
-      ) as "categories_values_day_of_week_587a02c4"
+      ) as "categories_values_day_of_week_587a02c4_ever"
     from
       "value_totals"
     group by
@@ -128,16 +128,16 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      try_cast(struct_extract("s"."last_hour_of_day_ce100397", 'v') as integer) as "last_hour",
-      try_cast(struct_extract("s"."last_day_of_week_ecac1592", 'v') as integer) as "last_weekday",
-      try_cast(struct_extract("s"."last_month_of_year_4ea267dc", 'v') as integer) as "last_month",
-      struct_extract("s"."last_active_day_5688e920", 'v') as "last_day",
-      struct_extract("s"."last_active_week_2a5c6330", 'v') as "last_week",
-      struct_extract("s"."last_active_month_8b206849", 'v') as "month",
-      struct_extract("s"."last_active_day_0ca15d6c", 'v') as "last_order_day",
-      coalesce("v"."categories_values_day_of_week_587a02c4", cast('{}' as json)) as "weekdays",
-      coalesce(cast("s"."count_any_event_by_hour_of_day_10f87fb0" as bigint), 0) as "at_night",
-      coalesce(cast("s"."count_any_event_by_active_month_8f7555fb" as bigint), 0) as "in_march"
+      try_cast(struct_extract("s"."last_hour_of_day_ce100397_ever", 'v') as integer) as "last_hour",
+      try_cast(struct_extract("s"."last_day_of_week_ecac1592_ever", 'v') as integer) as "last_weekday",
+      try_cast(struct_extract("s"."last_month_of_year_4ea267dc_ever", 'v') as integer) as "last_month",
+      struct_extract("s"."last_active_day_5688e920_ever", 'v') as "last_day",
+      struct_extract("s"."last_active_week_2a5c6330_ever", 'v') as "last_week",
+      struct_extract("s"."last_active_month_8b206849_ever", 'v') as "month",
+      struct_extract("s"."last_active_day_0ca15d6c_ever", 'v') as "last_order_day",
+      coalesce("v"."categories_values_day_of_week_587a02c4_ever", cast('{}' as json)) as "weekdays",
+      coalesce(cast("s"."count_any_event_by_hour_of_day_10f87fb0_ever" as bigint), 0) as "at_night",
+      coalesce(cast("s"."count_any_event_by_active_month_8f7555fb_ever" as bigint), 0) as "in_march"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

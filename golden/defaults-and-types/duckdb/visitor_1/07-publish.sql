@@ -40,19 +40,19 @@ with
   "scalars" as (
     select
       "key",
-      max("last_se_label_11ceb8f1") as "last_se_label_11ceb8f1",
-      max("last_se_label_2c38a6e0") as "last_se_label_2c38a6e0",
-      max("last_se_label_461fb935") as "last_se_label_461fb935",
-      max("last_se_label_6c9c43b6") as "last_se_label_6c9c43b6",
-      max("last_se_label_8ca5f092") as "last_se_label_8ca5f092",
-      max("last_se_label_92df76ef") as "last_se_label_92df76ef",
-      max("last_se_label_9cec708c") as "last_se_label_9cec708c",
-      max("last_se_label_9f483d69") as "last_se_label_9f483d69",
-      max("last_se_label_c0171453") as "last_se_label_c0171453",
-      max("last_se_label_eb34bf71") as "last_se_label_eb34bf71",
-      max("last_se_label_eece86d7") as "last_se_label_eece86d7",
-      max("last_se_label_fd842a55") as "last_se_label_fd842a55",
-      sum("sum_se_label_36b02d09") as "sum_se_label_36b02d09"
+      max("last_se_label_11ceb8f1") as "last_se_label_11ceb8f1_ever",
+      max("last_se_label_2c38a6e0") as "last_se_label_2c38a6e0_ever",
+      max("last_se_label_461fb935") as "last_se_label_461fb935_ever",
+      max("last_se_label_6c9c43b6") as "last_se_label_6c9c43b6_ever",
+      max("last_se_label_8ca5f092") as "last_se_label_8ca5f092_ever",
+      max("last_se_label_92df76ef") as "last_se_label_92df76ef_ever",
+      max("last_se_label_9cec708c") as "last_se_label_9cec708c_ever",
+      max("last_se_label_9f483d69") as "last_se_label_9f483d69_ever",
+      max("last_se_label_c0171453") as "last_se_label_c0171453_ever",
+      max("last_se_label_eb34bf71") as "last_se_label_eb34bf71_ever",
+      max("last_se_label_eece86d7") as "last_se_label_eece86d7_ever",
+      max("last_se_label_fd842a55") as "last_se_label_fd842a55_ever",
+      sum("sum_se_label_36b02d09") as "sum_se_label_36b02d09_ever"
     from
       "live_aggregates"
     group by
@@ -89,8 +89,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -104,99 +104,145 @@ with
       list_reverse(
         list_slice(
           list(
-            "value"
+            if(
+              "state" = 'values_se_label_278b84ff'
+              and "n_ever" is not null,
+              cast("value" as boolean),
+              null
+            )
             order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_se_label_0e4f8436'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_se_label_0e4f8436",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_se_label_278b84ff'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_se_label_278b84ff",
+      ) as "boolean_list_values_se_label_278b84ff_ever",
       list_reverse(
         list_slice(
           list(
-            "value"
+            if(
+              "state" = 'values_se_label_9e3f03cb'
+              and "n_ever" is not null,
+              encode("value"),
+              null
+            )
             order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_se_label_29def334'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_se_label_29def334",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_se_label_2bf9171b'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_se_label_2bf9171b",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_se_label_797c4b79'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_se_label_797c4b79",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_se_label_9e3f03cb'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_se_label_9e3f03cb"
+      ) as "bytes_list_values_se_label_9e3f03cb_ever",
+      list_reverse(
+        list_slice(
+          list(
+            if(
+              "state" = 'values_se_label_0e4f8436'
+              and "n_ever" is not null,
+              cast("value" as double),
+              null
+            )
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_0e4f8436'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "double_list_values_se_label_0e4f8436_ever",
+      list_reverse(
+        list_slice(
+          list(
+            if(
+              "state" = 'values_se_label_2bf9171b'
+              and "n_ever" is not null,
+              try_cast("value" as integer),
+              null
+            )
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_2bf9171b'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "int32_list_values_se_label_2bf9171b_ever",
+      list_reverse(
+        list_slice(
+          list(
+            if(
+              "state" = 'values_se_label_29def334'
+              and "n_ever" is not null,
+              try_cast("value" as bigint),
+              null
+            )
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_29def334'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "int64_list_values_se_label_29def334_ever",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_9e3f03cb'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_9e3f03cb_ever",
+      list_reverse(
+        list_slice(
+          list(
+            if(
+              "state" = 'values_se_label_797c4b79'
+              and "n_ever" is not null,
+              cast("value" as timestamp),
+              null
+            )
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_797c4b79'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "timestamp_list_values_se_label_797c4b79_ever"
     from
       "value_totals"
     group by
@@ -205,72 +251,60 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      struct_extract("s"."last_se_label_2c38a6e0", 'v') as "last_string",
-      encode(struct_extract("s"."last_se_label_2c38a6e0", 'v')) as "last_bytes",
-      try_cast(struct_extract("s"."last_se_label_8ca5f092", 'v') as integer) as "last_int32",
-      try_cast(struct_extract("s"."last_se_label_8ca5f092", 'v') as bigint) as "last_int64",
-      cast(struct_extract("s"."last_se_label_11ceb8f1", 'v') as double) as "last_double",
-      cast(struct_extract("s"."last_se_label_11ceb8f1", 'v') as double) as "last_float",
-      cast(struct_extract("s"."last_se_label_92df76ef", 'v') as boolean) as "last_bool",
-      cast(struct_extract("s"."last_se_label_eece86d7", 'v') as timestamp) as "last_timestamp",
-      cast(struct_extract("s"."last_se_label_eece86d7", 'v') as timestamp) as "last_unix_timestamp",
-      cast(struct_extract("s"."last_se_label_6c9c43b6", 'v') as json) as "last_dict",
-      coalesce(struct_extract("s"."last_se_label_461fb935", 'v'), 'none') as "default_string",
-      coalesce(encode(struct_extract("s"."last_se_label_461fb935", 'v')), encode('none')) as "default_bytes",
+      struct_extract("s"."last_se_label_2c38a6e0_ever", 'v') as "last_string",
+      encode(struct_extract("s"."last_se_label_2c38a6e0_ever", 'v')) as "last_bytes",
+      try_cast(struct_extract("s"."last_se_label_8ca5f092_ever", 'v') as integer) as "last_int32",
+      try_cast(struct_extract("s"."last_se_label_8ca5f092_ever", 'v') as bigint) as "last_int64",
+      cast(struct_extract("s"."last_se_label_11ceb8f1_ever", 'v') as double) as "last_double",
+      cast(struct_extract("s"."last_se_label_11ceb8f1_ever", 'v') as double) as "last_float",
+      cast(struct_extract("s"."last_se_label_92df76ef_ever", 'v') as boolean) as "last_bool",
+      cast(struct_extract("s"."last_se_label_eece86d7_ever", 'v') as timestamp) as "last_timestamp",
+      cast(struct_extract("s"."last_se_label_eece86d7_ever", 'v') as timestamp) as "last_unix_timestamp",
+      cast(struct_extract("s"."last_se_label_6c9c43b6_ever", 'v') as json) as "last_dict",
+      coalesce(struct_extract("s"."last_se_label_461fb935_ever", 'v'), 'none') as "default_string",
+      coalesce(encode(struct_extract("s"."last_se_label_461fb935_ever", 'v')), encode('none')) as "default_bytes",
       case
-        when struct_extract("s"."last_se_label_9f483d69", 'v') is null then -1
-        else try_cast(struct_extract("s"."last_se_label_9f483d69", 'v') as integer)
+        when struct_extract("s"."last_se_label_9f483d69_ever", 'v') is null then -1
+        else try_cast(struct_extract("s"."last_se_label_9f483d69_ever", 'v') as integer)
       end as "default_int32",
       case
-        when struct_extract("s"."last_se_label_9f483d69", 'v') is null then try_cast(sbe_whole('9007199254740993') as bigint)
-        else try_cast(struct_extract("s"."last_se_label_9f483d69", 'v') as bigint)
+        when struct_extract("s"."last_se_label_9f483d69_ever", 'v') is null then try_cast(sbe_whole('9007199254740993') as bigint)
+        else try_cast(struct_extract("s"."last_se_label_9f483d69_ever", 'v') as bigint)
       end as "default_int64",
-      coalesce(cast(struct_extract("s"."last_se_label_fd842a55", 'v') as double), 0.1e0) as "default_double",
-      coalesce(cast(struct_extract("s"."last_se_label_fd842a55", 'v') as double), 1000e0) as "default_float",
-      coalesce(cast(struct_extract("s"."last_se_label_c0171453", 'v') as boolean), true) as "default_bool",
+      coalesce(cast(struct_extract("s"."last_se_label_fd842a55_ever", 'v') as double), 0.1e0) as "default_double",
+      coalesce(cast(struct_extract("s"."last_se_label_fd842a55_ever", 'v') as double), 1000e0) as "default_float",
+      coalesce(cast(struct_extract("s"."last_se_label_c0171453_ever", 'v') as boolean), true) as "default_bool",
       coalesce(
-        cast(struct_extract("s"."last_se_label_9cec708c", 'v') as timestamp),
+        cast(struct_extract("s"."last_se_label_9cec708c_ever", 'v') as timestamp),
         cast('2024-03-01T00:30:00.000000Z' as timestamp)
       ) as "default_timestamp",
       coalesce(
-        cast(struct_extract("s"."last_se_label_9cec708c", 'v') as timestamp),
+        cast(struct_extract("s"."last_se_label_9cec708c_ever", 'v') as timestamp),
         cast('2024-01-01T00:00:00.500000Z' as timestamp)
       ) as "default_unix_timestamp",
-      coalesce(cast(struct_extract("s"."last_se_label_eb34bf71", 'v') as json), cast('{"a":[1,null]}' as json)) as "default_dict",
-      coalesce("v"."list_values_se_label_9e3f03cb", cast(['a', 'O''Reilly'] as varchar[])) as "default_string_list",
       coalesce(
-        list_transform("v"."list_values_se_label_9e3f03cb", lambda item: encode(item)),
-        cast([encode('é')] as blob[])
-      ) as "default_bytes_list",
+        cast(struct_extract("s"."last_se_label_eb34bf71_ever", 'v') as json),
+        cast('{"a":[1,null]}' as json)
+      ) as "default_dict",
+      coalesce("v"."list_values_se_label_9e3f03cb_ever", cast(['a', 'O''Reilly'] as varchar[])) as "default_string_list",
+      coalesce("v"."bytes_list_values_se_label_9e3f03cb_ever", cast([encode('é')] as blob[])) as "default_bytes_list",
+      coalesce("v"."int32_list_values_se_label_2bf9171b_ever", cast([1, 2] as integer[])) as "default_int32_list",
       coalesce(
-        list_transform("v"."list_values_se_label_2bf9171b", lambda item: try_cast(item as integer)),
-        cast([1, 2] as integer[])
-      ) as "default_int32_list",
-      coalesce(
-        list_transform("v"."list_values_se_label_29def334", lambda item: try_cast(item as bigint)),
+        "v"."int64_list_values_se_label_29def334_ever",
         cast([try_cast(sbe_whole('9007199254740993') as bigint)] as bigint[])
       ) as "default_int64_list",
+      coalesce("v"."double_list_values_se_label_0e4f8436_ever", cast([0.1e0, 1e0] as double[])) as "default_double_list",
+      coalesce("v"."double_list_values_se_label_0e4f8436_ever", cast([] as double[])) as "default_float_list",
+      coalesce("v"."boolean_list_values_se_label_278b84ff_ever", cast([true, false] as boolean[])) as "default_bool_list",
       coalesce(
-        list_transform("v"."list_values_se_label_0e4f8436", lambda item: cast(item as double)),
-        cast([0.1e0, 1e0] as double[])
-      ) as "default_double_list",
-      coalesce(
-        list_transform("v"."list_values_se_label_0e4f8436", lambda item: cast(item as double)),
-        cast([] as double[])
-      ) as "default_float_list",
-      coalesce(
-        list_transform("v"."list_values_se_label_278b84ff", lambda item: cast(item as boolean)),
-        cast([true, false] as boolean[])
-      ) as "default_bool_list",
-      coalesce(
-        list_transform("v"."list_values_se_label_797c4b79", lambda item: cast(item as timestamp)),
+        "v"."timestamp_list_values_se_label_797c4b79_ever",
         cast(
           [cast('2024-01-01T00:00:00.000000Z' as timestamp), cast('1970-01-01T00:00:00.000000Z' as timestamp)] as timestamp[]
         )
       ) as "default_unix_timestamp_list",
       case
-        when "s"."sum_se_label_36b02d09" is null then -1
-        else try_cast(sbe_whole(cast("s"."sum_se_label_36b02d09" as varchar)) as integer)
+        when "s"."sum_se_label_36b02d09_ever" is null then -1
+        else try_cast(sbe_whole(cast("s"."sum_se_label_36b02d09_ever" as varchar)) as integer)
       end as "sum_too_large"
     from
       "scalars" as "s"

@@ -64,8 +64,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order",
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever",
       sum(if("in_last_7_days", "n", null)) as "n_in_last_7_days",
       max(if("in_last_7_days", "last_order", null)) as "last_order_in_last_7_days"
     from
@@ -81,24 +81,24 @@ with
       nullif(
         count_if(
           "state" = 'distinct_active_day_af902f73'
-          and "n" is not null
+          and "n_ever" is not null
         ),
         0
-      ) as "distinct_distinct_active_day_af902f73",
+      ) as "distinct_distinct_active_day_af902f73_ever",
       nullif(
         count_if(
           "state" = 'distinct_page_urlpath_6c400f94'
-          and "n" is not null
+          and "n_ever" is not null
         ),
         0
-      ) as "distinct_distinct_page_urlpath_6c400f94",
+      ) as "distinct_distinct_page_urlpath_6c400f94_ever",
       nullif(
         count_if(
           "state" = 'distinct_page_urlpath_ac50df94'
-          and "n" is not null
+          and "n_ever" is not null
         ),
         0
-      ) as "distinct_distinct_page_urlpath_ac50df94",
+      ) as "distinct_distinct_page_urlpath_ac50df94_ever",
       nullif(
         count_if(
           "state" = 'distinct_page_urlpath_ac50df94'
@@ -109,17 +109,17 @@ with
       nullif(
         count_if(
           "state" = 'distinct_se_label_88f91f73'
-          and "n" is not null
+          and "n_ever" is not null
         ),
         0
-      ) as "distinct_distinct_se_label_88f91f73",
+      ) as "distinct_distinct_se_label_88f91f73_ever",
       nullif(
         count_if(
           "state" = 'distinct_se_value_94084a21'
-          and "n" is not null
+          and "n_ever" is not null
         ),
         0
-      ) as "distinct_distinct_se_value_94084a21"
+      ) as "distinct_distinct_se_value_94084a21_ever"
     from
       "value_totals"
     group by
@@ -128,15 +128,15 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast("v"."distinct_distinct_page_urlpath_ac50df94" as bigint), 0) as "pages",
+      coalesce(cast("v"."distinct_distinct_page_urlpath_ac50df94_ever" as bigint), 0) as "pages",
       case
         when "v"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days" is null then 0
         else try_cast("v"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days" as integer)
       end as "pages_in_7_days",
-      coalesce(cast("v"."distinct_distinct_se_value_94084a21" as bigint), 0) as "prices",
-      coalesce(cast("v"."distinct_distinct_se_label_88f91f73" as varchar), '0') as "labels",
-      coalesce(cast("v"."distinct_distinct_active_day_af902f73" as bigint), 0) as "active_days",
-      coalesce(cast("v"."distinct_distinct_page_urlpath_6c400f94" as double), -1e0) as "carts"
+      coalesce(cast("v"."distinct_distinct_se_value_94084a21_ever" as bigint), 0) as "prices",
+      coalesce(cast("v"."distinct_distinct_se_label_88f91f73_ever" as varchar), '0') as "labels",
+      coalesce(cast("v"."distinct_distinct_active_day_af902f73_ever" as bigint), 0) as "active_days",
+      coalesce(cast("v"."distinct_distinct_page_urlpath_6c400f94_ever" as double), -1e0) as "carts"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

@@ -35,15 +35,15 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_by_unitprice_23611fec") as "count_any_event_by_unitprice_23611fec",
-      max("last_id_114a0fa6") as "last_id_114a0fa6",
-      max("last_id_3dd6c180") as "last_id_3dd6c180",
-      max("last_id_c5d08eae") as "last_id_c5d08eae",
-      max("last_items_dd01966d") as "last_items_dd01966d",
-      max("last_sku_138875fb") as "last_sku_138875fb",
-      max("last_tags_acee89b2") as "last_tags_acee89b2",
-      max("last_zipcode_b06d7e04") as "last_zipcode_b06d7e04",
-      max("max_unitprice_7454947d") as "max_unitprice_7454947d"
+      sum("count_any_event_by_unitprice_23611fec") as "count_any_event_by_unitprice_23611fec_ever",
+      max("last_id_114a0fa6") as "last_id_114a0fa6_ever",
+      max("last_id_3dd6c180") as "last_id_3dd6c180_ever",
+      max("last_id_c5d08eae") as "last_id_c5d08eae_ever",
+      max("last_items_dd01966d") as "last_items_dd01966d_ever",
+      max("last_sku_138875fb") as "last_sku_138875fb_ever",
+      max("last_tags_acee89b2") as "last_tags_acee89b2_ever",
+      max("last_zipcode_b06d7e04") as "last_zipcode_b06d7e04_ever",
+      max("max_unitprice_7454947d") as "max_unitprice_7454947d_ever"
     from
       "live_aggregates"
     group by
@@ -55,17 +55,17 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      struct_extract("s"."last_id_c5d08eae", 'v') as "last_product",
-      struct_extract("s"."last_id_114a0fa6", 'v') as "second_product",
-      struct_extract("s"."last_id_3dd6c180", 'v') as "last_cart",
-      "s"."max_unitprice_7454947d" as "dearest",
-      struct_extract("s"."last_tags_acee89b2", 'v') as "first_tag",
-      struct_extract("s"."last_sku_138875fb", 'v') as "second_sku",
-      struct_extract("s"."last_zipcode_b06d7e04", 'v') as "last_zip",
-      struct_extract("s"."last_id_c5d08eae", 'v') as "rendered_for_snowflake",
-      struct_extract("s"."last_id_114a0fa6", 'v') as "rendered_for_bigquery",
-      struct_extract("s"."last_items_dd01966d", 'v') as "all_items",
-      coalesce(cast("s"."count_any_event_by_unitprice_23611fec" as bigint), 0) as "of_a_dear_product"
+      struct_extract("s"."last_id_c5d08eae_ever", 'v') as "last_product",
+      struct_extract("s"."last_id_114a0fa6_ever", 'v') as "second_product",
+      struct_extract("s"."last_id_3dd6c180_ever", 'v') as "last_cart",
+      "s"."max_unitprice_7454947d_ever" as "dearest",
+      struct_extract("s"."last_tags_acee89b2_ever", 'v') as "first_tag",
+      struct_extract("s"."last_sku_138875fb_ever", 'v') as "second_sku",
+      struct_extract("s"."last_zipcode_b06d7e04_ever", 'v') as "last_zip",
+      struct_extract("s"."last_id_c5d08eae_ever", 'v') as "rendered_for_snowflake",
+      struct_extract("s"."last_id_114a0fa6_ever", 'v') as "rendered_for_bigquery",
+      struct_extract("s"."last_items_dd01966d_ever", 'v') as "all_items",
+      coalesce(cast("s"."count_any_event_by_unitprice_23611fec_ever" as bigint), 0) as "of_a_dear_product"
     from
       "scalars" as "s"
   )

@@ -28,9 +28,9 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_by_id_73ab12a4") as "count_any_event_by_id_73ab12a4",
-      sum("count_any_event_by_id_c380e8e3") as "count_any_event_by_id_c380e8e3",
-      sum("count_page_view_by_id_9a3b6969") as "count_page_view_by_id_9a3b6969"
+      sum("count_any_event_by_id_73ab12a4") as "count_any_event_by_id_73ab12a4_ever",
+      sum("count_any_event_by_id_c380e8e3") as "count_any_event_by_id_c380e8e3_ever",
+      sum("count_page_view_by_id_9a3b6969") as "count_page_view_by_id_9a3b6969_ever"
     from
       "live_aggregates"
     group by
@@ -43,9 +43,9 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast("s"."count_any_event_by_id_c380e8e3" as bigint), 0) as "searches",
-      coalesce(cast("s"."count_page_view_by_id_9a3b6969" as bigint), 0) as "searches_or_views",
-      coalesce(cast("s"."count_any_event_by_id_73ab12a4" as bigint), 0) as "unspecified"
+      coalesce(cast("s"."count_any_event_by_id_c380e8e3_ever" as bigint), 0) as "searches",
+      coalesce(cast("s"."count_page_view_by_id_9a3b6969_ever" as bigint), 0) as "searches_or_views",
+      coalesce(cast("s"."count_any_event_by_id_73ab12a4_ever" as bigint), 0) as "unspecified"
     from
       "scalars" as "s"
   )

@@ -38,12 +38,12 @@ with
   "scalars" as (
     select
       "key",
-      min("first_derived_tstamp_ec1baa72") as "first_derived_tstamp_ec1baa72",
-      min("first_mkt_campaign_2d9dfe67") as "first_mkt_campaign_2d9dfe67",
-      min("first_page_urlpath_1b64fe0b") as "first_page_urlpath_1b64fe0b",
-      max("last_br_cookies_20f44a36") as "last_br_cookies_20f44a36",
-      max("last_page_urlpath_956e4868") as "last_page_urlpath_956e4868",
-      max("last_page_urlpath_bd0e1278") as "last_page_urlpath_bd0e1278",
+      min("first_derived_tstamp_ec1baa72") as "first_derived_tstamp_ec1baa72_ever",
+      min("first_mkt_campaign_2d9dfe67") as "first_mkt_campaign_2d9dfe67_ever",
+      min("first_page_urlpath_1b64fe0b") as "first_page_urlpath_1b64fe0b_ever",
+      max("last_br_cookies_20f44a36") as "last_br_cookies_20f44a36_ever",
+      max("last_page_urlpath_956e4868") as "last_page_urlpath_956e4868_ever",
+      max("last_page_urlpath_bd0e1278") as "last_page_urlpath_bd0e1278_ever",
       max(if("in_last_7_days", "last_se_value_03466d5f", null)) as "last_se_value_03466d5f_in_last_7_days"
     from
       "live_aggregates"
@@ -58,13 +58,13 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      struct_extract("s"."first_page_urlpath_1b64fe0b", 'v') as "first_page",
-      struct_extract("s"."last_page_urlpath_956e4868", 'v') as "last_page",
-      struct_extract("s"."last_page_urlpath_bd0e1278", 'v') as "last_cart_page",
-      coalesce(struct_extract("s"."first_mkt_campaign_2d9dfe67", 'v'), 'none') as "first_campaign",
+      struct_extract("s"."first_page_urlpath_1b64fe0b_ever", 'v') as "first_page",
+      struct_extract("s"."last_page_urlpath_956e4868_ever", 'v') as "last_page",
+      struct_extract("s"."last_page_urlpath_bd0e1278_ever", 'v') as "last_cart_page",
+      coalesce(struct_extract("s"."first_mkt_campaign_2d9dfe67_ever", 'v'), 'none') as "first_campaign",
       cast(struct_extract("s"."last_se_value_03466d5f_in_last_7_days", 'v') as double) as "last_price",
-      cast(struct_extract("s"."last_br_cookies_20f44a36", 'v') as boolean) as "last_cookies",
-      cast(struct_extract("s"."first_derived_tstamp_ec1baa72", 'v') as timestamp) as "first_seen"
+      cast(struct_extract("s"."last_br_cookies_20f44a36_ever", 'v') as boolean) as "last_cookies",
+      cast(struct_extract("s"."first_derived_tstamp_ec1baa72_ever", 'v') as timestamp) as "first_seen"
     from
       "scalars" as "s"
   )

@@ -34,14 +34,14 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_by_isgift_by_total_baf6b11e") as "count_any_event_by_isgift_by_total_baf6b11e",
-      max("last_couponcode_7fdc81a5") as "last_couponcode_7fdc81a5",
-      max("last_delivery_5af565d7") as "last_delivery_5af565d7",
-      max("last_delivery_70ae7a67") as "last_delivery_70ae7a67",
-      max("last_id_b72e6529") as "last_id_b72e6529",
-      max("last_isgift_349f0df6") as "last_isgift_349f0df6",
-      max("last_total_8837564d") as "last_total_8837564d",
-      sum("sum_total_351f92a8") as "sum_total_351f92a8"
+      sum("count_any_event_by_isgift_by_total_baf6b11e") as "count_any_event_by_isgift_by_total_baf6b11e_ever",
+      max("last_couponcode_7fdc81a5") as "last_couponcode_7fdc81a5_ever",
+      max("last_delivery_5af565d7") as "last_delivery_5af565d7_ever",
+      max("last_delivery_70ae7a67") as "last_delivery_70ae7a67_ever",
+      max("last_id_b72e6529") as "last_id_b72e6529_ever",
+      max("last_isgift_349f0df6") as "last_isgift_349f0df6_ever",
+      max("last_total_8837564d") as "last_total_8837564d_ever",
+      sum("sum_total_351f92a8") as "sum_total_351f92a8_ever"
     from
       "live_aggregates"
     group by
@@ -53,14 +53,14 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast(cast("s"."sum_total_351f92a8" as varchar) as double), 0e0) as "total",
-      struct_extract("s"."last_total_8837564d", 'v') as "last_total",
-      struct_extract("s"."last_couponcode_7fdc81a5", 'v') as "coupon",
-      cast(struct_extract("s"."last_isgift_349f0df6", 'v') as boolean) as "gift",
-      struct_extract("s"."last_id_b72e6529", 'v') as "second_product",
-      cast(struct_extract("s"."last_delivery_5af565d7", 'v') as json) as "delivery",
-      struct_extract("s"."last_delivery_70ae7a67", 'v') as "delivery_text",
-      coalesce(cast("s"."count_any_event_by_isgift_by_total_baf6b11e" as bigint), 0) as "dear"
+      coalesce(cast(cast("s"."sum_total_351f92a8_ever" as varchar) as double), 0e0) as "total",
+      struct_extract("s"."last_total_8837564d_ever", 'v') as "last_total",
+      struct_extract("s"."last_couponcode_7fdc81a5_ever", 'v') as "coupon",
+      cast(struct_extract("s"."last_isgift_349f0df6_ever", 'v') as boolean) as "gift",
+      struct_extract("s"."last_id_b72e6529_ever", 'v') as "second_product",
+      cast(struct_extract("s"."last_delivery_5af565d7_ever", 'v') as json) as "delivery",
+      struct_extract("s"."last_delivery_70ae7a67_ever", 'v') as "delivery_text",
+      coalesce(cast("s"."count_any_event_by_isgift_by_total_baf6b11e_ever" as bigint), 0) as "dear"
     from
       "scalars" as "s"
   )

@@ -27,8 +27,8 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_04a949ec") as "count_any_event_04a949ec",
-      max("last_plan_50ad4ef0") as "last_plan_50ad4ef0"
+      sum("count_any_event_04a949ec") as "count_any_event_04a949ec_ever",
+      max("last_plan_50ad4ef0") as "last_plan_50ad4ef0_ever"
     from
       "live_aggregates"
     group by
@@ -57,8 +57,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -72,10 +72,10 @@ with
       nullif(
         count_if(
           "state" = 'distinct_domain_userid_d0584648'
-          and "n" is not null
+          and "n_ever" is not null
         ),
         0
-      ) as "distinct_distinct_domain_userid_d0584648"
+      ) as "distinct_distinct_domain_userid_d0584648_ever"
     from
       "value_totals"
     group by
@@ -84,9 +84,9 @@ with
   "new_values" as (
     select
       "s"."key" as "account_id",
-      coalesce(cast("s"."count_any_event_04a949ec" as bigint), 0) as "events",
-      coalesce(cast("v"."distinct_distinct_domain_userid_d0584648" as bigint), 0) as "users",
-      struct_extract("s"."last_plan_50ad4ef0", 'v') as "last_plan"
+      coalesce(cast("s"."count_any_event_04a949ec_ever" as bigint), 0) as "events",
+      coalesce(cast("v"."distinct_distinct_domain_userid_d0584648_ever" as bigint), 0) as "users",
+      struct_extract("s"."last_plan_50ad4ef0_ever", 'v') as "last_plan"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

@@ -30,10 +30,10 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_08b5a954") as "count_any_event_08b5a954",
+      sum("count_any_event_08b5a954") as "count_any_event_08b5a954_ever",
       sum(if("in_last_2_days", "count_any_event_08b5a954", null)) as "count_any_event_08b5a954_in_last_2_days",
-      max("last_page_urlpath_405ac3c1") as "last_page_urlpath_405ac3c1",
-      sum("sum_se_value_aeb01e3f") as "sum_se_value_aeb01e3f"
+      max("last_page_urlpath_405ac3c1") as "last_page_urlpath_405ac3c1_ever",
+      sum("sum_se_value_aeb01e3f") as "sum_se_value_aeb01e3f_ever"
     from
       "live_aggregates"
     group by
@@ -62,8 +62,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -80,34 +80,34 @@ with
             list(
               "value"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_page_urlpath_85280da0'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           ),
           list_slice(
             list(
-              "n"
+              "n_ever"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_page_urlpath_85280da0'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           )
         )
-      ) as "categories_values_page_urlpath_85280da0"
+      ) as "categories_values_page_urlpath_85280da0_ever"
     from
       "value_totals"
     group by
@@ -116,10 +116,10 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast("s"."count_any_event_08b5a954" as bigint), 0) as "events",
-      coalesce(cast(cast("s"."sum_se_value_aeb01e3f" as varchar) as double), 0e0) as "spent",
-      struct_extract("s"."last_page_urlpath_405ac3c1", 'v') as "last_page",
-      coalesce("v"."categories_values_page_urlpath_85280da0", cast('{}' as json)) as "pages",
+      coalesce(cast("s"."count_any_event_08b5a954_ever" as bigint), 0) as "events",
+      coalesce(cast(cast("s"."sum_se_value_aeb01e3f_ever" as varchar) as double), 0e0) as "spent",
+      struct_extract("s"."last_page_urlpath_405ac3c1_ever", 'v') as "last_page",
+      coalesce("v"."categories_values_page_urlpath_85280da0_ever", cast('{}' as json)) as "pages",
       coalesce(cast("s"."count_any_event_08b5a954_in_last_2_days" as bigint), 0) as "events_in_2_days"
     from
       "scalars" as "s"

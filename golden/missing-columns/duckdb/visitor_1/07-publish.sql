@@ -31,11 +31,11 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_by_mkt_campaign_ef762dba") as "count_any_event_by_mkt_campaign_ef762dba",
-      sum("count_page_view_ef75c893") as "count_page_view_ef75c893",
-      max("last_coupon_66acfa39") as "last_coupon_66acfa39",
-      max("last_id_424b7f43") as "last_id_424b7f43",
-      max("last_total_c7c0a3c5") as "last_total_c7c0a3c5"
+      sum("count_any_event_by_mkt_campaign_ef762dba") as "count_any_event_by_mkt_campaign_ef762dba_ever",
+      sum("count_page_view_ef75c893") as "count_page_view_ef75c893_ever",
+      max("last_coupon_66acfa39") as "last_coupon_66acfa39_ever",
+      max("last_id_424b7f43") as "last_id_424b7f43_ever",
+      max("last_total_c7c0a3c5") as "last_total_c7c0a3c5_ever"
     from
       "live_aggregates"
     group by
@@ -66,8 +66,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -83,17 +83,17 @@ with
           list(
             "value"
             order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_mkt_campaign_f2777078'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_mkt_campaign_f2777078"
+      ) as "list_values_mkt_campaign_f2777078_ever"
     from
       "value_totals"
     group by
@@ -102,12 +102,12 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast("s"."count_page_view_ef75c893" as bigint), 0) as "views",
-      cast(struct_extract("s"."last_total_c7c0a3c5", 'v') as double) as "last_total",
-      coalesce(struct_extract("s"."last_coupon_66acfa39", 'v'), 'none') as "last_coupon",
-      struct_extract("s"."last_id_424b7f43", 'v') as "last_cart",
-      coalesce("v"."list_values_mkt_campaign_f2777078", cast([] as varchar[])) as "campaigns",
-      coalesce(cast("s"."count_any_event_by_mkt_campaign_ef762dba" as bigint), 0) as "not_a_campaign"
+      coalesce(cast("s"."count_page_view_ef75c893_ever" as bigint), 0) as "views",
+      cast(struct_extract("s"."last_total_c7c0a3c5_ever", 'v') as double) as "last_total",
+      coalesce(struct_extract("s"."last_coupon_66acfa39_ever", 'v'), 'none') as "last_coupon",
+      struct_extract("s"."last_id_424b7f43_ever", 'v') as "last_cart",
+      coalesce("v"."list_values_mkt_campaign_f2777078_ever", cast([] as varchar[])) as "campaigns",
+      coalesce(cast("s"."count_any_event_by_mkt_campaign_ef762dba_ever" as bigint), 0) as "not_a_campaign"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

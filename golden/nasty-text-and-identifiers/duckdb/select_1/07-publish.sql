@@ -38,15 +38,15 @@ with
     select
       "key",
       sum(if("in_last_7_days", "count_any_event_08b5a954", null)) as "count_any_event_08b5a954_in_last_7_days",
-      sum("count_any_event_by_se_label_6924e871") as "count_any_event_by_se_label_6924e871",
-      sum("count_any_event_by_se_label_74bbfd42") as "count_any_event_by_se_label_74bbfd42",
-      sum("count_any_event_by_se_label_a3100152") as "count_any_event_by_se_label_a3100152",
-      sum("count_any_event_by_se_label_e6a7f1a8") as "count_any_event_by_se_label_e6a7f1a8",
-      max("last_event_id_837c1b68") as "last_event_id_837c1b68",
-      max("last_event_id_f1d6c598") as "last_event_id_f1d6c598",
-      max("last_order_372c8c72") as "last_order_372c8c72",
-      max("last_se_label_2c38a6e0") as "last_se_label_2c38a6e0",
-      max("max_se_label_48bf9f0b") as "max_se_label_48bf9f0b"
+      sum("count_any_event_by_se_label_6924e871") as "count_any_event_by_se_label_6924e871_ever",
+      sum("count_any_event_by_se_label_74bbfd42") as "count_any_event_by_se_label_74bbfd42_ever",
+      sum("count_any_event_by_se_label_a3100152") as "count_any_event_by_se_label_a3100152_ever",
+      sum("count_any_event_by_se_label_e6a7f1a8") as "count_any_event_by_se_label_e6a7f1a8_ever",
+      max("last_event_id_837c1b68") as "last_event_id_837c1b68_ever",
+      max("last_event_id_f1d6c598") as "last_event_id_f1d6c598_ever",
+      max("last_order_372c8c72") as "last_order_372c8c72_ever",
+      max("last_se_label_2c38a6e0") as "last_se_label_2c38a6e0_ever",
+      max("max_se_label_48bf9f0b") as "max_se_label_48bf9f0b_ever"
     from
       "live_aggregates"
     group by
@@ -79,8 +79,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -97,50 +97,50 @@ with
             list(
               "value"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_se_label_d258e54a'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           ),
           list_slice(
             list(
-              "n"
+              "n_ever"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_se_label_d258e54a'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           )
         )
-      ) as "categories_values_se_label_d258e54a",
+      ) as "categories_values_se_label_d258e54a_ever",
       list_reverse(
         list_slice(
           list(
             "value"
             order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_se_label_d258e54a'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_se_label_d258e54a"
+      ) as "list_values_se_label_d258e54a_ever"
     from
       "value_totals"
     group by
@@ -149,18 +149,18 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(struct_extract("s"."last_se_label_2c38a6e0", 'v'), 'O''Reilly \ {{ x }}') as "table",
-      coalesce("v"."categories_values_se_label_d258e54a", cast('{}' as json)) as "Order",
-      coalesce("v"."list_values_se_label_d258e54a", cast(['it''s', '"quoted"', '\'] as varchar[])) as "list",
-      struct_extract("s"."last_event_id_837c1b68", 'v') as "event_id",
-      struct_extract("s"."last_order_372c8c72", 'v') as "key",
-      struct_extract("s"."last_event_id_f1d6c598", 'v') as "bucket",
+      coalesce(struct_extract("s"."last_se_label_2c38a6e0_ever", 'v'), 'O''Reilly \ {{ x }}') as "table",
+      coalesce("v"."categories_values_se_label_d258e54a_ever", cast('{}' as json)) as "Order",
+      coalesce("v"."list_values_se_label_d258e54a_ever", cast(['it''s', '"quoted"', '\'] as varchar[])) as "list",
+      struct_extract("s"."last_event_id_837c1b68_ever", 'v') as "event_id",
+      struct_extract("s"."last_order_372c8c72_ever", 'v') as "key",
+      struct_extract("s"."last_event_id_f1d6c598_ever", 'v') as "bucket",
       coalesce(cast("s"."count_any_event_08b5a954_in_last_7_days" as bigint), 0) as "segment",
-      "s"."max_se_label_48bf9f0b" as "value",
-      coalesce(cast("s"."count_any_event_by_se_label_74bbfd42" as bigint), 0) as "one_of_them",
-      coalesce(cast("s"."count_any_event_by_se_label_6924e871" as bigint), 0) as "is_oreilly",
-      coalesce(cast("s"."count_any_event_by_se_label_e6a7f1a8" as bigint), 0) as "like_backslash",
-      coalesce(cast("s"."count_any_event_by_se_label_a3100152" as bigint), 0) as "like_one_character"
+      "s"."max_se_label_48bf9f0b_ever" as "value",
+      coalesce(cast("s"."count_any_event_by_se_label_74bbfd42_ever" as bigint), 0) as "one_of_them",
+      coalesce(cast("s"."count_any_event_by_se_label_6924e871_ever" as bigint), 0) as "is_oreilly",
+      coalesce(cast("s"."count_any_event_by_se_label_e6a7f1a8_ever" as bigint), 0) as "like_backslash",
+      coalesce(cast("s"."count_any_event_by_se_label_a3100152_ever" as bigint), 0) as "like_one_character"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

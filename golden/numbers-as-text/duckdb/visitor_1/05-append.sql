@@ -7,6 +7,7 @@
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
+--   since           events loaded after this time are read: the window less the overlap
 --   stage_id        a new random id for every scan
 
 -- aggregates
@@ -28,6 +29,19 @@ insert into
     "sum_se_label_36b02d09"
   )
 with
+  "counted_events" as (
+    select
+      "event_id",
+      "load_tstamp"
+    from
+      "signals_scratch"."visitor_1_seen_events"
+    where
+      "segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "load_tstamp" >= cast($since as timestamp) - interval 5 day
+  ),
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
@@ -44,24 +58,14 @@ with
       "e"."se_label_text_50c48683"
     from
       "sbe_events_1fc0784a" as "e"
+      left join "counted_events" as "c" on "c"."event_id" = "e"."event_id"
+      and "c"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+      and "c"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
     where
       "e"."stage_id" = $stage_id
       and "e"."key_domain_userid_b6213cab" is not null
       and "e"."derived_tstamp" is not null
-      and not exists (
-        select
-          1 as "counted"
-        from
-          "signals_scratch"."visitor_1_seen_events" as "s"
-        where
-          "s"."event_id" = "e"."event_id"
-          and "s"."segment" in (
-            select
-              unnest(string_split($seen, ','))
-          )
-          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
-          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
-      )
+      and "c"."event_id" is null
   )
 select
   $segment as "segment",
@@ -99,28 +103,32 @@ group by
 -- seen_events
 insert into
   "signals_scratch"."visitor_1_seen_events" ("segment", "event_id", "load_tstamp")
+with
+  "counted_events" as (
+    select
+      "event_id",
+      "load_tstamp"
+    from
+      "signals_scratch"."visitor_1_seen_events"
+    where
+      "segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "load_tstamp" >= cast($since as timestamp) - interval 5 day
+  )
 select
   $segment as "segment",
   "e"."event_id",
   "e"."load_tstamp"
 from
   "sbe_events_1fc0784a" as "e"
+  left join "counted_events" as "c" on "c"."event_id" = "e"."event_id"
+  and "c"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+  and "c"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
 where
   "e"."stage_id" = $stage_id
   and "e"."key_domain_userid_b6213cab" is not null
   and "e"."event_id" is not null
   and "e"."load_tstamp" > cast($remember_since as timestamp)
-  and not exists (
-    select
-      1 as "counted"
-    from
-      "signals_scratch"."visitor_1_seen_events" as "s"
-    where
-      "s"."event_id" = "e"."event_id"
-      and "s"."segment" in (
-        select
-          unnest(string_split($seen, ','))
-      )
-      and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
-      and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
-  );
+  and "c"."event_id" is null;

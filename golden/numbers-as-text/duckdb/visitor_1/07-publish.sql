@@ -36,16 +36,16 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_any_event_by_se_label_00e077be") as "count_any_event_by_se_label_00e077be",
-      sum("count_any_event_by_se_label_42fd0e98") as "count_any_event_by_se_label_42fd0e98",
-      sum("count_any_event_by_se_label_d1f1c04b") as "count_any_event_by_se_label_d1f1c04b",
-      sum("count_values_se_label_58a28d62") as "count_values_se_label_58a28d62",
-      max("last_se_label_2c38a6e0") as "last_se_label_2c38a6e0",
-      max("last_se_label_8ca5f092") as "last_se_label_8ca5f092",
-      max("max_se_label_48bf9f0b") as "max_se_label_48bf9f0b",
-      max("max_se_label_ef0e49e7") as "max_se_label_ef0e49e7",
-      min("min_se_label_7423919a") as "min_se_label_7423919a",
-      sum("sum_se_label_36b02d09") as "sum_se_label_36b02d09"
+      sum("count_any_event_by_se_label_00e077be") as "count_any_event_by_se_label_00e077be_ever",
+      sum("count_any_event_by_se_label_42fd0e98") as "count_any_event_by_se_label_42fd0e98_ever",
+      sum("count_any_event_by_se_label_d1f1c04b") as "count_any_event_by_se_label_d1f1c04b_ever",
+      sum("count_values_se_label_58a28d62") as "count_values_se_label_58a28d62_ever",
+      max("last_se_label_2c38a6e0") as "last_se_label_2c38a6e0_ever",
+      max("last_se_label_8ca5f092") as "last_se_label_8ca5f092_ever",
+      max("max_se_label_48bf9f0b") as "max_se_label_48bf9f0b_ever",
+      max("max_se_label_ef0e49e7") as "max_se_label_ef0e49e7_ever",
+      min("min_se_label_7423919a") as "min_se_label_7423919a_ever",
+      sum("sum_se_label_36b02d09") as "sum_se_label_36b02d09_ever"
     from
       "live_aggregates"
     group by
@@ -59,33 +59,33 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      try_cast("s"."max_se_label_ef0e49e7" as bigint) as "max_number",
-      "s"."max_se_label_48bf9f0b" as "max_text",
-      "s"."min_se_label_7423919a" as "min_number",
-      coalesce(cast(cast("s"."sum_se_label_36b02d09" as varchar) as double), 0e0) as "total",
-      coalesce(sbe_number_text(cast("s"."sum_se_label_36b02d09" as varchar)), '0') as "total_as_text",
+      try_cast("s"."max_se_label_ef0e49e7_ever" as bigint) as "max_number",
+      "s"."max_se_label_48bf9f0b_ever" as "max_text",
+      "s"."min_se_label_7423919a_ever" as "min_number",
+      coalesce(cast(cast("s"."sum_se_label_36b02d09_ever" as varchar) as double), 0e0) as "total",
+      coalesce(sbe_number_text(cast("s"."sum_se_label_36b02d09_ever" as varchar)), '0') as "total_as_text",
       case
-        when "s"."sum_se_label_36b02d09" is null then 0
-        else try_cast(sbe_whole(cast("s"."sum_se_label_36b02d09" as varchar)) as bigint)
+        when "s"."sum_se_label_36b02d09_ever" is null then 0
+        else try_cast(sbe_whole(cast("s"."sum_se_label_36b02d09_ever" as varchar)) as bigint)
       end as "total_rounded",
       (
-        cast(cast("s"."sum_se_label_36b02d09" as varchar) as double) / cast("s"."count_values_se_label_58a28d62" as double)
+        cast(cast("s"."sum_se_label_36b02d09_ever" as varchar) as double) / cast("s"."count_values_se_label_58a28d62_ever" as double)
       ) as "average",
       try_cast(
         sbe_whole(
           cast(
             (
-              cast(cast("s"."sum_se_label_36b02d09" as varchar) as double) / cast("s"."count_values_se_label_58a28d62" as double)
+              cast(cast("s"."sum_se_label_36b02d09_ever" as varchar) as double) / cast("s"."count_values_se_label_58a28d62_ever" as double)
             ) as varchar
           )
         ) as integer
       ) as "average_rounded",
-      try_cast(struct_extract("s"."last_se_label_8ca5f092", 'v') as bigint) as "last_number",
-      try_cast(struct_extract("s"."last_se_label_8ca5f092", 'v') as integer) as "last_number_int32",
-      struct_extract("s"."last_se_label_2c38a6e0", 'v') as "last_text",
-      coalesce(cast("s"."count_any_event_by_se_label_d1f1c04b" as bigint), 0) as "above_nine",
-      coalesce(cast("s"."count_any_event_by_se_label_42fd0e98" as bigint), 0) as "above_nine_as_text",
-      coalesce(cast("s"."count_any_event_by_se_label_00e077be" as bigint), 0) as "twelve"
+      try_cast(struct_extract("s"."last_se_label_8ca5f092_ever", 'v') as bigint) as "last_number",
+      try_cast(struct_extract("s"."last_se_label_8ca5f092_ever", 'v') as integer) as "last_number_int32",
+      struct_extract("s"."last_se_label_2c38a6e0_ever", 'v') as "last_text",
+      coalesce(cast("s"."count_any_event_by_se_label_d1f1c04b_ever" as bigint), 0) as "above_nine",
+      coalesce(cast("s"."count_any_event_by_se_label_42fd0e98_ever" as bigint), 0) as "above_nine_as_text",
+      coalesce(cast("s"."count_any_event_by_se_label_00e077be_ever" as bigint), 0) as "twelve"
     from
       "scalars" as "s"
   )

@@ -32,9 +32,9 @@ with
   "scalars" as (
     select
       "key",
-      max("max_derived_tstamp_1d274e3d") as "max_derived_tstamp_1d274e3d",
-      max("max_derived_tstamp_970bec76") as "max_derived_tstamp_970bec76",
-      min("min_derived_tstamp_08587e94") as "min_derived_tstamp_08587e94",
+      max("max_derived_tstamp_1d274e3d") as "max_derived_tstamp_1d274e3d_ever",
+      max("max_derived_tstamp_970bec76") as "max_derived_tstamp_970bec76_ever",
+      min("min_derived_tstamp_08587e94") as "min_derived_tstamp_08587e94_ever",
       min(if("in_last_7_days", "min_derived_tstamp_08587e94", null)) as "min_derived_tstamp_08587e94_in_last_7_days"
     from
       "live_aggregates"
@@ -51,8 +51,8 @@ with
         date_diff(
           'microsecond',
           case
-            when "s"."max_derived_tstamp_970bec76" > cast($as_of as timestamp) then cast($as_of as timestamp)
-            else "s"."max_derived_tstamp_970bec76"
+            when "s"."max_derived_tstamp_970bec76_ever" > cast($as_of as timestamp) then cast($as_of as timestamp)
+            else "s"."max_derived_tstamp_970bec76_ever"
           end,
           cast($as_of as timestamp)
         ) / cast(1000000 as double)
@@ -61,8 +61,8 @@ with
         date_diff(
           'microsecond',
           case
-            when "s"."max_derived_tstamp_970bec76" > cast($as_of as timestamp) then cast($as_of as timestamp)
-            else "s"."max_derived_tstamp_970bec76"
+            when "s"."max_derived_tstamp_970bec76_ever" > cast($as_of as timestamp) then cast($as_of as timestamp)
+            else "s"."max_derived_tstamp_970bec76_ever"
           end,
           cast($as_of as timestamp)
         ) / cast(60000000 as double)
@@ -71,8 +71,8 @@ with
         date_diff(
           'microsecond',
           case
-            when "s"."max_derived_tstamp_970bec76" > cast($as_of as timestamp) then cast($as_of as timestamp)
-            else "s"."max_derived_tstamp_970bec76"
+            when "s"."max_derived_tstamp_970bec76_ever" > cast($as_of as timestamp) then cast($as_of as timestamp)
+            else "s"."max_derived_tstamp_970bec76_ever"
           end,
           cast($as_of as timestamp)
         ) / cast(3600000000 as double)
@@ -81,8 +81,8 @@ with
         date_diff(
           'microsecond',
           case
-            when "s"."min_derived_tstamp_08587e94" > cast($as_of as timestamp) then cast($as_of as timestamp)
-            else "s"."min_derived_tstamp_08587e94"
+            when "s"."min_derived_tstamp_08587e94_ever" > cast($as_of as timestamp) then cast($as_of as timestamp)
+            else "s"."min_derived_tstamp_08587e94_ever"
           end,
           cast($as_of as timestamp)
         ) / cast(86400000000 as double)
@@ -94,8 +94,8 @@ with
               date_diff(
                 'microsecond',
                 case
-                  when "s"."min_derived_tstamp_08587e94" > cast($as_of as timestamp) then cast($as_of as timestamp)
-                  else "s"."min_derived_tstamp_08587e94"
+                  when "s"."min_derived_tstamp_08587e94_ever" > cast($as_of as timestamp) then cast($as_of as timestamp)
+                  else "s"."min_derived_tstamp_08587e94_ever"
                 end,
                 cast($as_of as timestamp)
               ) / cast(86400000000 as double)
@@ -108,8 +108,8 @@ with
           date_diff(
             'microsecond',
             case
-              when "s"."max_derived_tstamp_970bec76" > cast($as_of as timestamp) then cast($as_of as timestamp)
-              else "s"."max_derived_tstamp_970bec76"
+              when "s"."max_derived_tstamp_970bec76_ever" > cast($as_of as timestamp) then cast($as_of as timestamp)
+              else "s"."max_derived_tstamp_970bec76_ever"
             end,
             cast($as_of as timestamp)
           ) / cast(3600000000 as double)
@@ -119,8 +119,8 @@ with
         date_diff(
           'microsecond',
           case
-            when "s"."max_derived_tstamp_1d274e3d" > cast($as_of as timestamp) then cast($as_of as timestamp)
-            else "s"."max_derived_tstamp_1d274e3d"
+            when "s"."max_derived_tstamp_1d274e3d_ever" > cast($as_of as timestamp) then cast($as_of as timestamp)
+            else "s"."max_derived_tstamp_1d274e3d_ever"
           end,
           cast($as_of as timestamp)
         ) / cast(86400000000 as double)
@@ -130,8 +130,8 @@ with
           date_diff(
             'microsecond',
             case
-              when "s"."max_derived_tstamp_1d274e3d" > cast($as_of as timestamp) then cast($as_of as timestamp)
-              else "s"."max_derived_tstamp_1d274e3d"
+              when "s"."max_derived_tstamp_1d274e3d_ever" > cast($as_of as timestamp) then cast($as_of as timestamp)
+              else "s"."max_derived_tstamp_1d274e3d_ever"
             end,
             cast($as_of as timestamp)
           ) / cast(86400000000 as double)

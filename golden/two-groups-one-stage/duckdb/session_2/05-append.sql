@@ -7,12 +7,26 @@
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
+--   since           events loaded after this time are read: the window less the overlap
 --   stage_id        a new random id for every scan
 
 -- aggregates
 insert into
   "signals_derived"."session_2_aggregates" ("segment", "key", "bucket", "count_purchase_6544b52e", "sum_se_value_4d8072fb")
 with
+  "counted_events" as (
+    select
+      "event_id",
+      "load_tstamp"
+    from
+      "signals_scratch"."session_2_seen_events"
+    where
+      "segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "load_tstamp" >= cast($since as timestamp) - interval 5 day
+  ),
   "fresh_events" as (
     select
       "e"."key_domain_sessionid_4bd8a7e8" as "key",
@@ -23,25 +37,15 @@ with
       "e"."se_value_decimal_cc5d545f"
     from
       "sbe_events_9ea01ffd" as "e"
+      left join "counted_events" as "c" on "c"."event_id" = "e"."event_id"
+      and "c"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+      and "c"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
     where
       "e"."stage_id" = $stage_id
       and "e"."is_purchase_2f589707"
       and "e"."key_domain_sessionid_4bd8a7e8" is not null
       and "e"."derived_tstamp" is not null
-      and not exists (
-        select
-          1 as "counted"
-        from
-          "signals_scratch"."session_2_seen_events" as "s"
-        where
-          "s"."event_id" = "e"."event_id"
-          and "s"."segment" in (
-            select
-              unnest(string_split($seen, ','))
-          )
-          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
-          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
-      )
+      and "c"."event_id" is null
   )
 select
   $segment as "segment",
@@ -59,6 +63,19 @@ group by
 insert into
   "signals_derived"."session_2_aggregates" ("segment", "key", "bucket", "count_page_view_3b346107")
 with
+  "counted_events" as (
+    select
+      "event_id",
+      "load_tstamp"
+    from
+      "signals_scratch"."session_2_seen_events"
+    where
+      "segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "load_tstamp" >= cast($since as timestamp) - interval 5 day
+  ),
   "fresh_events" as (
     select
       "e"."key_domain_sessionid_4bd8a7e8" as "key",
@@ -68,25 +85,15 @@ with
       "e"."is_page_view_6cebe55b"
     from
       "sbe_events_9ea01ffd" as "e"
+      left join "counted_events" as "c" on "c"."event_id" = "e"."event_id"
+      and "c"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+      and "c"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
     where
       "e"."stage_id" = $stage_id
       and "e"."is_page_view_6cebe55b"
       and "e"."key_domain_sessionid_4bd8a7e8" is not null
       and "e"."derived_tstamp" is not null
-      and not exists (
-        select
-          1 as "counted"
-        from
-          "signals_scratch"."session_2_seen_events" as "s"
-        where
-          "s"."event_id" = "e"."event_id"
-          and "s"."segment" in (
-            select
-              unnest(string_split($seen, ','))
-          )
-          and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
-          and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
-      )
+      and "c"."event_id" is null
   )
 select
   $segment as "segment",
@@ -102,12 +109,29 @@ group by
 -- seen_events
 insert into
   "signals_scratch"."session_2_seen_events" ("segment", "event_id", "load_tstamp")
+with
+  "counted_events" as (
+    select
+      "event_id",
+      "load_tstamp"
+    from
+      "signals_scratch"."session_2_seen_events"
+    where
+      "segment" in (
+        select
+          unnest(string_split($seen, ','))
+      )
+      and "load_tstamp" >= cast($since as timestamp) - interval 5 day
+  )
 select
   $segment as "segment",
   "e"."event_id",
   "e"."load_tstamp"
 from
   "sbe_events_9ea01ffd" as "e"
+  left join "counted_events" as "c" on "c"."event_id" = "e"."event_id"
+  and "c"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
+  and "c"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
 where
   "e"."stage_id" = $stage_id
   and (
@@ -117,17 +141,4 @@ where
   and "e"."key_domain_sessionid_4bd8a7e8" is not null
   and "e"."event_id" is not null
   and "e"."load_tstamp" > cast($remember_since as timestamp)
-  and not exists (
-    select
-      1 as "counted"
-    from
-      "signals_scratch"."session_2_seen_events" as "s"
-    where
-      "s"."event_id" = "e"."event_id"
-      and "s"."segment" in (
-        select
-          unnest(string_split($seen, ','))
-      )
-      and "s"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
-      and "s"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
-  );
+  and "c"."event_id" is null;

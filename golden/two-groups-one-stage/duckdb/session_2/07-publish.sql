@@ -31,7 +31,7 @@ with
     select
       "key",
       sum(if("in_last_7_days", "count_page_view_3b346107", null)) as "count_page_view_3b346107_in_last_7_days",
-      sum("sum_se_value_4d8072fb") as "sum_se_value_4d8072fb"
+      sum("sum_se_value_4d8072fb") as "sum_se_value_4d8072fb_ever"
     from
       "live_aggregates"
     group by
@@ -44,7 +44,7 @@ with
     select
       "s"."key" as "domain_sessionid",
       coalesce(cast("s"."count_page_view_3b346107_in_last_7_days" as bigint), 0) as "page_views",
-      coalesce(cast(cast("s"."sum_se_value_4d8072fb" as varchar) as double), 0e0) as "spent"
+      coalesce(cast(cast("s"."sum_se_value_4d8072fb_ever" as varchar) as double), 0e0) as "spent"
     from
       "scalars" as "s"
   )

@@ -28,8 +28,8 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_page_view_ef75c893") as "count_page_view_ef75c893",
-      sum("sum_se_value_4d8072fb") as "sum_se_value_4d8072fb"
+      sum("count_page_view_ef75c893") as "count_page_view_ef75c893_ever",
+      sum("sum_se_value_4d8072fb") as "sum_se_value_4d8072fb_ever"
     from
       "live_aggregates"
     group by
@@ -59,8 +59,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order"
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever"
     from
       "live_values"
     group by
@@ -76,17 +76,17 @@ with
           list(
             "value"
             order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_page_urlpath_0e8f2233'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_page_urlpath_0e8f2233"
+      ) as "list_values_page_urlpath_0e8f2233_ever"
     from
       "value_totals"
     group by
@@ -95,9 +95,9 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast("s"."count_page_view_ef75c893" as bigint), 0) as "page_views",
-      coalesce(cast(cast("s"."sum_se_value_4d8072fb" as varchar) as double), 0e0) as "spent",
-      coalesce("v"."list_values_page_urlpath_0e8f2233", cast([] as varchar[])) as "pages"
+      coalesce(cast("s"."count_page_view_ef75c893_ever" as bigint), 0) as "page_views",
+      coalesce(cast(cast("s"."sum_se_value_4d8072fb_ever" as varchar) as double), 0e0) as "spent",
+      coalesce("v"."list_values_page_urlpath_0e8f2233_ever", cast([] as varchar[])) as "pages"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

@@ -63,8 +63,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order",
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever",
       sum(if("in_last_3_days", "n", null)) as "n_in_last_3_days",
       max(if("in_last_3_days", "last_order", null)) as "last_order_in_last_3_days"
     from
@@ -83,68 +83,68 @@ with
             list(
               "value"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_br_cookies_ebcb2355'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           ),
           list_slice(
             list(
-              "n"
+              "n_ever"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_br_cookies_ebcb2355'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           )
         )
-      ) as "categories_values_br_cookies_ebcb2355",
+      ) as "categories_values_br_cookies_ebcb2355_ever",
       to_json(
         map(
           list_slice(
             list(
               "value"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_page_urlpath_5bbbb11f'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           ),
           list_slice(
             list(
-              "n"
+              "n_ever"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_page_urlpath_5bbbb11f'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           )
         )
-      ) as "categories_values_page_urlpath_5bbbb11f",
+      ) as "categories_values_page_urlpath_5bbbb11f_ever",
       to_json(
         map(
           list_slice(
@@ -185,68 +185,68 @@ with
             list(
               "value"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_page_urlpath_8ffb515b'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           ),
           list_slice(
             list(
-              "n"
+              "n_ever"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_page_urlpath_8ffb515b'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           )
         )
-      ) as "categories_values_page_urlpath_8ffb515b",
+      ) as "categories_values_page_urlpath_8ffb515b_ever",
       to_json(
         map(
           list_slice(
             list(
               "value"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_se_value_05d843a1'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           ),
           list_slice(
             list(
-              "n"
+              "n_ever"
               order by
-                "n" desc,
-                "last_order" desc,
+                "n_ever" desc,
+                "last_order_ever" desc,
                 "value" desc
             ) filter(
               where
                 "state" = 'values_se_value_05d843a1'
-                and "n" is not null
+                and "n_ever" is not null
             ),
             1,
             100
           )
         )
-      ) as "categories_values_se_value_05d843a1"
+      ) as "categories_values_se_value_05d843a1_ever"
     from
       "value_totals"
     group by
@@ -255,11 +255,11 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce("v"."categories_values_page_urlpath_5bbbb11f", cast('{}' as json)) as "pages",
+      coalesce("v"."categories_values_page_urlpath_5bbbb11f_ever", cast('{}' as json)) as "pages",
       coalesce("v"."categories_values_page_urlpath_5bbbb11f_in_last_3_days", cast('{}' as json)) as "pages_in_3_days",
-      coalesce("v"."categories_values_se_value_05d843a1", cast('{}' as json)) as "prices",
-      coalesce("v"."categories_values_br_cookies_ebcb2355", cast('{}' as json)) as "cookies",
-      coalesce("v"."categories_values_page_urlpath_8ffb515b", cast('{"/":0}' as json)) as "cart_pages"
+      coalesce("v"."categories_values_se_value_05d843a1_ever", cast('{}' as json)) as "prices",
+      coalesce("v"."categories_values_br_cookies_ebcb2355_ever", cast('{}' as json)) as "cookies",
+      coalesce("v"."categories_values_page_urlpath_8ffb515b_ever", cast('{"/":0}' as json)) as "cart_pages"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

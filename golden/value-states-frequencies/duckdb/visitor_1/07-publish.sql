@@ -56,8 +56,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order",
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever",
       sum(if("in_last_7_days", "n", null)) as "n_in_last_7_days",
       max(if("in_last_7_days", "last_order", null)) as "last_order_in_last_7_days"
     from
@@ -74,35 +74,35 @@ with
         max(
           if(
             "state" = 'values_page_urlpath_5bbbb11f'
-            and "n" is not null,
-            {'n': - "n", 'o': "last_order", 'v': "value"},
+            and "n_ever" is not null,
+            {'n': - "n_ever", 'o': "last_order_ever", 'v': "value"},
             null
           )
         ),
         'v'
-      ) as "least_frequent_values_page_urlpath_5bbbb11f",
+      ) as "least_frequent_values_page_urlpath_5bbbb11f_ever",
       struct_extract(
         max(
           if(
             "state" = 'values_br_cookies_d7950f4a'
-            and "n" is not null,
-            {'n': "n", 'o': "last_order", 'v': "value"},
+            and "n_ever" is not null,
+            {'n': "n_ever", 'o': "last_order_ever", 'v': "value"},
             null
           )
         ),
         'v'
-      ) as "most_frequent_values_br_cookies_d7950f4a",
+      ) as "most_frequent_values_br_cookies_d7950f4a_ever",
       struct_extract(
         max(
           if(
             "state" = 'values_page_urlpath_5bbbb11f'
-            and "n" is not null,
-            {'n': "n", 'o': "last_order", 'v': "value"},
+            and "n_ever" is not null,
+            {'n': "n_ever", 'o': "last_order_ever", 'v': "value"},
             null
           )
         ),
         'v'
-      ) as "most_frequent_values_page_urlpath_5bbbb11f",
+      ) as "most_frequent_values_page_urlpath_5bbbb11f_ever",
       struct_extract(
         max(
           if(
@@ -118,13 +118,13 @@ with
         max(
           if(
             "state" = 'values_se_value_6ebbea48'
-            and "n" is not null,
-            {'n': "n", 'o': "last_order", 'v': "value"},
+            and "n_ever" is not null,
+            {'n': "n_ever", 'o': "last_order_ever", 'v': "value"},
             null
           )
         ),
         'v'
-      ) as "most_frequent_values_se_value_6ebbea48"
+      ) as "most_frequent_values_se_value_6ebbea48_ever"
     from
       "value_totals"
     group by
@@ -133,11 +133,11 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      "v"."most_frequent_values_page_urlpath_5bbbb11f" as "favourite",
-      "v"."least_frequent_values_page_urlpath_5bbbb11f" as "rarest",
+      "v"."most_frequent_values_page_urlpath_5bbbb11f_ever" as "favourite",
+      "v"."least_frequent_values_page_urlpath_5bbbb11f_ever" as "rarest",
       "v"."most_frequent_values_page_urlpath_5bbbb11f_in_last_7_days" as "favourite_in_7_days",
-      try_cast("v"."most_frequent_values_se_value_6ebbea48" as integer) as "usual_price",
-      coalesce(cast("v"."most_frequent_values_br_cookies_d7950f4a" as boolean), false) as "usual_cookies"
+      try_cast("v"."most_frequent_values_se_value_6ebbea48_ever" as integer) as "usual_price",
+      coalesce(cast("v"."most_frequent_values_br_cookies_d7950f4a_ever" as boolean), false) as "usual_cookies"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

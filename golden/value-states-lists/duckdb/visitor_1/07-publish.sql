@@ -67,8 +67,8 @@ with
       "key",
       "state",
       "value",
-      sum("n") as "n",
-      max("last_order") as "last_order",
+      sum("n") as "n_ever",
+      max("last_order") as "last_order_ever",
       sum(if("in_last_3_days", "n", null)) as "n_in_last_3_days",
       max(if("in_last_3_days", "last_order", null)) as "last_order_in_last_3_days"
     from
@@ -84,115 +84,156 @@ with
       list_reverse(
         list_slice(
           list(
-            "value"
+            if(
+              "state" = 'values_se_label_9973876b'
+              and "n_ever" is not null,
+              cast("value" as boolean),
+              null
+            )
             order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_active_day_0097bb02'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_active_day_0097bb02",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_se_label_46c93e82'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_se_label_46c93e82",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_se_label_4c225c20'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_se_label_4c225c20",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_se_label_79673331'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_se_label_79673331",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_se_label_9973876b'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_se_label_9973876b",
+      ) as "boolean_list_values_se_label_9973876b_ever",
       list_reverse(
         list_slice(
           list(
-            "value"
+            if(
+              "state" = 'values_se_label_d47f893f'
+              and "n_ever" is not null,
+              encode("value"),
+              null
+            )
             order by
-              "last_order" desc,
-              "value" desc
-          ) filter(
-            where
-              "state" = 'values_se_label_bf2639c4'
-              and "n" is not null
-          ),
-          1,
-          100
-        )
-      ) as "list_values_se_label_bf2639c4",
-      list_reverse(
-        list_slice(
-          list(
-            "value"
-            order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
               "state" = 'values_se_label_d47f893f'
-              and "n" is not null
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_se_label_d47f893f",
+      ) as "bytes_list_values_se_label_d47f893f_ever",
+      list_reverse(
+        list_slice(
+          list(
+            if(
+              "state" = 'values_se_label_deafd599'
+              and "n_ever" is not null,
+              cast("value" as double),
+              null
+            )
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_deafd599'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "double_list_values_se_label_deafd599_ever",
+      list_reverse(
+        list_slice(
+          list(
+            if(
+              "state" = 'values_se_label_46c93e82'
+              and "n_ever" is not null,
+              try_cast("value" as integer),
+              null
+            )
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_46c93e82'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "int32_list_values_se_label_46c93e82_ever",
+      list_reverse(
+        list_slice(
+          list(
+            if(
+              "state" = 'values_se_label_79673331'
+              and "n_ever" is not null,
+              try_cast("value" as bigint),
+              null
+            )
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_79673331'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "int64_list_values_se_label_79673331_ever",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_active_day_0097bb02'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_active_day_0097bb02_ever",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_bf2639c4'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_bf2639c4_ever",
+      list_reverse(
+        list_slice(
+          list(
+            "value"
+            order by
+              "last_order_ever" desc,
+              "value" desc
+          ) filter(
+            where
+              "state" = 'values_se_label_d47f893f'
+              and "n_ever" is not null
+          ),
+          1,
+          100
+        )
+      ) as "list_values_se_label_d47f893f_ever",
       list_reverse(
         list_slice(
           list(
@@ -212,19 +253,24 @@ with
       list_reverse(
         list_slice(
           list(
-            "value"
+            if(
+              "state" = 'values_se_label_4c225c20'
+              and "n_ever" is not null,
+              cast("value" as timestamp),
+              null
+            )
             order by
-              "last_order" desc,
+              "last_order_ever" desc,
               "value" desc
           ) filter(
             where
-              "state" = 'values_se_label_deafd599'
-              and "n" is not null
+              "state" = 'values_se_label_4c225c20'
+              and "n_ever" is not null
           ),
           1,
           100
         )
-      ) as "list_values_se_label_deafd599"
+      ) as "timestamp_list_values_se_label_4c225c20_ever"
     from
       "value_totals"
     group by
@@ -233,35 +279,17 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce("v"."list_values_se_label_d47f893f", cast([] as varchar[])) as "texts",
+      coalesce("v"."list_values_se_label_d47f893f_ever", cast([] as varchar[])) as "texts",
       coalesce("v"."list_values_se_label_d47f893f_in_last_3_days", cast([] as varchar[])) as "recent_texts",
-      coalesce(
-        list_transform("v"."list_values_se_label_46c93e82", lambda item: try_cast(item as integer)),
-        cast([] as integer[])
-      ) as "int32s",
-      coalesce(
-        list_transform("v"."list_values_se_label_79673331", lambda item: try_cast(item as bigint)),
-        cast([] as bigint[])
-      ) as "int64s",
-      coalesce(
-        list_transform("v"."list_values_se_label_deafd599", lambda item: cast(item as double)),
-        cast([] as double[])
-      ) as "doubles",
-      coalesce(
-        list_transform("v"."list_values_se_label_deafd599", lambda item: cast(item as double)),
-        cast([] as double[])
-      ) as "floats",
-      coalesce(
-        list_transform("v"."list_values_se_label_9973876b", lambda item: cast(item as boolean)),
-        cast([] as boolean[])
-      ) as "bools",
-      coalesce(
-        list_transform("v"."list_values_se_label_4c225c20", lambda item: cast(item as timestamp)),
-        cast([] as timestamp[])
-      ) as "times",
-      coalesce(list_transform("v"."list_values_se_label_d47f893f", lambda item: encode(item)), cast([] as blob[])) as "bytes",
-      coalesce("v"."list_values_active_day_0097bb02", cast([] as varchar[])) as "days",
-      coalesce("v"."list_values_se_label_bf2639c4", cast(['nothing'] as varchar[])) as "carts"
+      coalesce("v"."int32_list_values_se_label_46c93e82_ever", cast([] as integer[])) as "int32s",
+      coalesce("v"."int64_list_values_se_label_79673331_ever", cast([] as bigint[])) as "int64s",
+      coalesce("v"."double_list_values_se_label_deafd599_ever", cast([] as double[])) as "doubles",
+      coalesce("v"."double_list_values_se_label_deafd599_ever", cast([] as double[])) as "floats",
+      coalesce("v"."boolean_list_values_se_label_9973876b_ever", cast([] as boolean[])) as "bools",
+      coalesce("v"."timestamp_list_values_se_label_4c225c20_ever", cast([] as timestamp[])) as "times",
+      coalesce("v"."bytes_list_values_se_label_d47f893f_ever", cast([] as blob[])) as "bytes",
+      coalesce("v"."list_values_active_day_0097bb02_ever", cast([] as varchar[])) as "days",
+      coalesce("v"."list_values_se_label_bf2639c4_ever", cast(['nothing'] as varchar[])) as "carts"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"

@@ -33,14 +33,14 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_acme_event_d5c72e46") as "count_acme_event_d5c72e46",
-      sum("count_any_event_04a949ec") as "count_any_event_04a949ec",
-      sum("count_any_event_9d1514e5") as "count_any_event_9d1514e5",
-      sum("count_buy_afe8a863") as "count_buy_afe8a863",
-      sum("count_buy_b0b6d95c") as "count_buy_b0b6d95c",
-      sum("count_buy_d4242d26") as "count_buy_d4242d26",
-      sum("count_buy_fdf0667d") as "count_buy_fdf0667d",
-      sum("count_buy_or_sell_a17f4a50") as "count_buy_or_sell_a17f4a50"
+      sum("count_acme_event_d5c72e46") as "count_acme_event_d5c72e46_ever",
+      sum("count_any_event_04a949ec") as "count_any_event_04a949ec_ever",
+      sum("count_any_event_9d1514e5") as "count_any_event_9d1514e5_ever",
+      sum("count_buy_afe8a863") as "count_buy_afe8a863_ever",
+      sum("count_buy_b0b6d95c") as "count_buy_b0b6d95c_ever",
+      sum("count_buy_d4242d26") as "count_buy_d4242d26_ever",
+      sum("count_buy_fdf0667d") as "count_buy_fdf0667d_ever",
+      sum("count_buy_or_sell_a17f4a50") as "count_buy_or_sell_a17f4a50_ever"
     from
       "live_aggregates"
     group by
@@ -58,17 +58,17 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast("s"."count_buy_b0b6d95c" as bigint), 0) as "by_name",
-      coalesce(cast("s"."count_buy_afe8a863" as bigint), 0) as "by_vendor_and_name",
-      coalesce(cast("s"."count_buy_d4242d26" as bigint), 0) as "of_other_vendor",
-      coalesce(cast("s"."count_buy_fdf0667d" as bigint), 0) as "by_version",
-      coalesce(cast("s"."count_acme_event_d5c72e46" as bigint), 0) as "by_vendor",
-      coalesce(cast("s"."count_buy_b0b6d95c" as bigint), 0) as "of_any_vendor",
-      coalesce(cast("s"."count_any_event_9d1514e5" as bigint), 0) as "version_of_anything",
-      coalesce(cast("s"."count_buy_or_sell_a17f4a50" as bigint), 0) as "either",
-      coalesce(cast("s"."count_any_event_04a949ec" as bigint), 0) as "everything",
-      coalesce(cast("s"."count_any_event_04a949ec" as bigint), 0) as "everything_or_buy",
-      coalesce(cast("s"."count_buy_b0b6d95c" as bigint), 0) as "buys_with_empty_criteria"
+      coalesce(cast("s"."count_buy_b0b6d95c_ever" as bigint), 0) as "by_name",
+      coalesce(cast("s"."count_buy_afe8a863_ever" as bigint), 0) as "by_vendor_and_name",
+      coalesce(cast("s"."count_buy_d4242d26_ever" as bigint), 0) as "of_other_vendor",
+      coalesce(cast("s"."count_buy_fdf0667d_ever" as bigint), 0) as "by_version",
+      coalesce(cast("s"."count_acme_event_d5c72e46_ever" as bigint), 0) as "by_vendor",
+      coalesce(cast("s"."count_buy_b0b6d95c_ever" as bigint), 0) as "of_any_vendor",
+      coalesce(cast("s"."count_any_event_9d1514e5_ever" as bigint), 0) as "version_of_anything",
+      coalesce(cast("s"."count_buy_or_sell_a17f4a50_ever" as bigint), 0) as "either",
+      coalesce(cast("s"."count_any_event_04a949ec_ever" as bigint), 0) as "everything",
+      coalesce(cast("s"."count_any_event_04a949ec_ever" as bigint), 0) as "everything_or_buy",
+      coalesce(cast("s"."count_buy_b0b6d95c_ever" as bigint), 0) as "buys_with_empty_criteria"
     from
       "scalars" as "s"
   )

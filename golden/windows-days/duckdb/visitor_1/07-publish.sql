@@ -35,7 +35,7 @@ with
   "scalars" as (
     select
       "key",
-      sum("count_page_view_3b346107") as "count_page_view_3b346107",
+      sum("count_page_view_3b346107") as "count_page_view_3b346107_ever",
       sum(if("in_last_1_day", "count_page_view_3b346107", null)) as "count_page_view_3b346107_in_last_1_day",
       sum(if("in_last_7_days", "count_page_view_3b346107", null)) as "count_page_view_3b346107_in_last_7_days",
       max(if("in_last_3_days", "max_se_value_d56d78d7", null)) as "max_se_value_d56d78d7_in_last_3_days",
@@ -107,7 +107,7 @@ with
   "new_values" as (
     select
       "s"."key" as "domain_userid",
-      coalesce(cast("s"."count_page_view_3b346107" as bigint), 0) as "ever",
+      coalesce(cast("s"."count_page_view_3b346107_ever" as bigint), 0) as "ever",
       coalesce(cast("s"."count_page_view_3b346107_in_last_1_day" as bigint), 0) as "last_day",
       coalesce(cast("s"."count_page_view_3b346107_in_last_1_day" as bigint), 0) as "last_24_hours",
       coalesce(cast("s"."count_page_view_3b346107_in_last_7_days" as bigint), 0) as "last_7_days",

@@ -35,7 +35,7 @@ with
     select
       "key",
       sum(if("in_last_90_minutes", "count_any_event_022ca00a", null)) as "count_any_event_022ca00a_in_last_90_minutes",
-      sum("count_any_event_a33a448d") as "count_any_event_a33a448d",
+      sum("count_any_event_a33a448d") as "count_any_event_a33a448d_ever",
       sum(if("in_last_36_hours", "count_any_event_a33a448d", null)) as "count_any_event_a33a448d_in_last_36_hours",
       sum(if("in_last_6_hours", "count_any_event_a33a448d", null)) as "count_any_event_a33a448d_in_last_6_hours",
       max(if("in_last_6_hours", "last_page_urlpath_d3898135", null)) as "last_page_urlpath_d3898135_in_last_6_hours"
@@ -53,7 +53,7 @@ with
       coalesce(cast("s"."count_any_event_a33a448d_in_last_36_hours" as bigint), 0) as "day_and_a_half",
       coalesce(cast("s"."count_any_event_022ca00a_in_last_90_minutes" as bigint), 0) as "ninety_minutes",
       struct_extract("s"."last_page_urlpath_d3898135_in_last_6_hours", 'v') as "last_page_in_six_hours",
-      coalesce(cast("s"."count_any_event_a33a448d" as bigint), 0) as "ever"
+      coalesce(cast("s"."count_any_event_a33a448d_ever" as bigint), 0) as "ever"
     from
       "scalars" as "s"
   )

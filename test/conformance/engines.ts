@@ -1,0 +1,9 @@
+import type { Engine } from '../support/engine.ts'
+
+/**
+ * The engines that are there in this run, by name: a server started by servers.ts, or a real account. Each
+ * knows from the environment whether it is.
+ */
+const known: readonly Engine[] = []
+
+export const engines: readonly (readonly [string, Engine])[] = known.map((engine) => [engine.name, engine])

@@ -1,0 +1,25 @@
+/** Every golden case on every engine: the attributes.csv that DuckDB meets in `npm test` is met here, too. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parseAttributes } from '../golden/attributes-csv.ts'
+import { caseNames, readCase } from '../golden/golden-case.ts'
+import { attributesFile } from '../golden/golden-files.ts'
+import { runCase } from '../golden/golden-run.ts'
+import { difference } from '../support/difference.ts'
+import { engines } from './engines.ts'
+
+describe.each(engines)('%s: golden case', (_, engine) => {
+  it.each(
+    caseNames.flatMap((name) => [
+      [name, 'without a catalogue', false] as const,
+      [name, 'with a catalogue', true] as const,
+    ]),
+  )('%s, %s', async (name, _how, withCatalogue) => {
+    const golden = await readCase(name)
+    for (const [group, found] of await runCase(golden, engine, withCatalogue)) {
+      const text = readFileSync(join(golden.folder, attributesFile(golden, group)), 'utf8')
+      expect(difference(found, parseAttributes(group, text))).toEqual([])
+    }
+  })
+})

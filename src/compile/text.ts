@@ -85,6 +85,14 @@ function formatText(text: string, dialect: Dialect): string {
   })
 }
 
+/** The parts of a merge, a line each: the formatter's languages know none, or cut them in two. */
+const mergeClauses = [
+  'MERGE INTO',
+  'WHEN MATCHED THEN UPDATE SET',
+  'WHEN NOT MATCHED THEN INSERT',
+  'WHEN NOT MATCHED BY SOURCE THEN DELETE',
+]
+
 const formatterDialects = new Map<string, DialectOptions>()
 
 /** The formatter's language with the functions it does not know, so that none looks like a column. */
@@ -98,7 +106,9 @@ function formatterDialect({ formatting }: Dialect): DialectOptions {
     ...tokenizerOptions.reservedFunctionNames,
     ...formatting.functions.map((name) => name.toUpperCase()),
   ]
-  const made = { ...base, tokenizerOptions: { ...tokenizerOptions, reservedFunctionNames: functions } }
+  const clauses = [...tokenizerOptions.reservedClauses, ...mergeClauses]
+  const options = { ...tokenizerOptions, reservedFunctionNames: functions, reservedClauses: clauses }
+  const made = { ...base, tokenizerOptions: options }
   formatterDialects.set(formatting.language, made)
   return made
 }

@@ -35,6 +35,8 @@ export interface RunContext {
   /** Milliseconds, from any beginning. */
   readonly clock: () => number
   readonly emit: (event: RunEvent) => void
+  /** History is read, not what is new since the last run. */
+  readonly backfill?: true
   /** Aborted by an interrupt: no further statement is sent. */
   readonly signal?: AbortSignal
 }
@@ -104,7 +106,12 @@ function uninterrupted(context: RunContext, statement: LabelledStatement): Bound
       code: 'interrupted',
       message: `interrupted before ${statement.label.step} (${statement.label.name})`,
     })
-  return { ...statement, label: { ...statement.label, run: context.runId } }
+  const label = {
+    ...statement.label,
+    run: context.runId,
+    ...(context.backfill ? { backfill: true as const } : {}),
+  }
+  return { ...statement, label }
 }
 
 /** The warehouse's clock. */

@@ -67,10 +67,13 @@ function scansOf(runs: readonly GroupRun[], asOf: Instant): readonly Scan[] {
  * that only the culprit fails.
  */
 async function countScan(
-  context: RunContext,
+  given: RunContext,
   { stage, window, until, appending }: Scan,
   broken: Set<Stage>,
 ): Promise<void> {
+  const isBackfill =
+    window.hi < until || appending.every(({ cohort }) => Object.keys(cohort.live).length === 0)
+  const context: RunContext = isBackfill ? { ...given, backfill: true } : given
   const failed = (group: GroupRun, error: unknown): void => group.fail(problemsOf(error))
   const groups = [...new Set(appending.map(({ group }) => group))]
   if (!broken.has(stage)) {

@@ -35,7 +35,6 @@ export const isNotNull = (of: Expr): Expr => ({ kind: 'isNull', of, negated: tru
 export const inList = (of: Expr, values: readonly Expr[]): Expr => ({ kind: 'in', of, values })
 export const cast = (of: Expr, type: SqlType): Expr => ({ kind: 'cast', of, type })
 export const coalesce = (...of: readonly Expr[]): Expr => ({ kind: 'coalesce', of })
-export const notExists = (query: Select): Expr => ({ kind: 'exists', query, negated: true })
 export const caseWhen = (when: readonly (readonly [Expr, Expr])[], otherwise?: Expr): Expr =>
   otherwise === undefined ? { kind: 'case', when } : { kind: 'case', when, otherwise }
 export const rowNumber = (partitionBy: readonly Expr[], orderBy: readonly OrderBy[]): Expr => ({

@@ -65,7 +65,6 @@ export type Expr =
       /** Nulls last. */
       readonly orderBy: readonly OrderBy[]
     }
-  | { readonly kind: 'exists'; readonly query: Select; readonly negated: boolean }
   /** A dialect's own spelling: its fixed text around nodes, made by the `sql` template only. */
   | { readonly kind: 'fragment'; readonly strings: readonly string[]; readonly parts: readonly Expr[] }
 

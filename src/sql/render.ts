@@ -180,8 +180,6 @@ class Renderer {
         )
         return `${expr.fn}(${argument}) over (partition by ${partition} order by ${order.join(', ')})`
       }
-      case 'exists':
-        return `${expr.negated ? 'not ' : ''}exists (${this.select(expr.query)})`
       case 'fragment':
         return expr.strings
           .map((part, index) => {

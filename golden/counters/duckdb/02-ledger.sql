@@ -16,15 +16,18 @@ select
   (now() at time zone 'UTC') as "now";
 
 -- row
-merge into "signals_snowplow_manifest"."sbe_ledger" as "p" using (
-  select
-    $group_name as "group_name",
-    0 as "version",
-    cast(null as varchar) as "nonce",
-    1 as "format",
-    '{}' as "document",
-    (now() at time zone 'UTC') as "updated_at"
-) as "n" on "p"."group_name" = "n"."group_name" when not matched then insert ("group_name", "version", "nonce", "format", "document", "updated_at")
+merge into
+  "signals_snowplow_manifest"."sbe_ledger" as "p" using (
+    select
+      $group_name as "group_name",
+      0 as "version",
+      cast(null as varchar) as "nonce",
+      1 as "format",
+      '{}' as "document",
+      (now() at time zone 'UTC') as "updated_at"
+  ) as "n" on "p"."group_name" = "n"."group_name"
+when not matched then insert
+  ("group_name", "version", "nonce", "format", "document", "updated_at")
 values
   ("n"."group_name", "n"."version", "n"."nonce", "n"."format", "n"."document", "n"."updated_at");
 

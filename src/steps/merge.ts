@@ -229,7 +229,9 @@ export function mergedValue(
       return { expr: summarised(), type: keptText(finalizer.cast) }
     case 'categories':
       return { expr: summarised(), type: 'json' }
-    case 'distinct':
-      return { expr: summarised(), type: 'integer', counted: true }
+    case 'distinct': {
+      const expr = isOfValues(finalizer, dialect) ? summarised() : scalar(finalizer.state)
+      return { expr, type: 'integer', counted: true }
+    }
   }
 }

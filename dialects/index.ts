@@ -1,4 +1,5 @@
+import { bigquery } from './bigquery/index.ts'
 import { duckdb } from './duckdb/index.ts'
 
 /** The warehouses that sbe knows, by the `warehouse.type` of a config. Drivers are loaded when one connects. */
-export const dialects = { duckdb }
+export const dialects = { duckdb, bigquery }

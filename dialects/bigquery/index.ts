@@ -2,9 +2,11 @@ import { resolve } from 'node:path'
 import type { WarehouseConfig } from '../../src/config/model.ts'
 import type { Access, Warehouse } from '../../src/warehouse.ts'
 import { type BigQueryConfig, configSchema } from './config.ts'
+import { dialect } from './dialect.ts'
 
 /** BigQuery. The driver is loaded with the first connection. */
 export const bigquery = {
+  dialect,
   configSchema,
 
   async connect(

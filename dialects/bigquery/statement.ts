@@ -1,4 +1,5 @@
-import type { BoundStatement, ParameterType } from '../../src/warehouse.ts'
+import type { ParameterType } from '../../src/sql/index.ts'
+import type { BoundStatement } from '../../src/warehouse.ts'
 import type { JobConfiguration, QueryParameter } from './api.ts'
 import { jobLabels } from './labels.ts'
 

@@ -34,7 +34,7 @@ export const dialect: Dialect = {
   // https://cloud.google.com/bigquery/docs/reference/standard-sql/data-control-language#grant_statement
   grantSelect: (table, to) =>
     `grant \`roles/bigquery.dataViewer\` on table ${table} to '${escaped(to).replaceAll("'", "\\'")}'`,
-  layouts: ['struct'],
+  layouts: ['struct', 'json'],
   type: (type) => (typeof type === 'string' ? types[type] : `array<${types[type.list]}>`),
   functions,
   distinct,
@@ -76,12 +76,12 @@ export const dialect: Dialect = {
   },
 }
 
-/** https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#escape_sequences */
+/**
+ * A literal of one line has no line breaks in it; every other character may stand for itself.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#escape_sequences
+ */
 function escaped(value: string): string {
-  return value
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\n', '\\n')
-    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
 }
 
 /**

@@ -1,3 +1,5 @@
+import { bigqueryServer } from './bigquery/server.ts'
+
 /** Starts the servers that stand for warehouses, and stops them. Each tells its address in the environment. */
 export interface Server {
   readonly name: string
@@ -8,7 +10,7 @@ export interface Server {
   }>
 }
 
-const servers: readonly Server[] = []
+const servers: readonly Server[] = [bigqueryServer]
 
 /** https://vitest.dev/config/globalsetup */
 export default async function setUp(): Promise<() => Promise<void>> {

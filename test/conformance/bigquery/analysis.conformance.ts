@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialect } from '../../../dialects/bigquery/dialect.ts'
 import type { TableColumns } from '../../../src/column-type.ts'
 import { compileStep, planProject } from '../../../src/compile/index.ts'
-import { assumedColumns, cataloguedColumns, stagesOf, stepsOf } from '../../../src/steps/index.ts'
+import { assumedColumns, cataloguedColumns, layoutIn, stagesOf, stepsOf } from '../../../src/steps/index.ts'
 import { caseNames, readCase } from '../../golden/golden-case.ts'
 import { configOf, output } from '../../support/run-on.ts'
 import { type Analyzer, startAnalyzer } from './analyzer.ts'
@@ -24,10 +24,11 @@ describe('bigquery: the analyzer takes every statement of', () => {
   )('%s, %s', async (name, _, withCatalogue) => {
     const golden = await readCase(name)
     const planned = planProject(configOf(golden.settings), golden.groups)
+    const layout = layoutIn(dialect, golden.settings.source?.properties ?? 'struct')
     const known: TableColumns = withCatalogue
       ? golden.columns
       : sourceColumns(stagesOf(planned), golden.columns)
-    const columns = withCatalogue ? cataloguedColumns(golden.columns) : assumedColumns('struct')
+    const columns = withCatalogue ? cataloguedColumns(golden.columns) : assumedColumns(layout)
     const steps = stepsOf(planned, output, () => columns, dialect)
     const tables = { ...madeBy(steps), atomic: { events: tableOf(known) } }
     const refused: string[] = []

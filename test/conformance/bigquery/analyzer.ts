@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { GoogleType, Tables } from './catalogue.ts'
+import { freePort } from './free-port.ts'
 import { installedAnalyzer } from './installed.ts'
 
 /** What is used of https://github.com/fivetran/zetasql-npm, Google's own analyzer behind a socket. */
@@ -62,13 +62,4 @@ export async function startAnalyzer(): Promise<Analyzer> {
     },
     stop: terminateServer,
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('a server on a port has one')
-  return address.port
 }

@@ -98,8 +98,7 @@ export function sourceColumns(stages: readonly Stage[], known: TableColumns): Ta
         : merged(columns[leaf.column], typeAlong(stepsOf(leaf)))
   }
   for (const [name, type] of Object.entries(known)) {
-    const [, assumed] = Object.entries(columns).find(([other]) => other === name) ?? []
-    columns[name] = type === 'json' && assumed !== undefined ? assumed : merged(assumed, type)
+    columns[name] = type === 'json' ? type : merged(columns[name], type)
   }
   return columns
 }

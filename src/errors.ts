@@ -60,11 +60,14 @@ export interface Problem {
 
 export class SbeError extends Error {
   override readonly name = 'SbeError'
+  /** What else was found on the way: no failure, but a person should see it beside the problems. */
+  readonly warnings: readonly Problem[]
   constructor(
     readonly problems: readonly Problem[],
-    options?: ErrorOptions,
+    { warnings = [], ...options }: ErrorOptions & { readonly warnings?: readonly Problem[] } = {},
   ) {
     super(problems.map(describeProblem).join('\n'), options)
+    this.warnings = warnings
   }
 
   get code(): ErrorCode {

@@ -9,6 +9,7 @@ export function reportError(error: unknown, terminal: Terminal, version: string)
     terminal.error(`this is a bug of sbe ${version}, please report it with what follows\n\n${stack}`)
     return exitCodes.bug
   }
+  for (const warning of known.warnings) terminal.warn(warning)
   reportProblems(known.problems, terminal)
   if (terminal.verbose) terminal.detail(`\n${stackOf(known)}`)
   return known.exitCode

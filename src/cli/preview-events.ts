@@ -38,7 +38,7 @@ export async function ofEvents(
     return warehouse.query(bound(statement, values))
   }
 
-  const hi = await warehouseNow(project.type, warehouse)
+  const hi = await warehouseNow(project, warehouse)
   const [loads] = await query('first_load', firstLoadQuery(stage, columns, dialect), { hi })
   const times = [loads?.first_load, loads?.first_without_load].flatMap((time) =>
     typeof time === 'string' ? [time] : [],

@@ -22,7 +22,8 @@ export interface Project {
 /** Reads config and definitions; tells warnings. Throws every error of config or definitions at once. */
 export async function openProject(context: Context, flags: GlobalArguments): Promise<Project> {
   const { config, warehouseTypes, type } = await openConfig(context, flags)
-  const { groups, warnings } = await loadDefinitions(config.definitions, { cwd: context.cwd })
+  const namedAt = config.definitionsAt ?? { file: shownFile(config.file, context.cwd), path: 'definitions' }
+  const { groups, warnings } = await loadDefinitions(config.definitions, { cwd: context.cwd, namedAt })
   for (const warning of [...warnings, ...unknownGroups(config, groups, context.cwd)])
     context.terminal.warn(warning)
   if (groups.length === 0) {

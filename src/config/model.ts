@@ -1,3 +1,5 @@
+import type { Place } from '../errors.ts'
+
 /** The configuration after environment, target and defaults: what commands read. */
 
 export interface SchemaName {
@@ -81,6 +83,8 @@ export interface Config {
   readonly run: RunConfig
   /** Absolute path of a folder or a file. */
   readonly definitions: string
+  /** Where the file says so; absent where it does not. */
+  readonly definitionsAt?: Place
   /** Groups with settings of their own, merged over the common ones. */
   readonly groups: Readonly<Record<string, GroupSettings>>
   /** What the file says of the Signals API; the environment may say the rest. */

@@ -62,6 +62,9 @@ export function resolveConfig(document: Tree, { file, target, env, dialects }: R
     output: outputOf(common.output),
     run: common.run,
     definitions: resolve(directory, common.definitions),
+    ...(treeAt(chosen.tree, ['definitions']) === undefined
+      ? {}
+      : { definitionsAt: placeOf(chosen.tree, ['definitions']) }),
     groups,
     signals: common.signals,
   })

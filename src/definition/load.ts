@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join, resolve, sep } from 'node:path'
-import { fail, type Problem, SbeError } from '../errors.ts'
+import { fail, type Place, type Problem, SbeError } from '../errors.ts'
 import { importModule, parseYaml, shownFile, type Tree } from './document/index.ts'
 import { defineAttributeGroup } from './input.ts'
 import { groupsOfModule } from './module-groups.ts'
@@ -20,6 +20,8 @@ export interface LoadOptions {
   /** What relative paths start from, and what paths in errors are relative to. */
   readonly cwd: string
   readonly files?: DefinitionFiles
+  /** Where the path is written, for an error of a path that is not there. */
+  readonly namedAt?: Place
 }
 
 /**
@@ -27,22 +29,36 @@ export interface LoadOptions {
  * their paths. Throws the errors of all files at once.
  */
 export async function loadDefinitions(path: string, options: LoadOptions): Promise<Definitions> {
-  const { cwd, files = nodeFiles } = options
-  const problems: Problem[] = []
+  const { cwd, files = nodeFiles, namedAt } = options
+  const errors: Problem[] = []
+  const warnings: Problem[] = []
   const trees: Tree[] = []
   const causes: unknown[] = []
-  for (const file of await definitionFiles(resolve(cwd, path), files, cwd)) {
+  for (const file of await definitionFiles(resolve(cwd, path), files, cwd, namedAt)) {
     const shown = shownFile(file, cwd)
     try {
-      if (extname(file) === '.ts') trees.push(...groupsOfModule(await files.load(file, shown), shown))
-      else trees.push(parseYaml(await files.read(file), shown, 'definition'))
+      if (extname(file) === '.ts') {
+        const exported = groupsOfModule(await files.load(file, shown), shown)
+        if (exported.length === 0) warnings.push(noGroup(shown))
+        trees.push(...exported)
+      } else trees.push(parseYaml(await files.read(file), shown, 'definition'))
     } catch (error) {
       if (!(error instanceof SbeError)) throw error
-      problems.push(...error.problems)
+      errors.push(...error.problems)
       if (error.cause !== undefined) causes.push(error.cause)
     }
   }
-  return readTrees(trees, problems, causes[0])
+  return readTrees(trees, { errors, warnings, cause: causes[0] })
+}
+
+function noGroup(file: string): Problem {
+  return {
+    code: 'definition',
+    at: { file },
+    message: 'exports no attribute group',
+    expected: 'export default defineAttributeGroup({...})',
+    fix: 'export one, or move what groups share out of the definitions folder',
+  }
 }
 
 const definitionFile = /(?<!\.d)\.ts$|\.ya?ml$|\.json$/
@@ -51,14 +67,16 @@ async function definitionFiles(
   path: string,
   files: DefinitionFiles,
   cwd: string,
+  namedAt: Place | undefined,
 ): Promise<readonly string[]> {
   const kind = await files.kind(path)
   const at = { file: shownFile(path, cwd) }
   if (kind === 'none') {
     fail({
       code: 'definition',
-      at,
+      at: namedAt ?? at,
       message: 'is not there',
+      ...(namedAt === undefined ? {} : { found: at.file }),
       fix: 'set definitions in the config, or make a first one with sbe init',
     })
   }

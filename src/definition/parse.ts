@@ -43,17 +43,21 @@ export function parseDefinitions(value: unknown, where: { readonly file: string 
   return readTrees([treeOf(value, { file: where.file, path: [] })])
 }
 
-/**
- * Groups from documents. Throws all errors of all documents at once, with those given, which other
- * documents had before they could be read, and the cause of the first of those.
- */
+/** What was found before documents could be read: in others, that could not. */
+export interface FoundBefore {
+  readonly errors: readonly Problem[]
+  readonly warnings: readonly Problem[]
+  /** Of the first error. */
+  readonly cause: unknown
+}
+
+/** Groups from documents. Throws all errors of all documents at once, with those found before. */
 export function readTrees(
   trees: readonly Tree[],
-  before: readonly Problem[] = [],
-  cause?: unknown,
+  before: FoundBefore = { errors: [], warnings: [], cause: undefined },
 ): Definitions {
-  const errors = [...before]
-  const warnings: Problem[] = []
+  const errors = [...before.errors]
+  const warnings = [...before.warnings]
   const groups: LoadedGroup[] = []
   for (const tree of trees.flatMap((document) => groupTrees(document, errors, warnings))) {
     const read = readGroup(tree)
@@ -62,7 +66,9 @@ export function readTrees(
     if (read.group !== undefined) groups.push(loaded(read.group, tree))
   }
   errors.push(...checkTableNames(groups))
-  if (errors.length > 0) throw new SbeError(inFileOrder(errors), { cause })
+  if (errors.length > 0) {
+    throw new SbeError(inFileOrder(errors), { cause: before.cause, warnings: inFileOrder(warnings) })
+  }
   return { groups, warnings: inFileOrder(warnings) }
 }
 

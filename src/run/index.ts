@@ -2,6 +2,7 @@ import type { Catalogue } from '../compile/index.ts'
 import { compile } from '../compile/index.ts'
 import { stagesOf } from '../steps/index.ts'
 import type { RunContext, RunOptions } from './context.ts'
+import { beginningFirst } from './event-order.ts'
 import type { RunReport } from './events.ts'
 import type { Outlook } from './outlook.ts'
 import { lookAhead } from './outlook.ts'
@@ -12,7 +13,9 @@ import { toldWarehouse } from './told.ts'
 export { writeArtifacts } from './artifacts.ts'
 /** Executing a plan: the ledger, windows, publications. */
 export type { RunOptions, Timers } from './context.ts'
+export { warehouseClock } from './context.ts'
 export type { GroupReport, RunEvent, RunReport } from './events.ts'
+export type { PastRun } from './last-run.ts'
 export type { GroupOutlook, Outlook } from './outlook.ts'
 export { ledgerName, readDocuments } from './preflight.ts'
 export { lookAtSources } from './source.ts'
@@ -44,9 +47,14 @@ export interface RunInput
 
 /** Looks at the sources, makes the SQL, runs it. Throws what is refused before anything has changed. */
 export async function runGroups(input: RunInput): Promise<RunReport> {
-  const { context, warnings } = await prepare(input)
-  for (const message of warnings) input.emit({ type: 'warning', message })
-  return { ...(await run(context)), warnings }
+  const { emit, flush } = beginningFirst(input.emit)
+  try {
+    const { context, warnings } = await prepare({ ...input, emit })
+    for (const message of warnings) emit({ type: 'warning', message })
+    return { ...(await run(context)), warnings }
+  } finally {
+    flush()
+  }
 }
 
 /** What a run of these groups would do now; changes nothing. */

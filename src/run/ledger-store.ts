@@ -1,5 +1,5 @@
 import type { CompiledStep } from '../compile/index.ts'
-import { fail } from '../errors.ts'
+import { fail, SbeError } from '../errors.ts'
 import { ledgerFormat } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
 import type { LedgerDocument } from './ledger.ts'
@@ -91,6 +91,15 @@ export class HeldLedger {
     const written = this.turn.then(() => this.write(change(this.current), lease))
     this.turn = written.catch(() => undefined)
     return written
+  }
+
+  /** Gives the lease back. One that is lost already needs no release, and one that can't be given back ends. */
+  async release(): Promise<void> {
+    const release = (): Promise<void> => this.update((document) => document, undefined)
+    await release().catch(async (error: unknown) => {
+      // a signal cancels whatever is running, and that may have been this
+      if (error instanceof SbeError && error.code === 'interrupted') await release().catch(() => undefined)
+    })
   }
 
   private async write(document: LedgerDocument, lease: Lease | undefined): Promise<void> {

@@ -13,6 +13,8 @@ export interface LedgerDocument {
   /** The as_of of the last run that opened; time does not go back. */
   readonly as_of?: Instant
   readonly published?: Publication
+  /** The columns of a table that was made, or of a publication that began: until it is `published`, they may be either's. */
+  readonly publishing?: Publication['columns']
   /** Counts what changed the live rows: windows with rows, states dropped. A publication keeps it. */
   readonly revision: number
   /** How often a state left a cohort that went on: its next column is another one. */
@@ -116,10 +118,11 @@ export function open(document: LedgerDocument, opening: Opening): LedgerDocument
   const cohorts: Cohort[] = staying.map((cohort) => ({ ...cohort, open: newId() }))
   if (missing.length > 0 && opening.start !== undefined)
     cohorts.push(newCohort(missing, opening.start, left, opening))
-  const { published: publication, ...rest } = document
+  const { published: publication, publishing: begun, ...rest } = document
   return {
     ...rest,
     ...(publication === undefined || !opening.hasAttributes ? {} : { published: publication }),
+    ...(begun === undefined || !opening.hasAttributes ? {} : { publishing: begun }),
     cohorts,
     dead: [...new Set([...dead, ...gone])].sort(),
     left,
@@ -222,8 +225,14 @@ export function latest(one: Instant, other: Instant): Instant {
   return one > other ? one : other
 }
 
+/** The table is about to be made, or its rows replaced. Whoever dies now leaves a table of these columns, or the one before. */
+export function publishing(document: LedgerDocument, columns: Publication['columns']): LedgerDocument {
+  return { ...document, publishing: columns }
+}
+
 export function published(document: LedgerDocument, publication: Publication): LedgerDocument {
-  return { ...document, published: publication }
+  const { publishing: _begun, ...rest } = document
+  return { ...rest, published: publication }
 }
 
 /** Every live segment, in order. */

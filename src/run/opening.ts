@@ -12,9 +12,10 @@ import { lastLoad, remaining } from './counting.ts'
 import { GroupRun } from './group-run.ts'
 import { heldLedger } from './holding.ts'
 import type { LedgerDocument, Opening } from './ledger.ts'
-import { emptyDocument, open, stateColumns } from './ledger.ts'
+import { emptyDocument, open, publishing, stateColumns } from './ledger.ts'
 import type { Lease } from './ledger-store.ts'
 import { originOf } from './preflight.ts'
+import { publishedColumns } from './publication.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { later } from './time.ts'
@@ -94,14 +95,18 @@ export async function openGroup(
   }
   const attributesBefore = await columnsOf(context, groupTables(plan.id, context.output).attributes)
   const hasAttributes = attributesBefore !== undefined
-  await ledger.update(
-    (document) => open(document, openingOf(context, planned, document, asOf, starts, hasAttributes)),
-    lease(),
-  )
+  await ledger.update((document) => {
+    const opened = open(document, openingOf(context, planned, document, asOf, starts, hasAttributes))
+    // the table is made with these columns, whatever another run that dies may find it with
+    return hasAttributes ? opened : publishing(opened, publishedColumns(plan))
+  }, lease())
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
   const named = withStateColumns(plan, stateColumns(document))
-  await makeTables(context, named)
+  await makeTables(context, named).catch(async (error: unknown) => {
+    await ledger.release()
+    throw error
+  })
   const { schema, name } = groupTables(plan.id, context.output).attributes
   const group = new GroupRun(
     planned,

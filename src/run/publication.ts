@@ -10,7 +10,7 @@ import { execute, executeTogether, query, warehouseClock } from './context.ts'
 import type { GroupRun } from './group-run.ts'
 import { heldLedger } from './holding.ts'
 import type { LedgerDocument, Publication } from './ledger.ts'
-import { liveSegments, published } from './ledger.ts'
+import { liveSegments, published, publishing } from './ledger.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { startOf } from './time.ts'
@@ -23,6 +23,7 @@ export function reasonToPublish(
 ): string | undefined {
   const { published: last } = document
   if (last === undefined) return 'never published'
+  if (document.publishing !== undefined) return 'a publication was interrupted'
   if (last.plan !== planHash(plan)) return 'the definition changed'
   if (document.revision !== last.revision) return 'new events'
   const buckets = new Set(
@@ -44,6 +45,11 @@ function planHash(plan: GroupPlan): string {
   })
 }
 
+/** A plan's attributes and their types, in order, as the ledger keeps them. */
+export function publishedColumns(plan: GroupPlan): Publication['columns'] {
+  return plan.attributes.map(({ name, type }) => [name, type] as const)
+}
+
 /** Makes the attributes and replaces the table's rows; gives the number of keys and of changed ones. */
 export async function publish(
   context: RunContext,
@@ -51,7 +57,7 @@ export async function publish(
   asOf: Instant,
 ): Promise<{ readonly keys: number; readonly changed: number }> {
   const { plan } = group.planned
-  const columns = plan.attributes.map(({ name, type }) => [name, type] as const)
+  const columns = publishedColumns(plan)
   const step = publishStepOf(context, group, columns)
   const live = liveSegments(group.ledger.document)
   const parameters = {
@@ -62,7 +68,7 @@ export async function publish(
   const { before, replacing, after } = partsOf(step)
   for (const { name } of before) await execute(context, step, name, parameters)
   // a run that lost its lease while it computed must not replace newer rows
-  await group.ledger.update((document) => document, group.lease())
+  await group.ledger.update((document) => publishing(document, columns), group.lease())
   const [only, ...more] = replacing
   if (only !== undefined && more.length === 0) await execute(context, step, only.name, parameters)
   else await executeTogether(context, step, replacing, parameters)
@@ -73,7 +79,7 @@ export async function publish(
   try {
     await group.ledger.update((document) => published(document, publication), group.lease())
   } catch (error) {
-    if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group)
+    if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group, columns)
     throw error
   }
   return { keys: Number(counts?.key_count ?? 0), changed: Number(counts?.changed_count ?? 0) }
@@ -94,29 +100,40 @@ function partsOf({
 
 /**
  * The lease was lost while rows were replaced: those of the run that took it may be newer. The ledger,
- * taken again when it is free, forgets the publication, and the next run publishes whatever there is.
+ * taken again when it is free, says that a publication began, and the next run publishes whatever there is.
  */
-async function askForAnother(context: RunContext, group: GroupRun): Promise<void> {
+async function askForAnother(
+  context: RunContext,
+  group: GroupRun,
+  columns: Publication['columns'],
+): Promise<void> {
   const wait = 2 * group.planned.run.lease_minutes * 60_000
   const ledger = await heldLedger(context, group.id, group.now, wait)
-  await ledger.update(({ published: _published, ...document }) => document, undefined)
+  await ledger.update((document) => publishing(document, columns), undefined)
 }
 
 /** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
 function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
   const { output, dialect } = context
-  const last = group.ledger.document.published
-  const sameTypes = last === undefined || JSON.stringify(last.columns) === JSON.stringify(columns)
-  const same = sameTypes && hasColumns(group, dialect)
+  const tables = possibleColumns(group)
+  const same =
+    hasColumns(group, dialect) &&
+    (tables.length > 0 || group.attributesBefore === undefined) &&
+    tables.every((table) => JSON.stringify(table) === JSON.stringify(columns))
   if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
-  const before = new Map(last?.columns ?? [])
+  const before = tables.map((table) => new Map(table))
   const present = new Set(group.attributesBefore?.map((name) => name.toLowerCase()))
   const isComparable = (name: string, type: string): boolean =>
-    before.get(name) === type && present.has(name.toLowerCase())
+    present.has(name.toLowerCase()) && before.length > 0 && before.every((types) => types.get(name) === type)
   const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
   const previous = { columns: group.attributesBefore ?? [], comparable }
-  const tables = groupTables(group.id, output)
-  return compileStep(publishStep(group.plan, tables, dialect, same ? undefined : previous), dialect)
+  const step = publishStep(group.plan, groupTables(group.id, output), dialect, same ? undefined : previous)
+  return compileStep(step, dialect)
+}
+
+/** The columns that the table may have: of the last publication, and of one that began and was not heard of. */
+function possibleColumns({ ledger: { document } }: GroupRun): readonly Publication['columns'][] {
+  return [document.published?.columns, document.publishing].filter((columns) => columns !== undefined)
 }
 
 /** Whether the table of attributes is new, or has these columns: a run may have died between it and the ledger. */

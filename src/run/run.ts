@@ -129,9 +129,9 @@ async function finish(context: RunContext, group: GroupRun, asOf: Instant): Prom
   }
 }
 
-/** Gives the lease back; a lease that is lost already needs no release. */
+/** Gives the lease back. */
 async function released(group: GroupRun, report: GroupReport): Promise<GroupReport> {
-  await group.ledger.update((document) => document, undefined).catch(() => undefined)
+  await group.ledger.release()
   return report
 }
 

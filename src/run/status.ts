@@ -2,6 +2,8 @@ import type { CompiledStep } from '../compile/index.ts'
 import type { OutputConfig } from '../config/model.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
+import type { LastRun, RunTraces } from './last-run.ts'
+import { lastRunOf } from './last-run.ts'
 import { emptyDocument, liveSegments, watermarkOf } from './ledger.ts'
 import { readLedger } from './ledger-store.ts'
 import { ledgerName } from './preflight.ts'
@@ -18,6 +20,8 @@ export interface GroupStatus {
   readonly segments: number
   readonly last_run_as_of: Instant | null
   readonly published_as_of: Instant | null
+  /** What became of the last run; null before the first. */
+  readonly last_run: LastRun | null
   /** Who holds the lease, and until when. */
   readonly holder: string | null
   readonly lease_until: Instant | null
@@ -29,7 +33,7 @@ export async function readStatus(
   ledger: CompiledStep,
   output: OutputConfig,
   groups: readonly PlannedGroup[],
-  now: Instant,
+  traces: RunTraces,
 ): Promise<readonly GroupStatus[]> {
   const exists = (await warehouse.describe(ledgerName(output))) !== undefined
   const statuses: GroupStatus[] = []
@@ -37,13 +41,15 @@ export async function readStatus(
     const row = exists ? await readLedger(warehouse, ledger, plan.id) : undefined
     const document = row?.document ?? emptyDocument
     const watermark = watermarkOf(document) ?? null
+    const lag = watermark === null ? null : Number((micros(traces.now) - micros(watermark)) / 1_000_000n)
     statuses.push({
       group: plan.id,
       watermark,
-      lag_seconds: watermark === null ? null : Number((micros(now) - micros(watermark)) / 1_000_000n),
+      lag_seconds: lag,
       segments: liveSegments(document).length,
       last_run_as_of: document.as_of ?? null,
       published_as_of: document.published?.as_of ?? null,
+      last_run: lastRunOf(plan.id, row, traces),
       holder: row?.holder ?? null,
       lease_until: row?.leaseUntil ?? null,
     })

@@ -17,7 +17,7 @@ export { compactStep } from './compact.ts'
 export type { PlannedGroup, Stage } from './layout.ts'
 /** The steps: statements made of a plan, grouped as they run. */
 export { groupTables, ledgerTable, stagesOf, tableName } from './layout.ts'
-export { clockStatement, ledgerFormat } from './ledger.ts'
+export { ledgerFormat } from './ledger.ts'
 export { statesOf } from './merge.ts'
 export { attributesQuery, previewQuery, sampleKeysQuery } from './preview.ts'
 export { attributeColumns, publishStep } from './publish.ts'

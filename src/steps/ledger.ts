@@ -95,6 +95,6 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
 }
 
 /** The warehouse's clock, as a column called now. */
-export function clockStatement(dialect: Dialect): Statement {
+function clockStatement(dialect: Dialect): Statement {
   return { kind: 'query', query: select({ columns: [{ expr: dialect.functions.now(), as: 'now' }] }) }
 }

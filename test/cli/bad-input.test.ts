@@ -276,7 +276,8 @@ test('no definitions', () => {
   const shop = demo()
   rmSync(join(shop, 'attributes'), { recursive: true })
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
-    "error: attributes: is not there
+    "error: sbe.config.yaml:20 definitions: is not there
+      found: attributes
       fix: set definitions in the config, or make a first one with sbe init
     "
   `)

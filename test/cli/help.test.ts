@@ -42,7 +42,7 @@ test('without a command, help, and that is no error', () => {
       compile        definitions to SQL, as run executes it; connects to nothing
       plan           what run would do now: windows, new states, publications; changes nothing
       run            computes the attributes: counts new events, publishes what changed
-      status         per group: how far events are counted, the last run, who holds the lease
+      status         per group: how far events are counted, what became of the last run, what the next will do
       preview GROUP  values of a group: of its table, or, before the first run, of some keys straight from the events
       columns        the source tables' columns to sbe.columns.json, so that compile knows their types
 

@@ -1,15 +1,9 @@
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DuckDBInstance } from '@duckdb/node-api'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { loadDefinitions } from '../../src/definition/index.ts'
 import { later } from '../../src/run/index.ts'
-import { evaluate } from '../oracle/index.ts'
-import { readAttributes } from '../support/attributes.ts'
-import { difference } from '../support/difference.ts'
-import { readRows } from '../support/duckdb-rows.ts'
 import { build, demo, demoEnd, sbe, startSbe } from './sbe.ts'
+import { expectOracle } from './shop-warehouse.ts'
 
 /** The same pauses in every run of the tests. */
 function* pauses(): Generator<number> {
@@ -43,16 +37,6 @@ describe('a run that is killed', () => {
     const last = sbe(folder, 'run', '--as-of', end)
     expect([last.code, last.stderr.includes('fix:')]).toEqual([0, false])
 
-    const instance = await DuckDBInstance.create(join(folder, 'warehouse.duckdb'))
-    const connection = await instance.connect()
-    const rows = await readRows(connection, 'select * from atomic.events')
-    const { groups } = await loadDefinitions(join(folder, 'attributes'), { cwd: folder })
-    for (const { group } of groups) {
-      const table = `signals_derived.${group.name}_${group.version}_attributes`
-      const actual = await readAttributes(connection, table, group)
-      expect(difference(actual, evaluate(group, rows, { asOf: end }))).toEqual([])
-    }
-    connection.closeSync()
-    instance.closeSync()
+    await expectOracle(folder, end)
   }, 180_000)
 })

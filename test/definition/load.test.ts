@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { loadDefinitions } from '../../src/definition/load.ts'
+import { describeProblem, SbeError } from '../../src/errors.ts'
 import { errorsOfAsync } from './read.ts'
 
 let cwd = ''
@@ -105,6 +106,34 @@ describe('TypeScript', () => {
     expect(groups.find(({ group }) => group.name === 'basket')?.locate('fields[0]').path).toBe(
       'carts[1].fields[0]',
     )
+  })
+})
+
+describe('warnings', () => {
+  it('of a module that exports no group', async () => {
+    await write({
+      'attributes/a.yaml': group('a'),
+      'attributes/shared.ts': `export const days = 'P7D'`,
+      'attributes/forgotten.ts': `const shop = { name: 'shop' }`,
+    })
+    const { groups, warnings } = await load('attributes')
+    expect(groups).toHaveLength(1)
+    expect(warnings.map(describeProblem).join('\n')).toMatchInlineSnapshot(`
+      "attributes/forgotten.ts: exports no attribute group
+        expected: export default defineAttributeGroup({...})
+        fix: export one, or move what groups share out of the definitions folder
+      attributes/shared.ts: exports no attribute group
+        expected: export default defineAttributeGroup({...})
+        fix: export one, or move what groups share out of the definitions folder"
+    `)
+  })
+
+  it('are not lost where there are errors', async () => {
+    await write({ 'a.yaml': `${group('a').replace('int64', 'int')}colour: red\n` })
+    const error: unknown = await load('.').catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(SbeError)
+    const { warnings } = error as SbeError // as the line above says
+    expect(warnings.map(describeProblem)).toEqual(['a.yaml:5 colour: is not a known field'])
   })
 })
 

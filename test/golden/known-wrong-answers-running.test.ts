@@ -170,4 +170,56 @@ describe('never again:', () => {
     await shop.run([bad, counted], { asOf: '2024-03-15T12:30:00.000000Z' })
     expect(await shop.attributes(bad)).toEqual(new Map([['u', { n: 1n }]]))
   })
+
+  it('adding an attribute breaking the next run, or never backfilled', async () => {
+    const more = group({
+      n: { aggregation: 'counter' },
+      first: { aggregation: 'first', property: 'page_title' },
+      week: { aggregation: 'counter', events: ['buy'], period: 'P7D' },
+    })
+    await shop.load([
+      row({ page_title: 'long ago', derived_tstamp: '2023-01-01T00:00:00Z' }),
+      row({ page_title: 'lately', event_name: 'buy' }),
+    ])
+    await shop.run([counted])
+    const before = await shop.updates(counted)
+    // the backfill fails once in the middle, and nothing new has come
+    const run = { chunk_days: 200 }
+    const on = failingOnce(shop.product.warehouse, { at: nthOf(/^(?!insert into)/, 3), when: 'before' })
+    const failed = await shop.run([more], { run, on })
+    expect([on.failed(), failed.exit_code]).toEqual([true, 1])
+    // until it is complete the table stays as it was
+    expect(await shop.attributes(counted)).toEqual(new Map([['u', { n: 2n }]]))
+    expect(await shop.updates(counted)).toEqual(before)
+    expect((await shop.run([more], { run })).exit_code).toBe(0)
+    expect(await shop.attributes(more)).toEqual(new Map([['u', { n: 2n, first: 'long ago', week: 1n }]]))
+    await shop.load([row({ event_name: 'buy', derived_tstamp: '2024-03-15T13:00:00Z' })])
+    await shop.run([more], { asOf: '2024-03-16T12:00:00.000000Z' })
+    expect(await shop.attributes(more)).toEqual(new Map([['u', { n: 3n, first: 'long ago', week: 2n }]]))
+  })
+
+  it.each([
+    ['of one group', [counted], [counted]],
+    [
+      'of two that share their scans',
+      [counted, group({ n: { aggregation: 'counter' } }, 'other')],
+      [counted],
+    ],
+  ] as const)('two runs at once corrupting both, %s', async (_, one, other) => {
+    await shop.load([row({ derived_tstamp: '2024-01-01T00:00:00Z' })])
+    await shop.run(one, { asOf: '2024-01-02T00:00:00.000000Z' })
+    await shop.load([row({ event_id: 'd' }), row({ event_id: 'd', load_tstamp: '2024-03-12T00:00:00Z' })])
+    const another = await shop.product.another()
+    const given = { asOf: noon, run: { chunk_days: 10 }, manyWriters: true } as const
+    const reports = await Promise.all([shop.run(one, given), another.run(other, given)])
+    for (const { exit_code: code, groups } of reports) {
+      expect({ code, groups: groups.map(({ problems }) => problems) }).toMatchObject({
+        code: expect.toSatisfy((found) => found === 0 || found === 3),
+      })
+    }
+    await another.close()
+    const next = await shop.run(one, { ...given, asOf: '2024-03-15T13:00:00.000000Z' })
+    expect(next.exit_code).toBe(0)
+    for (const of of one) expect(await shop.attributes(of)).toEqual(new Map([['u', { n: 2n }]]))
+  })
 })

@@ -65,13 +65,16 @@ interface Ingredients {
 }
 
 /** A definition, a table's rows and the runs over it. The caller seeds it, as it does any arbitrary. */
-export function scenario(layout: Layout, size: { readonly maxEvents?: number } = {}): Arbitrary<Scenario> {
+export function scenario(
+  layout: Layout,
+  size: { readonly maxEvents?: number; readonly maxRuns?: number } = {},
+): Arbitrary<Scenario> {
   return fc
     .record<Ingredients>({
       group: attributeGroup(layout),
       happenings: fc.array(happening(layout), { minLength: 1, maxLength: size.maxEvents ?? 30, size: 'max' }),
       now: lastRun,
-      earlier: fc.array(earlierRun, { maxLength: 4 }),
+      earlier: fc.array(earlierRun, { maxLength: (size.maxRuns ?? 5) - 1 }),
       overlapHours: fc.constantFrom(0, 1, 6),
       lagMinutes: fc.constantFrom(0, 0, 0, 30),
       dedupeDays: fc.constantFrom(1, 5),

@@ -18,37 +18,21 @@ export const plan = command({
   async run(context, { flags, format }) {
     const { timeFlag } = await import('../flag-values.ts')
     const asOf = flags['as-of'] === undefined ? undefined : timeFlag('as-of', flags['as-of'])
-    const { openProject, readCatalogue } = await import('../project.ts')
-    const project = await openProject(context, flags)
-    const catalogue = await readCatalogue(project, context)
+    const { openRunnable, runInput } = await import('../run-input.ts')
+    const runnable = await openRunnable(context, flags)
     const [{ planRun }, { withWarehouse }, { outlookText }] = await Promise.all([
       import('../../run/index.ts'),
       import('../connection.ts'),
       import('../outlook-text.ts'),
     ])
-    const { config, type, selected } = project
-    const { clock, holder, interrupted, isGone, newId, terminal, timers } = context
-    const outlook = await withWarehouse(context, project, 'read', (warehouse) =>
-      planRun({
-        runId: 'plan',
-        holder,
-        groups: selected,
-        output: config.output,
-        dialect: type.dialect,
-        warehouse,
-        newId,
-        clock,
-        timers,
-        isGone,
-        signal: interrupted,
-        emit: () => undefined,
-        options: {
-          fullRefresh: flags['full-refresh'],
-          concurrency: config.run.concurrency,
-          ...(asOf === undefined ? {} : { asOf }),
-        },
-        ...(catalogue === undefined ? {} : { catalogue }),
-      }),
+    const { terminal } = context
+    const outlook = await withWarehouse(context, runnable.project, 'read', (warehouse) =>
+      planRun(
+        runInput(context, runnable, warehouse, {
+          emit: () => undefined,
+          options: { fullRefresh: flags['full-refresh'], ...(asOf === undefined ? {} : { asOf }) },
+        }),
+      ),
     )
     for (const warning of outlook.warnings) terminal.warn(warning)
     terminal.result(format === 'json' ? JSON.stringify(outlook, null, 2) : outlookText(outlook))

@@ -25,9 +25,9 @@ export const run = command({
     const wait = flags.wait === undefined ? undefined : durationFlag('wait', flags.wait)
     const asOf = flags['as-of'] === undefined ? undefined : timeFlag('as-of', flags['as-of'])
     const most = flags['max-chunks'] === undefined ? undefined : countFlag('max-chunks', flags['max-chunks'])
-    const { openProject, readCatalogue } = await import('../project.ts')
-    const project = await openProject(context, flags)
-    const catalogue = await readCatalogue(project, context)
+    const { openRunnable, runInput } = await import('../run-input.ts')
+    const runnable = await openRunnable(context, flags)
+    const { project } = runnable
 
     const [
       { runGroups, writeArtifacts },
@@ -42,39 +42,28 @@ export const run = command({
       import('../run-summary.ts'),
       import('../error-report.ts'),
     ])
-    const { terminal, clock, newId, holder, interrupted, timers, isGone } = context
-    const { config, type, selected } = project
+    const { terminal, clock } = context
+    const { config } = project
     const startedAt = context.now()
     const report = await withWarehouse(context, project, { access: 'write', wait }, async (warehouse) => {
       const events: RunEvent[] = []
       const progress = new RunProgress(terminal, clock)
       try {
-        const done = await runGroups({
-          runId: newId().slice(0, 8),
-          holder,
-          groups: selected,
-          output: config.output,
-          dialect: type.dialect,
-          warehouse,
-          newId,
-          clock,
-          signal: interrupted,
-          timers,
-          isGone,
-          emit: (event) => {
-            events.push(event)
-            progress.hear(event)
-            if (format === 'ndjson') terminal.result(JSON.stringify(event))
-          },
-          options: {
-            fullRefresh: flags['full-refresh'],
-            concurrency: config.run.concurrency,
-            ...(asOf === undefined ? {} : { asOf }),
-            ...(most === undefined ? {} : { maxChunks: most }),
-            ...(wait === undefined ? {} : { waitMilliseconds: wait * 1000 }),
-          },
-          ...(catalogue === undefined ? {} : { catalogue }),
-        })
+        const done = await runGroups(
+          runInput(context, runnable, warehouse, {
+            emit: (event) => {
+              events.push(event)
+              progress.hear(event)
+              if (format === 'ndjson') terminal.result(JSON.stringify(event))
+            },
+            options: {
+              fullRefresh: flags['full-refresh'],
+              ...(asOf === undefined ? {} : { asOf }),
+              ...(most === undefined ? {} : { maxChunks: most }),
+              ...(wait === undefined ? {} : { waitMilliseconds: wait * 1000 }),
+            },
+          }),
+        )
         progress.stop()
         const folder = await writeArtifacts(config.directory, done, events, startedAt)
         const { relative } = await import('node:path')

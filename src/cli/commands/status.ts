@@ -3,7 +3,7 @@ import { command } from '../command.ts'
 
 export const status = command({
   name: 'status',
-  summary: 'per group: how far events are counted, the last run, who holds the lease',
+  summary: 'per group: how far events are counted, what became of the last run, what the next will do',
   operands: [],
   formats: ['text', 'json'],
   options: {
@@ -13,28 +13,28 @@ export const status = command({
     },
   },
   examples: [
-    ['sbe status', 'every group'],
+    ['sbe status', 'every group: figures, the last run (published, failed, interrupted, died …), the next'],
     ['sbe status --max-lag 6h', 'for a monitor: fails when a group is more than 6 hours behind'],
-    ['sbe status --json', 'the same for programs'],
+    ['sbe status --json', 'the same for programs: last_run, next_run (as sbe plan has it), figures'],
   ],
 
   async run(context, { flags, format }) {
     const { durationFlag } = await import('../flag-values.ts')
     const most = flags['max-lag'] === undefined ? undefined : durationFlag('max-lag', flags['max-lag'])
-    const { openProject } = await import('../project.ts')
-    const project = await openProject(context, flags)
+    const { openRunnable } = await import('../run-input.ts')
+    const runnable = await openRunnable(context, flags)
     const [{ withWarehouse }, { statusOf }] = await Promise.all([
       import('../connection.ts'),
       import('../project-status.ts'),
     ])
-    const statuses = await withWarehouse(context, project, 'read', (warehouse) =>
-      statusOf(project, warehouse),
+    const statuses = await withWarehouse(context, runnable.project, 'read', (warehouse) =>
+      statusOf(context, runnable, warehouse),
     )
     const { terminal } = context
     if (format === 'json') terminal.result(JSON.stringify(statuses, null, 2))
     else {
-      const { statusTable } = await import('../status-table.ts')
-      terminal.result(statusTable(statuses))
+      const { statusText } = await import('../status-text.ts')
+      terminal.result(statusText(statuses))
     }
     const late =
       most === undefined ? [] : statuses.filter(({ lag_seconds: lag }) => lag === null || lag > most)

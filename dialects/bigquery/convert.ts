@@ -10,6 +10,7 @@ import {
   doubleText,
   epochTime,
   finite,
+  int64In,
   int64Of,
   jsonText,
   numberTextIn,
@@ -170,7 +171,7 @@ function int64(x: Expr, from: SourceType): Expr {
     case 'number_text':
       return int64Of(x)
     default:
-      return sql`safe_cast(${whole(x, from)} as int64)`
+      return int64In(plainText(x, from))
   }
 }
 

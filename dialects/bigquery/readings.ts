@@ -39,6 +39,11 @@ export function int64Of(numberText: Expr): Expr {
   return sql`safe_cast(round(safe_cast(${numberText} as bignumeric)) as int64)`
 }
 
+/** The number in a text as INT64. */
+export function int64In(written: Expr): Expr {
+  return int64Of(numberIn(written))
+}
+
 /**
  * The shortest text that is read as the same double, with an exponent from 10^15 on; null for NaN. A cast to STRING
  * may have one digit more than is needed.

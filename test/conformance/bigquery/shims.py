@@ -8,6 +8,8 @@ rewritten to.
 import sqlglot
 from sqlglot import exp
 
+import bqemulator.catalog.ddl_sync as ddl_sync
+import bqemulator.jobs.executor as executor
 import bqemulator.sql.translator as translator
 from bqemulator.sql.rules import TranslationRule, register as rule
 from bqemulator.storage.engine import DuckDBEngine
@@ -209,7 +211,42 @@ class LikeEscape(TranslationRule):
         return exp.Escape(this=node.copy(), expression=exp.Literal.string("\\"))
 
 
+def schema_of(own):
+    """tables.get tells JSON columns: they are text in the Arrow schema that the emulator looks at."""
+
+    def introspected(project, dataset, table, context):
+        schema = own(project, dataset, table, context)
+        rows = context.engine.execute(f"pragma table_info({ddl_sync.quoted_table_ref(project, dataset, table)})").fetchall()
+        types = {row[1]: row[2] for row in rows}
+        fields = tuple(
+            field.model_copy(update={"type": "JSON"}) if types.get(field.name) in ("JSON", "JSON[]") else field
+            for field in schema.fields
+        )
+        return schema.model_copy(update={"fields": fields})
+
+    return introspected
+
+
+def synced(own):
+    """tables.get tells the columns that ALTER TABLE made: the emulator's catalogue keeps those of CREATE TABLE."""
+
+    def sync(sql, project, context):
+        own(sql, project, context)
+        if not sql.lstrip().lower().startswith("alter table"):
+            return
+        table = sqlglot.parse_one(sql, read="bigquery").find(exp.Table)
+        known = context.catalog.get_table(table.catalog or project, table.db, table.name)
+        if known is not None:
+            schema = ddl_sync._introspect_schema(known.project_id, known.dataset_id, known.table_id, context)
+            context.catalog.update_table(known.model_copy(update={"table_schema" if hasattr(known, "table_schema") else "schema": schema}))
+
+    return sync
+
+
 def register():
+    ddl_sync._introspect_schema = schema_of(ddl_sync._introspect_schema)
+    executor.sync_created_table = synced(executor.sync_created_table)
+
     own_aggregates = translator.rewrite_aggregate_variants
     translator.rewrite_aggregate_variants = lambda sql: own_aggregates(rewritten(sql))
 

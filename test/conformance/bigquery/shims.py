@@ -9,7 +9,6 @@ import sqlglot
 from sqlglot import exp
 
 import bqemulator.catalog.ddl_sync as ddl_sync
-import bqemulator.jobs.executor as executor
 import bqemulator.sql.translator as translator
 from bqemulator.sql.rules import TranslationRule, register as rule
 from bqemulator.storage.engine import DuckDBEngine
@@ -54,6 +53,7 @@ MACROS = [
          when typeof(x) like 'DECIMAL%' and contains(cast(x as varchar), '.') then rtrim(rtrim(cast(x as varchar), '0'), '.')
          when typeof(x) = 'DOUBLE' then regexp_replace(cast(x as varchar), '\\.0$', '')
          else cast(x as varchar) end""",
+    """create or replace macro sbe_bytes(x) as encode(cast(x as varchar))""",
     # FORMAT_TIMESTAMP's %E4Y, %E6S and %E*S: taken for text. In parts, as DuckDB has no fraction without zeros.
     # https://cloud.google.com/bigquery/docs/reference/standard-sql/format-elements
     """create or replace macro sbe_format(t, f) as strftime(t at time zone 'UTC', f)""",
@@ -123,6 +123,12 @@ def to_string(node):
         return call("sbe_string", node.this)
 
 
+def to_bytes(node):
+    """CAST(x AS BYTES): the bytes of a text; DuckDB wants others than ASCII escaped."""
+    if isinstance(node, exp.Cast) and node.to.this in (exp.DataType.Type.BINARY, exp.DataType.Type.VARBINARY):
+        return call("sbe_bytes", node.this)
+
+
 def format_timestamp(node):
     """FORMAT_TIMESTAMP with elements of %E, see above."""
     if not isinstance(node, exp.TimeToStr):
@@ -158,7 +164,7 @@ def array_agg(node):
     return exp.Anonymous(this="ARRAY_SLICE", expressions=[listed, exp.Literal.number(1), limit.expression.copy()])
 
 
-REWRITINGS = [hll, json_object, json_functions, json_step, safe_parse_json, to_string, format_timestamp, isoweek, array_agg]
+REWRITINGS = [hll, json_object, json_functions, json_step, safe_parse_json, to_string, to_bytes, format_timestamp, isoweek, array_agg]
 
 
 def rewritten(sql):
@@ -238,12 +244,15 @@ def synced(own):
         known = context.catalog.get_table(table.catalog or project, table.db, table.name)
         if known is not None:
             schema = ddl_sync._introspect_schema(known.project_id, known.dataset_id, known.table_id, context)
-            context.catalog.update_table(known.model_copy(update={"table_schema" if hasattr(known, "table_schema") else "schema": schema}))
+            context.catalog.update_table(known.model_copy(update={"schema_": schema}))
 
     return sync
 
 
 def register():
+    # the executor takes the rules there are when it is imported
+    import bqemulator.jobs.executor as executor
+
     ddl_sync._introspect_schema = schema_of(ddl_sync._introspect_schema)
     executor.sync_created_table = synced(executor.sync_created_table)
 

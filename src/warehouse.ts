@@ -1,5 +1,6 @@
 import type { TableColumns } from './column-type.ts'
-import type { SchemaName, TableName } from './config/model.ts'
+import type { OutputConfig, SchemaName, TableName } from './config/model.ts'
+import type { Problem } from './errors.ts'
 import type { ParameterType } from './sql/index.ts'
 
 /** Which statement of a run it is: what logs and query tags say. */
@@ -40,6 +41,16 @@ export interface Figures {
 /** Hears the figures of one statement, if the warehouse has any. */
 export type Told = (figures: Figures) => void
 
+/** What a warehouse finds out about itself: a line of `sbe test-connection`. */
+export interface ConnectionCheck {
+  /** What is looked at: `query tag`, `expiration of tables in signals_scratch`. */
+  readonly check: string
+  /** What was found, where all is well. */
+  readonly detail?: string
+  /** What is wrong; absent where all is well. */
+  readonly problem?: Problem
+}
+
 /** One connection to a warehouse. Everything it throws is an SbeError with a code that says what failed. */
 export interface Warehouse {
   /** Executes one statement; gives the number of rows it wrote, changed or deleted. */
@@ -50,6 +61,8 @@ export interface Warehouse {
   /** A table's columns, or undefined where there is no such table. */
   readonly describe: (table: TableName) => Promise<TableColumns | undefined>
   readonly hasSchema: (schema: SchemaName) => Promise<boolean>
+  /** Beyond what is asked of every warehouse: settings of this one that a run would stumble over. Changes nothing. */
+  readonly checks?: (output: OutputConfig) => Promise<readonly ConnectionCheck[]>
   /** The bytes a statement would read, without running it; absent where the warehouse can't say. */
   readonly estimate?: (statement: BoundStatement) => Promise<number>
   /** Stops what is running; it then fails as interrupted. */

@@ -42,7 +42,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   run: [...before('run'), 'warehouse'],
   config: ['definition'],
   demo: ['definition'],
-  signals: ['definition'],
+  signals: ['definition', 'config'],
   export: before('run'),
   cli: [...pipeline, 'warehouse', 'config', 'demo', 'signals', 'export', 'library'],
   library: [...pipeline, 'warehouse', 'config', 'demo', 'signals', 'export'],
@@ -75,6 +75,11 @@ const packages: readonly { readonly name: string; readonly only: RegExp; readonl
     only: /^src\/compile\//,
     why: 'it is slow to load, and only text for people is formatted',
   },
+  ...['ofetch', 'undici'].map((name) => ({
+    name,
+    only: /^src\/signals\/http\.ts$/,
+    why: 'HTTP is spoken in one place, with timeouts, proxies and retries',
+  })),
   { name: 'cac', only: /^src\/cli\//, why: 'only the command line has a command line' },
   {
     name: 'node:fs',

@@ -12,7 +12,7 @@ export interface Option {
 export type Options = Readonly<Record<string, Option>>
 
 /** `json` and `ndjson` are both what --json asks for: the one that a command has. */
-export type Format = 'text' | 'json' | 'ndjson' | 'ir'
+export type Format = 'text' | 'json' | 'ndjson' | 'ir' | 'yaml'
 
 /** Flags as they were typed, none coerced. */
 export type ArgumentsOf<O extends Options> = {

@@ -1,4 +1,5 @@
 import type { GroupOutlook, Outlook } from '../run/index.ts'
+import { adoptionText, backfillText } from './backfill-text.ts'
 import { counted, timeText } from './figures.ts'
 
 /** What a run would do, a paragraph a group. */
@@ -12,8 +13,16 @@ function groupText({
   new_states: added,
   dropped_states: dropped,
   publishes,
+  adopts,
+  asks,
+  backfills,
+  rereads,
 }: GroupOutlook): string {
   const lines = [
+    ...(asks === null ? [] : [`  asks     ${asks}: sbe run --yes`]),
+    ...(adopts === null ? [] : [`  adopt    ${adoptionText(adopts)}`]),
+    ...rereads.map(({ from, to }) => `  reread   ${timeText(from)} to ${timeText(to)}`),
+    ...backfills.map((backfill) => `  history  ${backfillText(backfill)}`),
     ...reads.map(
       ({ from, to, windows, states }) =>
         `  read     ${timeText(from)} to ${timeText(to)}, ${counted(windows, 'window')}, for ${counted(states, 'state')}`,

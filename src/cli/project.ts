@@ -19,8 +19,14 @@ export interface Project {
   readonly selected: readonly PlannedGroup[]
 }
 
+/** The definitions of a project, those computed elsewhere among them. */
+export interface ProjectGroups extends Pick<Project, 'config' | 'warehouseTypes' | 'type'> {
+  readonly all: readonly LoadedGroup[]
+  readonly chosen: readonly LoadedGroup[]
+}
+
 /** Reads config and definitions; tells warnings. Throws every error of config or definitions at once. */
-export async function openProject(context: Context, flags: GlobalArguments): Promise<Project> {
+export async function openGroups(context: Context, flags: GlobalArguments): Promise<ProjectGroups> {
   const { config, warehouseTypes, type } = await openConfig(context, flags)
   const namedAt = config.definitionsAt ?? { file: shownFile(config.file, context.cwd), path: 'definitions' }
   const { groups, warnings } = await loadDefinitions(config.definitions, { cwd: context.cwd, namedAt })
@@ -36,9 +42,15 @@ export async function openProject(context: Context, flags: GlobalArguments): Pro
     })
   }
   const chosen = selectGroups(groups, { select: flags.select, exclude: flags.exclude })
+  return { config, warehouseTypes, type, all: groups, chosen }
+}
+
+/** The groups that are computed here. Throws, beyond what `openGroups` does, where none is selected. */
+export async function openProject(context: Context, flags: GlobalArguments): Promise<Project> {
+  const { config, warehouseTypes, type, all, chosen } = await openGroups(context, flags)
   const every = planProject(
     config,
-    groups.map(({ group }) => group),
+    all.map(({ group }) => group),
   )
   const ids = new Set(chosen.map(({ group }) => `${group.name}_${group.version}`))
   const selected = every.filter(({ plan }) => ids.has(plan.id))
@@ -53,7 +65,8 @@ export async function openProject(context: Context, flags: GlobalArguments): Pro
   return { config, warehouseTypes, type, every, selected }
 }
 
-async function openConfig(
+/** The config alone, for what needs no definition. */
+export async function openConfig(
   context: Context,
   flags: GlobalArguments,
 ): Promise<Pick<Project, 'config' | 'warehouseTypes' | 'type'>> {

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../run/index.ts'
+import { adoptionText, backfillText } from './backfill-text.ts'
 import { countText, durationText, timeText } from './figures.ts'
 import { LiveLines } from './live-lines.ts'
 import type { Terminal } from './terminal.ts'
@@ -41,6 +42,12 @@ export class RunProgress {
           rows: 0,
           began: this.clock(),
         })
+        return
+      case 'adopting':
+        this.tell(() => this.terminal.progress(`${event.group}: ${adoptionText(event.table)}`))
+        return
+      case 'backfill':
+        this.tell(() => this.terminal.progress(`${event.group}: ${backfillText(event.backfill)}`))
         return
       case 'window_counted':
         this.window(event)

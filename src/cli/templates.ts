@@ -14,6 +14,8 @@ export interface ProjectOptions {
   readonly demo: boolean
   /** A warehouse type, as `warehouse.type` has it. */
   readonly warehouse: string
+  /** Whether definitions to learn from are among the files. */
+  readonly examples: boolean
 }
 
 /**
@@ -23,8 +25,12 @@ export interface ProjectOptions {
 export function projectFiles(options: ProjectOptions): readonly ProjectFile[] {
   return [
     { path: 'sbe.config.yaml', text: configText(options) },
-    { path: 'attributes/shop_users.yaml', text: userAttributes },
-    { path: 'attributes/shop_sessions.yaml', text: sessionAttributes },
+    ...(options.examples
+      ? [
+          { path: 'attributes/shop_users.yaml', text: userAttributes },
+          { path: 'attributes/shop_sessions.yaml', text: sessionAttributes },
+        ]
+      : []),
     { path: '.gitignore', text: gitignore },
     { path: '.gitattributes', text: gitattributes },
     { path: '.github/workflows/sbe.yaml', text: workflow },
@@ -34,8 +40,9 @@ export function projectFiles(options: ProjectOptions): readonly ProjectFile[] {
 interface WarehouseTemplate {
   readonly section: string
   readonly table: string
-  /** Settings of `source` that only this warehouse has. */
+  /** Settings of `source` and `output` that only this warehouse has. */
   readonly source: string
+  readonly output?: string
 }
 
 const warehouses: ReadonlyMap<string, WarehouseTemplate> = new Map([
@@ -49,6 +56,8 @@ const warehouses: ReadonlyMap<string, WarehouseTemplate> = new Map([
       table: 'atomic.events',
       source: `  # How events and entities are stored: struct (typed columns, snake_case fields) or json.
   properties: struct
+`,
+      output: `  # database: warehouse          # what Signals reaches this file's database as; sync needs it. DuckDB: the file's name
 `,
     },
   ],
@@ -112,7 +121,7 @@ output:
   # Tables go to signals_derived, signals_scratch and signals_snowplow_manifest.
   schema: signals
   grants: []                     # roles or members that get SELECT on the attributes tables
-
+${template.output ?? ''}
 definitions: ./attributes
 
 run:
@@ -121,6 +130,9 @@ run:
   dedupe_days: 5                 # how long an event_id is remembered
   lag_minutes: 0                 # keep this far behind now
   include_current_day: false     # whether periods of whole days count today
+
+# Signals: pull, sync and test-connection read SNOWPLOW_API_URL, SNOWPLOW_ORG_ID, SNOWPLOW_API_KEY_ID and
+# SNOWPLOW_API_KEY from the environment or from .env beside this file; test-connection tells what is missing.
 
 # Anything above can differ by environment: sbe run --target prod
 # targets:

@@ -87,7 +87,7 @@ export interface Config {
   readonly definitionsAt?: Place
   /** Groups with settings of their own, merged over the common ones. */
   readonly groups: Readonly<Record<string, GroupSettings>>
-  /** What the file says of the Signals API; the environment may say the rest. */
+  /** The Signals API: what the file says, else the environment; commands that need more ask for it. */
   readonly signals: SignalsConfig
 }
 

@@ -16,6 +16,7 @@ import { mergeTrees, without } from './merge.ts'
 import type { Config, GroupSettings, OutputConfig, WarehouseConfig } from './model.ts'
 import * as schema from './schema.ts'
 import { readSection } from './section.ts'
+import { signalsOf } from './signals.ts'
 import { chooseTarget } from './target.ts'
 import { renameThreads } from './threads.ts'
 
@@ -66,7 +67,7 @@ export function resolveConfig(document: Tree, { file, target, env, dialects }: R
       ? {}
       : { definitionsAt: placeOf(chosen.tree, ['definitions']) }),
     groups,
-    signals: common.signals,
+    signals: signalsOf(common.signals, env),
   })
 }
 

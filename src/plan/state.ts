@@ -67,8 +67,12 @@ export interface State {
   readonly reach: number
 }
 
-/** What state ids and the stored form of states depend on; another format is another state. */
-const stateFormat = 1
+/**
+ * What state ids and the stored form of states depend on; another format is another state. The ledger
+ * keeps the format its states were named by: with another one history has to be read again, which a run
+ * does only when it is told to. test/plan/state.test.ts pins ids, so that none changes unnoticed.
+ */
+export const stateFormat = 1
 
 /** The id of a state: the same need has the same id, whatever its attribute is called. */
 export function stateId(content: StateContent): string {

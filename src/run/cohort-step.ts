@@ -4,7 +4,7 @@ import type { State } from '../plan/index.ts'
 import type { Step } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
 import type { GroupRun } from './group-run.ts'
-import type { Cohort } from './ledger.ts'
+import type { Cohort } from './ledger-document.ts'
 import { stepOf } from './statements.ts'
 
 /**

@@ -4,10 +4,15 @@ import { compactStep, groupTables } from '../steps/index.ts'
 import { cohortStep } from './cohort-step.ts'
 import type { RunContext } from './context.ts'
 import { execute, executeAll, query } from './context.ts'
+import type { NeededState } from './definition-change.ts'
 import type { GroupRun } from './group-run.ts'
-import type { Cohort, KeptState, NeededState } from './ledger.ts'
-import { collection, compacted, discovered, toCompact } from './segments.ts'
+import { abandon, collection, compacted, discovered, united } from './ledger.ts'
+import type { Cohort, KeptState } from './ledger-document.ts'
+import { openSegment } from './ledger-document.ts'
+import { rememberSince } from './load-window.ts'
+import { isUnanswered, untilAnswered } from './retry.ts'
 import { stepOf } from './statements.ts'
+import { toCompact } from './thresholds.ts'
 import type { Instant } from './time.ts'
 import { later, startOf } from './time.ts'
 
@@ -22,25 +27,49 @@ export function neededStates(plan: GroupPlan, asOf: Instant): readonly NeededSta
   }))
 }
 
-/** Merges segments of cohorts that have too many small ones. */
+/** Makes one of cohorts that are alike by now, and merges segments where there are too many small ones. */
 export async function compact(context: RunContext, group: GroupRun, asOf: Instant): Promise<void> {
-  const thresholds = group.planned.run.compact
-  for (const { id } of group.ledger.document.cohorts) {
-    const cohort = group.ledger.document.cohorts.find((each) => each.id === id)
-    const merged = cohort === undefined ? [] : toCompact(cohort, thresholds)
-    if (cohort === undefined || merged.length === 0) continue
+  const { ledger, planned } = group
+  if (united(ledger.document) !== ledger.document) await ledger.update(united)
+  for (const { id } of ledger.document.cohorts) {
+    const cohortNow = (): Cohort | undefined => ledger.document.cohorts.find((each) => each.id === id)
+    const cohort = cohortNow()
+    const merged = cohort === undefined ? [] : toCompact(cohort, planned.run.compact)
+    if (merged.length === 0) continue
     const oldest = oldestBuckets(group.plan, asOf)
+    const { segment, rows } = await untilAnswered(context.timers.sleep, () =>
+      mergeInto(context, group, cohortNow(), merged, oldest),
+    )
+    await ledger.update((document) =>
+      compacted(document, id, { merged, segment, rows }, keptStates(group.plan, oldest), context.newId),
+    )
+  }
+}
+
+/** Inserts the merge of segments under the open one. What is not answered is abandoned. */
+async function mergeInto(
+  context: RunContext,
+  group: GroupRun,
+  cohort: Cohort | undefined,
+  merged: readonly string[],
+  oldest: ReturnType<typeof oldestBuckets>,
+): Promise<{ readonly segment: string; readonly rows: number }> {
+  if (cohort === undefined) throw new Error(`a cohort of ${group.id} is gone`)
+  const segment = openSegment(cohort)
+  group.ledger.touch(segment)
+  try {
     const rows = await executeAll(context, compactStepOf(context, group, cohort), {
-      segment: cohort.open,
+      segment,
       segments: merged.join(','),
       oldest_day: oldest.day,
       oldest_hour: oldest.hour,
       oldest_minute: oldest.minute,
     })
-    await group.ledger.update(
-      (document) => compacted(document, id, merged, rows, keptStates(group.plan, oldest), context.newId),
-      group.lease(),
-    )
+    return { segment, rows }
+  } catch (error) {
+    if (isUnanswered(error))
+      await group.ledger.update((document) => abandon(document, cohort.id, segment, context.newId))
+    throw error
   }
 }
 
@@ -75,16 +104,16 @@ function compactStepOf(context: RunContext, group: GroupRun, cohort: Cohort): Co
 
 /** Deletes rows that count for nothing. Dying in between loses nothing: the next run deletes them again. */
 export async function collect(context: RunContext, group: GroupRun): Promise<void> {
-  const { dedupe_days: days, overlap_hours: hours } = group.planned.run
-  const horizon = (watermark: Instant): Instant => later(later(watermark, -days, 'days'), -hours, 'hours')
+  const { dedupe_days: dedupeDays, overlap_hours: overlapHours } = group.planned.run
+  const horizon = (watermark: Instant): Instant => rememberSince(watermark, { dedupeDays, overlapHours })
   const before = collection(group.ledger.document, horizon)
   if (before.dead.length === 0 && before.forgotten.length === 0) return
   const step = stepOf(context.steps, 'collect', { group: group.id })
   const present = (await query(context, step, 'segments', {})).map(({ segment }) => String(segment))
-  await group.ledger.update((document) => discovered(document, present), group.lease())
+  await group.ledger.update((document) => discovered(document, present))
   const { dead, forgotten } = collection(group.ledger.document, horizon)
   const parameters = { dead: dead.join(','), forgotten: forgotten.join(',') }
   for (const name of ['aggregates', 'value_aggregates', 'seen_events'])
     await execute(context, step, name, parameters)
-  await group.ledger.update((document) => collection(document, horizon).after, group.lease())
+  await group.ledger.update((document) => collection(document, horizon).after)
 }

@@ -5,6 +5,7 @@ import { fail } from '../errors.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../steps/index.ts'
 import type { BoundStatement, LabelledStatement, Row, Warehouse } from '../warehouse.ts'
 import type { RunEvent } from './events.ts'
+import type { LoadRange } from './load-window.ts'
 import type { Parameters } from './statements.ts'
 import { bind, bindNamed } from './statements.ts'
 import type { Instant } from './time.ts'
@@ -52,6 +53,12 @@ export interface RunOptions {
   readonly asOf?: Instant
   readonly fullRefresh: boolean
   readonly maxChunks?: number
+  /** Load times to look through again for what became visible too late. */
+  readonly reread?: LoadRange
+  /** Takes over a table of attributes that sbe did not make. */
+  readonly adopt?: boolean
+  /** Agrees to history being read again because of another sbe. */
+  readonly yes?: boolean
   /** How long to wait for another run to end; without it a run that finds one is refused. */
   readonly waitMilliseconds?: number
   /** Statements in flight. */

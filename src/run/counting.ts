@@ -1,84 +1,107 @@
 import pLimit from 'p-limit'
-import type { PlannedGroup, Stage } from '../steps/index.ts'
+import type { Stage } from '../steps/index.ts'
 import { stagesOf } from '../steps/index.ts'
 import type { RunContext } from './context.ts'
 import type { GroupRun } from './group-run.ts'
+import type { LoadRange } from './load-window.ts'
+import { copiesSince, countedPart, nextWindow, readSince, targetOf, windowsLeft } from './load-window.ts'
 import { problemsOf } from './problems.ts'
+import { isUnanswered, untilAnswered } from './retry.ts'
 import type { Instant } from './time.ts'
-import { later } from './time.ts'
-import type { Appending, LoadWindow } from './window.ts'
-import { countWindow, nextWindow, scanKey, windowsLeft } from './window.ts'
-
-/** Events loaded up to here are counted: as_of less the lag. */
-export function lastLoad({ run }: PlannedGroup, asOf: Instant): Instant {
-  return later(asOf, -run.lag_minutes, 'minutes')
-}
+import { earliest } from './time.ts'
+import type { Appending, Scan } from './window.ts'
+import { countWindow, scanKey } from './window.ts'
 
 /** How many windows a group has before it. */
-export function remaining(group: GroupRun, asOf: Instant): number {
-  const { run } = group.planned
-  const hi = lastLoad(group.planned, asOf)
-  return group.ledger.document.cohorts.reduce(
-    (total, cohort) => total + windowsLeft(cohort, hi, run.chunk_days),
+export function remaining({ planned, ledger }: GroupRun, asOf: Instant): number {
+  const { document } = ledger
+  const hi = targetOf(planned, document, asOf)
+  return document.cohorts.reduce(
+    (total, cohort) => total + windowsLeft(cohort, hi, planned.run.chunk_days),
     0,
   )
 }
 
 /** Counts window after window until every group is caught up, has failed, or has had its chunks. */
 export async function countAll(context: RunContext, runs: readonly GroupRun[], asOf: Instant): Promise<void> {
-  const limit = pLimit(context.options.concurrency)
   const most = context.options.maxChunks ?? Number.POSITIVE_INFINITY
   const broken = new Set<Stage>()
   for (let round = 0; round < most; round += 1) {
     const scans = scansOf(runs, asOf)
     if (scans.length === 0) return
-    await Promise.all(scans.map((scan) => limit(() => countScan(context, scan, broken))))
+    await countScans(context, scans, broken)
   }
 }
 
-interface Scan {
-  readonly stage: Stage
-  readonly window: LoadWindow
-  /** The end of what its groups read in this run, at the earliest. */
-  readonly until: Instant
-  readonly appending: readonly Appending[]
+/** Counts what was not there when a range was counted. The watermark stays where it is. */
+export async function recountAll(
+  context: RunContext,
+  runs: readonly GroupRun[],
+  range: LoadRange,
+): Promise<void> {
+  const scans = appendings(runs).flatMap(({ group, cohort }): readonly Scan[] => {
+    const window = countedPart(range, cohort)
+    if (window === undefined) return []
+    const { stage } = group
+    const since = copiesSince(window, cohort, stage)
+    return [{ stage, window, since, until: null, appending: [{ group, cohort }] }]
+  })
+  await countScans(context, shared(scans), new Set())
 }
 
 /** The next window of every cohort, those that read alike together. */
 function scansOf(runs: readonly GroupRun[], asOf: Instant): readonly Scan[] {
-  const scans = new Map<string, Scan>()
-  for (const group of runs) {
-    if (group.hasFailed) continue
-    for (const cohort of group.ledger.document.cohorts) {
-      const window = nextWindow(cohort, lastLoad(group.planned, asOf), group.planned.run.chunk_days)
-      if (window === undefined) continue
-      const key = scanKey(group.stage, { group, cohort }, window)
-      const end = lastLoad(group.planned, asOf)
-      const scan = scans.get(key) ?? { stage: group.stage, window, until: end, appending: [] }
-      const until = scan.until < end ? scan.until : end
-      scans.set(key, { ...scan, until, appending: [...scan.appending, { group, cohort }] })
-    }
-  }
-  return [...scans.values()]
+  const scans = appendings(runs).flatMap(({ group, cohort }): readonly Scan[] => {
+    const { planned, stage } = group
+    const until = targetOf(planned, group.ledger.document, asOf)
+    const window = nextWindow(cohort, until, planned.run.chunk_days)
+    if (window === undefined) return []
+    return [{ stage, window, since: readSince(window, cohort, stage), until, appending: [{ group, cohort }] }]
+  })
+  return shared(scans)
 }
+
+function appendings(runs: readonly GroupRun[]): readonly Appending[] {
+  return runs
+    .filter(({ hasFailed }) => !hasFailed)
+    .flatMap((group) => group.ledger.document.cohorts.map((cohort) => ({ group, cohort })))
+}
+
+function shared(scans: readonly Scan[]): readonly Scan[] {
+  const byKey = new Map<string, Scan>()
+  for (const scan of scans) {
+    const known = byKey.get(scanKey(scan))
+    if (known === undefined) {
+      byKey.set(scanKey(scan), scan)
+      continue
+    }
+    const until =
+      known.until === null || scan.until === null ? known.until : earliest(known.until, scan.until)
+    byKey.set(scanKey(scan), { ...known, until, appending: [...known.appending, ...scan.appending] })
+  }
+  return [...byKey.values()]
+}
+
+async function countScans(context: RunContext, scans: readonly Scan[], broken: Set<Stage>): Promise<void> {
+  const limit = pLimit(context.options.concurrency)
+  await Promise.all(scans.map((scan) => limit(() => countScan(context, scan, broken))))
+}
+
+const failed = (group: GroupRun, error: unknown): void => group.fail(problemsOf(error))
 
 /**
  * One scan for all; where it fails and the stage serves several groups, one for each from then on, so
  * that only the culprit fails.
  */
-async function countScan(
-  given: RunContext,
-  { stage, window, until, appending }: Scan,
-  broken: Set<Stage>,
-): Promise<void> {
-  const isBackfill =
-    window.hi < until || appending.every(({ cohort }) => Object.keys(cohort.live).length === 0)
+async function countScan(given: RunContext, scan: Scan, broken: Set<Stage>): Promise<void> {
+  const { stage, appending, until, window } = scan
+  const isFirst = appending.every(({ cohort }) => Object.keys(cohort.live).length === 0)
+  const isBackfill = isFirst || until === null || window.hi < until
   const context: RunContext = isBackfill ? { ...given, backfill: true } : given
-  const failed = (group: GroupRun, error: unknown): void => group.fail(problemsOf(error))
   const groups = [...new Set(appending.map(({ group }) => group))]
   if (!broken.has(stage)) {
     try {
-      await countWindow(context, stage, window, until, appending, failed)
+      await countPersistently(context, scan)
       return
     } catch (error) {
       if (stage.groups.length === 1 || context.signal?.aborted) {
@@ -95,11 +118,37 @@ async function countScan(
     if (own === undefined) continue
     const ofGroup = appending.filter((each) => each.group === group)
     try {
-      await countWindow(aloneContext(context, group, own), own, window, until, ofGroup, failed)
+      await countPersistently(aloneContext(context, group, own), { ...scan, stage: own, appending: ofGroup })
     } catch (error) {
       failed(group, error)
     }
   }
+}
+
+/**
+ * A scan or an append that was not answered is never sent again, as it may have happened: the window starts
+ * over, with a new stage and for those it concerns with new segments. Throws what else a scan fails with.
+ */
+async function countPersistently(context: RunContext, scan: Scan): Promise<void> {
+  let left = scan.appending
+  try {
+    await untilAnswered(context.timers.sleep, async () => {
+      const unanswered = await countWindow(context, { ...scan, appending: left }, failed)
+      left = unanswered.flatMap(({ appending }) => reopened(appending))
+      const [first] = unanswered
+      if (first !== undefined) throw first.error
+    })
+  } catch (error) {
+    if (!isUnanswered(error)) throw error
+    for (const { group } of left) failed(group, error)
+  }
+}
+
+/** The cohort as the ledger has it now, with another open segment. */
+function reopened({ group, cohort }: Appending): readonly Appending[] {
+  return group.ledger.document.cohorts
+    .filter(({ id }) => id === cohort.id)
+    .map((now) => ({ group, cohort: now }))
 }
 
 /** The run with steps for one group only. */

@@ -1,4 +1,6 @@
 import type { Problem } from '../errors.ts'
+import type { ForeignTable } from './adoption.ts'
+import type { Backfill } from './backfill.ts'
 import type { Instant } from './time.ts'
 
 /** What happens in a run, as it happens: progress for people, a line of JSON each for programs. */
@@ -17,6 +19,8 @@ export type RunEvent =
       readonly to: Instant
       readonly new_states: number
     }
+  | { readonly type: 'adopting'; readonly group: string; readonly table: ForeignTable }
+  | { readonly type: 'backfill'; readonly group: string; readonly backfill: Backfill }
   | {
       readonly type: 'window_counted'
       readonly group: string

@@ -2,10 +2,11 @@ import type { Problem } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
 import type { GroupReport } from './events.ts'
-import { watermarkOf } from './ledger.ts'
-import type { HeldLedger, Lease } from './ledger-store.ts'
+import type { Lease } from './ledger.ts'
+import { watermarkOf } from './ledger-document.ts'
+import type { HeldLedger } from './ledger-store.ts'
+import type { LoadWindow } from './load-window.ts'
 import type { Instant } from './time.ts'
-import type { LoadWindow } from './window.ts'
 
 interface Counted {
   readonly events: number

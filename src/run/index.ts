@@ -10,7 +10,9 @@ import { run } from './run.ts'
 import { lookAtSources } from './source.ts'
 import { toldWarehouse } from './told.ts'
 
+export type { ForeignTable } from './adoption.ts'
 export { writeArtifacts } from './artifacts.ts'
+export type { Backfill } from './backfill.ts'
 /** Executing a plan: the ledger, windows, publications. */
 export type { RunOptions, Timers } from './context.ts'
 export { warehouseClock } from './context.ts'

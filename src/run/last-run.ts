@@ -1,6 +1,6 @@
 import type { GroupReport } from './events.ts'
-import { watermarkOf } from './ledger.ts'
-import type { LedgerRow } from './ledger-store.ts'
+import type { LedgerRow } from './ledger.ts'
+import { watermarkOf } from './ledger-document.ts'
 import type { Instant } from './time.ts'
 
 /** What became of a group's last run, as far as the ledger and the runs made from here tell. */

@@ -1,19 +1,13 @@
 import type { CompiledStep } from '../compile/index.ts'
 import { fail, SbeError } from '../errors.ts'
-import { ledgerFormat } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
-import type { LedgerDocument } from './ledger.ts'
-import { parseDocument, serialise } from './ledger.ts'
+import type { Lease, LedgerRow, NewId, Opening } from './ledger.ts'
+import { hasWritten, isFree, release, renew, takeOver, written } from './ledger.ts'
+import type { LedgerDocument } from './ledger-document.ts'
+import { parseDocument, serialise } from './ledger-format.ts'
+import { untilAnswered } from './retry.ts'
 import { bindNamed } from './statements.ts'
-
-/** A group's row as it was read. */
-export interface LedgerRow {
-  readonly version: bigint
-  readonly nonce: string | null
-  readonly holder: string | null
-  readonly leaseUntil: string | null
-  readonly document: LedgerDocument
-}
+import type { Instant } from './time.ts'
 
 /** The row of a group, or undefined where there is none. */
 export async function readLedger(
@@ -32,100 +26,136 @@ export async function readLedger(
     nonce: textOf('nonce'),
     holder: textOf('holder'),
     leaseUntil: textOf('lease_until'),
-    document: parseDocument(textOf('document') ?? '{}', Number(textOf('format')), ledgerFormat, group),
+    document: parseDocument(textOf('document') ?? '{}', Number(textOf('format')), group),
   }
 }
 
-export interface Lease {
-  readonly holder: string
-  readonly until: string
+/** Where a ledger is kept, and what its writer needs of the world. */
+export interface LedgerTerms {
+  readonly warehouse: Warehouse
+  readonly ledger: CompiledStep
+  readonly group: string
+  readonly newId: NewId
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** The warehouse's clock. */
+  readonly now: () => Instant
+  /** The lease of a write that happens now. */
+  readonly lease: () => Lease
+  /** Whether a holder is known not to be at work any more. */
+  readonly isGone: (holder: string) => boolean
 }
+
+export type Taken<How extends Opening | undefined> =
+  | {
+      readonly kind: 'taken'
+      readonly ledger: HeldLedger
+      readonly before: LedgerDocument
+      /** What the run began with. */
+      readonly how: How
+    }
+  | { readonly kind: 'held'; readonly by: LedgerRow }
 
 /** One group's row, held by this run: every change is a compare-and-set of the version it last wrote. */
 export class HeldLedger {
   private turn: Promise<void> = Promise.resolve()
+  private readonly touched = new Set<string>()
 
   private constructor(
-    private readonly warehouse: Warehouse,
-    private readonly ledger: CompiledStep,
-    readonly group: string,
-    private readonly newId: () => string,
-    private version: bigint,
-    private current: LedgerDocument,
+    private readonly terms: LedgerTerms,
+    private row: LedgerRow,
   ) {}
 
   /**
-   * Reads the group's row, made where it is missing, and holds it from then on.
-   * @param mayTake whether a row that somebody holds may be taken
+   * Takes the group's row, made where it is missing, if no other run is at work on it; else gives the row
+   * of the one that is.
+   * @param opening what the run begins with, made of the document as it was found
    */
-  static async hold(
-    warehouse: Warehouse,
-    ledger: CompiledStep,
-    group: string,
-    newId: () => string,
-    mayTake: (row: LedgerRow) => boolean,
-  ): Promise<HeldLedger> {
+  static async take<How extends Opening | undefined>(
+    terms: LedgerTerms,
+    opening: (document: LedgerDocument) => Promise<How>,
+  ): Promise<Taken<How>> {
+    const { warehouse, ledger, group } = terms
     await warehouse.execute(bindNamed(ledger, 'row', { group_name: group }))
     const row = await readLedger(warehouse, ledger, group)
     if (row === undefined) throw new Error(`the ledger has no row of ${group} after its insert`)
-    if (row.holder !== null && !mayTake(row)) {
-      fail({
-        code: 'lease',
-        message: `${group}: another run is at work`,
-        found: `${row.holder}, until ${row.leaseUntil ?? 'it ends'}`,
-        fix: 'run again when it is done, or wait for it: sbe run --wait 10m',
-      })
-    }
-    return new HeldLedger(warehouse, ledger, group, newId, row.version, row.document)
+    if (!isFree(row, terms.now(), terms.isGone)) return { kind: 'held', by: row }
+    const held = new HeldLedger(terms, row)
+    const how = await opening(row.document)
+    const lease = terms.lease()
+    const nonce = terms.newId()
+    const other = await held.write(takeOver(row, how, lease, nonce))
+    return other === undefined
+      ? { kind: 'taken', ledger: held, before: row.document, how }
+      : { kind: 'held', by: other }
   }
 
   get document(): LedgerDocument {
-    return this.current
+    return this.row.document
+  }
+
+  /** Inserts are about to be sent under a segment: unless it is committed, it is dead from now on. */
+  touch(segment: string): void {
+    this.touched.add(segment)
   }
 
   /**
    * Changes the document, if nobody else wrote since; else the lease is lost, and this run stops
    * changing the group. Changes of one process follow one another.
    */
-  update(change: (document: LedgerDocument) => LedgerDocument, lease: Lease | undefined): Promise<void> {
-    const written = this.turn.then(() => this.write(change(this.current), lease))
-    this.turn = written.catch(() => undefined)
-    return written
+  update(change: (document: LedgerDocument) => LedgerDocument): Promise<void> {
+    return this.inTurn((nonce) => written(this.row, change(this.document), this.terms.lease(), nonce))
+  }
+
+  /** Another statement has renewed the lease of every row that this process holds. */
+  renewed(lease: Lease): void {
+    this.row = renew(this.row, lease)
   }
 
   /** Gives the lease back. One that is lost already needs no release, and one that can't be given back ends. */
   async release(): Promise<void> {
-    const release = (): Promise<void> => this.update((document) => document, undefined)
-    await release().catch(async (error: unknown) => {
+    const give = (): Promise<void> => this.inTurn((nonce) => release(this.row, this.touched, nonce))
+    await give().catch(async (error: unknown) => {
       // a signal cancels whatever is running, and that may have been this
-      if (error instanceof SbeError && error.code === 'interrupted') await release().catch(() => undefined)
+      if (error instanceof SbeError && error.code === 'interrupted') await give().catch(() => undefined)
     })
   }
 
-  private async write(document: LedgerDocument, lease: Lease | undefined): Promise<void> {
-    const nonce = this.newId()
+  private inTurn(next: (nonce: string) => LedgerRow): Promise<void> {
+    const done = this.turn.then(async () => {
+      const other = await this.write(next(this.terms.newId()))
+      if (other === undefined) return
+      fail({
+        code: 'lease',
+        message: `${this.terms.group}: another run has taken over`,
+        found: other.holder ?? 'no holder',
+        fix: 'nothing is lost; run again when it is done',
+      })
+    })
+    this.turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** Writes the row, if it is as it was last written; else gives the row as another has written it. */
+  private async write(next: LedgerRow): Promise<LedgerRow | undefined> {
+    const { warehouse, ledger, group, sleep } = this.terms
+    const nonce = next.nonce ?? ''
     const parameters = {
-      group_name: this.group,
-      expected_version: String(this.version),
+      group_name: group,
+      expected_version: String(this.row.version),
       nonce,
-      holder: lease?.holder ?? '',
-      lease_until: lease?.until ?? '',
-      document: serialise(document),
+      holder: next.holder ?? '',
+      lease_until: next.leaseUntil ?? '',
+      document: serialise(next.document),
     }
-    const rows = await this.warehouse.execute(bindNamed(this.ledger, 'commit', parameters))
-    if (rows === 0) {
+    // a compare-and-set may be sent again whatever became of it: it changes the row once, or not at all
+    const commit = (): Promise<number> => warehouse.execute(bindNamed(ledger, 'commit', parameters))
+    if ((await untilAnswered(sleep, commit)) === 0) {
       // no row changed, or the reply was lost: the row tells
-      const row = await readLedger(this.warehouse, this.ledger, this.group)
-      if (row?.nonce !== nonce) {
-        fail({
-          code: 'lease',
-          message: `${this.group}: another run has taken over`,
-          found: row?.holder ?? 'no holder',
-          fix: 'nothing is lost; run again when it is done',
-        })
-      }
+      const row = await untilAnswered(sleep, () => readLedger(warehouse, ledger, group))
+      if (row === undefined) throw new Error(`the ledger has lost its row of ${group}`)
+      if (!hasWritten(row, nonce)) return row
     }
-    this.version += 1n
-    this.current = document
+    this.row = next
+    return undefined
   }
 }

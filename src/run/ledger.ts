@@ -1,143 +1,156 @@
-import { fail } from '../errors.ts'
+import type { Wanted } from './definition-change.ts'
+import { changeOf } from './definition-change.ts'
+import type { Cohort, KeptState, LedgerDocument, Publication } from './ledger-document.ts'
+import { segmentsOf } from './ledger-document.ts'
 import type { Instant } from './time.ts'
-import { later } from './time.ts'
+import { later, latest } from './time.ts'
 
 /**
- * The ledger document of a group and its transitions, as pure functions: what counts is what the
- * document says, and nothing else does.
+ * The ledger as a state machine: every way a group's row or its document may change, as pure functions.
+ * The row changes by compare-and-set of its version, so what a transition makes counts, or nothing of it.
  */
-export interface LedgerDocument {
-  readonly cohorts: readonly Cohort[]
-  /** Segments whose rows count for nothing and may be deleted. */
-  readonly dead: readonly string[]
-  /** The as_of of the last run that opened; time does not go back. */
-  readonly as_of?: Instant
-  readonly published?: Publication
-  /** The columns of a table that was made, or of a publication that began: until it is `published`, they may be either's. */
-  readonly publishing?: Publication['columns']
-  /** Counts what changed the live rows: windows with rows, states dropped. A publication keeps it. */
-  readonly revision: number
-  /** How often a state left a cohort that went on: its next column is another one. */
-  readonly left: { readonly [state: string]: number }
-  /** Set before the attributes table is made, so that a table sbe did not make is never taken for its own. */
-  readonly owns_attributes?: true
+export interface LedgerRow {
+  readonly version: bigint
+  /** The random id of the last write: a writer that heard nothing knows its own by it. */
+  readonly nonce: string | null
+  readonly holder: string | null
+  readonly leaseUntil: Instant | null
+  readonly document: LedgerDocument
 }
 
-/** States that share a history. */
-export interface Cohort {
-  readonly id: string
-  readonly states: readonly KeptState[]
-  readonly origin: Origin
-  /** Earliest load time that was read. */
-  readonly start: Instant
-  /** Everything loaded up to here is counted. */
-  readonly watermark: Instant
-  /** Event ids loaded after this time are remembered: nothing before it can be read again. */
-  readonly remembered: Instant
-  /** Segments that count, with the number of rows written to each. */
-  readonly live: { readonly [segment: string]: number }
-  /** Segment → end of the window whose events it remembers. */
-  readonly seen: { readonly [segment: string]: Instant }
-  /** The segment that takes the next window's inserts; none has gone into it that the ledger knows of. */
-  readonly open: string
+/** Who is at work, and until when nobody else may be. */
+export interface Lease {
+  readonly holder: string
+  readonly until: Instant
 }
 
-export interface KeptState {
-  readonly id: string
-  /** Its column, or its name in value rows. */
-  readonly column: string
-  /** Since when it has every bucket; older ones are merged. Absent: it has all of them. */
-  readonly oldest?: Instant
-  /** What was before `oldest` is not even kept merged: no attribute needed it. */
-  readonly lost?: true
+/** Makes a new random id. */
+export type NewId = () => string
+
+/** Whether the row may be taken: nobody holds it, the lease has ended, or its holder is known to be gone. */
+export function isFree(
+  { holder, leaseUntil }: LedgerRow,
+  now: Instant,
+  isGone: (holder: string) => boolean,
+): boolean {
+  return holder === null || leaseUntil === null || leaseUntil < now || isGone(holder)
 }
 
-/** What a cohort's states were computed from: another origin is another history. */
-export interface Origin {
-  readonly source: string
-  readonly app_ids: readonly string[]
-  /** The configured start; null: the least load time of the source. */
-  readonly start: Instant | null
-  /** The key expression, as canonical JSON. */
-  readonly key: string
-  readonly key_column: string
+/** The row with another document, held on. */
+export function written(
+  row: LedgerRow,
+  document: LedgerDocument,
+  lease: Lease | undefined,
+  nonce: string,
+): LedgerRow {
+  return {
+    version: row.version + 1n,
+    nonce,
+    holder: lease?.holder ?? null,
+    leaseUntil: lease?.until ?? null,
+    document,
+  }
 }
 
-export interface Publication {
-  readonly as_of: Instant
-  /** Hash of how the values are made. */
-  readonly plan: string
-  /** The revision of the live rows the values were made of. */
-  readonly revision: number
-  /** The table's attributes and their types, in order. */
-  readonly columns: readonly (readonly [name: string, type: string])[]
+/**
+ * A run takes the row, from nobody or from one that is gone: what that left open is dead.
+ * @param opening what the run begins with; undefined: it only wants a word with the document
+ */
+export function takeOver(
+  row: LedgerRow,
+  opening: Opening | undefined,
+  lease: Lease,
+  nonce: string,
+): LedgerRow {
+  const { document } = row
+  const after = opening === undefined ? interrupted(document) : open(document, opening)
+  return written(row, after, lease, nonce)
 }
 
-export const emptyDocument: LedgerDocument = { cohorts: [], dead: [], revision: 0, left: {} }
-
-/** A state that the plan needs, and how far back. */
-export interface NeededState {
-  readonly id: string
-  /** Whether all of history counts for it. */
-  readonly lifetime: boolean
-  /** The oldest bucket a window reaches; undefined without a window. */
-  readonly since: Instant | undefined
+/** Whoever wrote to an open segment has not committed it, and never will. */
+function interrupted(document: LedgerDocument): LedgerDocument {
+  const segments = document.cohorts.flatMap(({ open: segment }) => segment ?? [])
+  return { ...closed(document), dead: union(document.dead, segments) }
 }
 
-export interface Opening {
+function closed(document: LedgerDocument): LedgerDocument {
+  return { ...document, cohorts: document.cohorts.map((cohort): Cohort => ({ ...cohort, open: null })) }
+}
+
+/** A lease goes on; the version stays, as nothing that counts has changed. */
+export function renew(row: LedgerRow, { holder, until }: Lease): LedgerRow {
+  return row.holder === holder ? { ...row, leaseUntil: until } : row
+}
+
+/**
+ * The row is given back. A segment that nothing was sent to is forgotten; one that something was sent to
+ * is dead.
+ * @param touched segments that inserts were sent to, whatever became of them
+ */
+export function release(row: LedgerRow, touched: ReadonlySet<string>, nonce: string): LedgerRow {
+  const { document } = row
+  const isTouched = (segment: string | null): segment is string => segment !== null && touched.has(segment)
+  const abandoned = document.cohorts.map((cohort) => cohort.open).filter(isTouched)
+  const dead = union(document.dead, abandoned)
+  return written(row, { ...closed(document), dead }, undefined, nonce)
+}
+
+/** Whether a write that changed no row, or was not heard of again, has happened: the row it left tells. */
+export function hasWritten(row: LedgerRow, nonce: string): boolean {
+  return row.nonce === nonce
+}
+
+export interface Opening extends Wanted {
   readonly asOf: Instant
-  readonly states: readonly NeededState[]
-  readonly origin: Origin
-  /** Where a new cohort begins; undefined while the source holds nothing, and then none is made. */
-  readonly start: Instant | undefined
-  readonly fullRefresh: boolean
-  /** Whether the table of attributes is there: what was published without it is gone. */
-  readonly hasAttributes: boolean
-  readonly newId: () => string
+  /** What is loaded later than this is not read. */
+  readonly hi: Instant
+  /** The columns of the table of attributes; undefined where it is not there, and what was published is gone. */
+  readonly attributesBefore: readonly string[] | undefined
+  /** The columns it is made with. */
+  readonly columns: Publication['columns']
+  readonly newId: NewId
 }
 
 /**
  * A run begins: what an interrupted one left open is dead, states that are no longer needed leave,
  * states that no cohort has form a new one that begins at the start.
  */
-export function open(document: LedgerDocument, opening: Opening): LedgerDocument {
-  const { newId } = opening
-  const needed = new Map(opening.states.map((state) => [state.id, state]))
-  const kept = document.cohorts.map(
-    (cohort): Cohort => ({
-      ...cohort,
-      states: opening.fullRefresh ? [] : cohort.states.filter((state) => serves(state, needed.get(state.id))),
-    }),
-  )
-  const dead = [...document.dead, ...document.cohorts.map((cohort) => cohort.open)]
-  const gone = kept.filter(({ states }) => states.length === 0).flatMap(segmentsOf)
-  const staying = kept.filter(({ states }) => states.length > 0)
+export function open(before: LedgerDocument, opening: Opening): LedgerDocument {
+  const { newId, start, hi } = opening
+  const hasAttributes = opening.attributesBefore !== undefined
+  const document = interrupted(before)
+  const { staying, missing } = changeOf(document, opening)
+  const stays = new Set(staying.map(({ id }) => id))
+  const gone = document.cohorts.filter(({ id }) => !stays.has(id)).flatMap(segmentsOf)
   const left = countLeaving(document, staying)
-  const known = new Set(staying.flatMap(({ states }) => states.map(({ id }) => id)))
-  const missing = opening.states.flatMap(({ id }) => (known.has(id) ? [] : [id]))
   const cohorts: Cohort[] = staying.map((cohort) => ({ ...cohort, open: newId() }))
-  if (missing.length > 0 && opening.start !== undefined)
-    cohorts.push(newCohort(missing, opening.start, left, opening))
+  // without others, and with nothing to read yet, there is no history to share
+  if (missing.length > 0 && start !== undefined && (start <= hi || staying.length > 0)) {
+    cohorts.push(
+      newCohort(
+        missing.map(({ id }) => id),
+        start,
+        left,
+        opening,
+      ),
+    )
+  }
   const { published: publication, publishing: begun, ...rest } = document
+  // a table that is not there is made with these columns, whatever a run after one that dies may find it with
+  const columns = hasAttributes ? begun : opening.columns
   return {
     ...rest,
-    ...(publication === undefined || !opening.hasAttributes ? {} : { published: publication }),
-    ...(begun === undefined || !opening.hasAttributes ? {} : { publishing: begun }),
+    ...(publication === undefined || !hasAttributes ? {} : { published: publication }),
+    ...(columns === undefined ? {} : { publishing: columns }),
+    ...(hasAttributes && document.owns_attributes === undefined ? { adopting: true } : {}),
     cohorts,
-    dead: [...new Set([...dead, ...gone])].sort(),
+    dead: union(document.dead, gone),
     left,
     revision: gone.length > 0 ? document.revision + 1 : document.revision,
     as_of: opening.asOf,
+    definition: opening.definition,
     owns_attributes: true,
   }
-}
-
-/** Whether what is kept of a state is enough for the plan. */
-function serves(kept: KeptState, needed: NeededState | undefined): boolean {
-  if (needed === undefined) return false
-  if (kept.oldest === undefined) return true
-  if (needed.lifetime && kept.lost) return false
-  return needed.since === undefined || kept.oldest <= needed.since
 }
 
 /** States that leave a cohort whose rows stay live: their columns still hold the old values there. */
@@ -167,6 +180,7 @@ function newCohort(
     live: {},
     seen: {},
     open: newId(),
+    scan: null,
   }
 }
 
@@ -174,55 +188,198 @@ function columnOf(state: string, timesLeft: number): string {
   return timesLeft === 0 ? state : `${state}_${timesLeft + 1}`
 }
 
-/** The column of each state. */
-export function stateColumns(document: LedgerDocument): ReadonlyMap<string, string> {
-  return new Map(
-    document.cohorts.flatMap(({ states }) => states.map(({ id, column }) => [id, column] as const)),
-  )
+/** What was inserted under a cohort's open segment. */
+export interface Inserted {
+  readonly segment: string
+  /** How many rows; a segment without rows is not kept. */
+  readonly rows: number
+  /** The end of the window. */
+  readonly hi: Instant
 }
 
-/** Every segment a cohort knows of. */
-export function segmentsOf(cohort: Cohort): readonly string[] {
-  return [...Object.keys(cohort.live), ...Object.keys(cohort.seen), cohort.open]
-}
-
-/**
- * A window is counted: its segment is live, and remembered.
- * @param window.rows how many were inserted; a segment without rows is not kept
- */
+/** A window is counted: its segment is live, and remembered; the next inserts go to a fresh one. */
 export function commit(
   document: LedgerDocument,
   cohortId: string,
-  window: {
-    readonly hi: Instant
-    readonly remembered: Instant
-    readonly segment: string
-    readonly rows: number
-  },
-  newId: () => string,
+  window: Inserted & { readonly remembered: Instant; readonly scan: string },
+  newId: NewId,
+): LedgerDocument {
+  return inserted(document, cohortId, window, (cohort) => ({
+    ...cohort,
+    ...counted(cohort, window),
+    watermark: window.hi,
+    remembered: latest(cohort.remembered, window.remembered),
+    scan: window.scan,
+    open: newId(),
+  }))
+}
+
+/**
+ * A range behind the watermark is counted again, for rows that were not there before. It says nothing of how
+ * far cohorts agree: one of them may have read what another has not yet.
+ */
+export function recount(
+  document: LedgerDocument,
+  cohortId: string,
+  range: Inserted,
+  newId: NewId,
+): LedgerDocument {
+  return inserted(document, cohortId, range, (cohort) => ({
+    ...cohort,
+    ...counted(cohort, range),
+    scan: null,
+    open: newId(),
+  }))
+}
+
+function inserted(
+  document: LedgerDocument,
+  cohortId: string,
+  { segment, rows }: Inserted,
+  change: (cohort: Cohort) => Cohort,
 ): LedgerDocument {
   return {
-    ...document,
-    revision: window.rows > 0 ? document.revision + 1 : document.revision,
-    cohorts: document.cohorts.map((cohort) => {
-      if (cohort.id !== cohortId) return cohort
-      if (cohort.open !== window.segment)
-        throw new Error(`segment ${window.segment} is not open in ${cohortId}`)
-      return {
-        ...cohort,
-        watermark: window.hi,
-        remembered: latest(cohort.remembered, window.remembered),
-        live: window.rows > 0 ? { ...cohort.live, [window.segment]: window.rows } : cohort.live,
-        seen: window.rows > 0 ? { ...cohort.seen, [window.segment]: window.hi } : cohort.seen,
-        open: newId(),
-      }
-    }),
+    ...ofCohort(document, cohortId, segment, change),
+    revision: rows > 0 ? document.revision + 1 : document.revision,
   }
 }
 
-/** The later of two instants. */
-export function latest(one: Instant, other: Instant): Instant {
-  return one > other ? one : other
+function counted({ live, seen }: Cohort, { segment, rows, hi }: Inserted): Pick<Cohort, 'live' | 'seen'> {
+  if (rows === 0) return { live, seen }
+  return { live: { ...live, [segment]: rows }, seen: { ...seen, [segment]: hi } }
+}
+
+/** Nobody knows what became of inserts: their segment is dead, the next ones go to a fresh one. */
+export function abandon(
+  document: LedgerDocument,
+  cohortId: string,
+  segment: string,
+  newId: NewId,
+): LedgerDocument {
+  const after = ofCohort(document, cohortId, segment, (cohort) => ({ ...cohort, open: newId() }))
+  return { ...after, dead: union(document.dead, [segment]) }
+}
+
+function ofCohort(
+  document: LedgerDocument,
+  cohortId: string,
+  segment: string,
+  change: (cohort: Cohort) => Cohort,
+): LedgerDocument {
+  const cohorts = document.cohorts.map((cohort) => {
+    if (cohort.id !== cohortId) return cohort
+    if (cohort.open !== segment) throw new Error(`segment ${segment} is not open in ${cohortId}`)
+    return change(cohort)
+  })
+  return { ...document, cohorts }
+}
+
+/**
+ * Segments of a cohort were merged into its open one. What each remembers stays in `seen`.
+ * @param kept state → since when it still has every bucket, and whether older ones are merged
+ */
+export function compacted(
+  document: LedgerDocument,
+  cohortId: string,
+  merge: { readonly merged: readonly string[]; readonly segment: string; readonly rows: number },
+  kept: ReadonlyMap<string, Pick<KeptState, 'oldest' | 'lost'>>,
+  newId: NewId,
+): LedgerDocument {
+  const { merged, segment, rows } = merge
+  const after = ofCohort(document, cohortId, segment, (cohort) => {
+    const staying = Object.entries(cohort.live).filter(([id]) => !merged.includes(id))
+    return {
+      ...cohort,
+      states: cohort.states.map((state) => keptState(state, kept.get(state.column))),
+      live: Object.fromEntries(rows > 0 ? [...staying, [segment, rows] as const] : staying),
+      open: newId(),
+    }
+  })
+  return { ...after, dead: union(document.dead, merged) }
+}
+
+/** What an earlier merge dropped does not come back where a longer window keeps more from now on. */
+function keptState(state: KeptState, kept: Pick<KeptState, 'oldest' | 'lost'> | undefined): KeptState {
+  if (kept?.oldest === undefined) return state
+  return { ...state, ...kept, oldest: latest(state.oldest ?? kept.oldest, kept.oldest) }
+}
+
+/**
+ * Cohorts of one origin that counted their last window from one scan become one: rows that the next window
+ * reads again are then known to both, or to neither. The same document where there are none.
+ */
+export function united(document: LedgerDocument): LedgerDocument {
+  const cohorts: Cohort[] = []
+  const abandoned: string[] = []
+  for (const cohort of document.cohorts) {
+    const nth = cohorts.findIndex((other) => areAlike(other, cohort))
+    const other = cohorts[nth]
+    if (other === undefined) {
+      cohorts.push(cohort)
+      continue
+    }
+    if (cohort.open !== null) abandoned.push(cohort.open)
+    cohorts[nth] = {
+      ...other,
+      states: [...other.states, ...cohort.states],
+      remembered: latest(other.remembered, cohort.remembered),
+      live: { ...other.live, ...cohort.live },
+      seen: { ...other.seen, ...cohort.seen },
+    }
+  }
+  if (cohorts.length === document.cohorts.length) return document
+  return { ...document, cohorts, dead: union(document.dead, abandoned) }
+}
+
+function areAlike(one: Cohort, other: Cohort): boolean {
+  return (
+    one.scan !== null &&
+    one.scan === other.scan &&
+    one.watermark === other.watermark &&
+    one.start === other.start &&
+    JSON.stringify(one.origin) === JSON.stringify(other.origin)
+  )
+}
+
+/** What may be deleted now, and the document once it is. */
+export interface Collection {
+  /** Segments whose states go. */
+  readonly dead: readonly string[]
+  /** Segments whose event ids go. */
+  readonly forgotten: readonly string[]
+  readonly after: LedgerDocument
+}
+
+/**
+ * Rows of dead segments; event ids of segments that do not count any more and are older than a copy of
+ * theirs can be.
+ * @param horizon how far behind a watermark copies are still looked for
+ */
+export function collection(document: LedgerDocument, horizon: (watermark: Instant) => Instant): Collection {
+  const cohorts = document.cohorts.map((cohort) => {
+    const oldest = horizon(cohort.watermark)
+    const seen = Object.entries(cohort.seen).filter(([segment, hi]) => segment in cohort.live || hi > oldest)
+    return { ...cohort, remembered: latest(cohort.remembered, oldest), seen: Object.fromEntries(seen) }
+  })
+  const remembered = new Set(cohorts.flatMap(({ seen }) => Object.keys(seen)))
+  const left = document.cohorts
+    .flatMap(({ seen }) => Object.keys(seen))
+    .filter((segment) => !remembered.has(segment))
+  return {
+    dead: document.dead,
+    forgotten: union(
+      document.dead.filter((segment) => !remembered.has(segment)),
+      left,
+    ),
+    after: { ...document, dead: [], cohorts },
+  }
+}
+
+/** Segments that are in the tables and not in the document: a run wrote them that had lost its lease. */
+export function discovered(document: LedgerDocument, present: readonly string[]): LedgerDocument {
+  const known = new Set([...document.dead, ...document.cohorts.flatMap(segmentsOf)])
+  const unknown = present.filter((segment) => !known.has(segment))
+  return unknown.length === 0 ? document : { ...document, dead: union(document.dead, unknown) }
 }
 
 /** The table is about to be made, or its rows replaced. Whoever dies now leaves a table of these columns, or the one before. */
@@ -230,36 +387,13 @@ export function publishing(document: LedgerDocument, columns: Publication['colum
   return { ...document, publishing: columns }
 }
 
+/** The table of attributes holds what is live. */
 export function published(document: LedgerDocument, publication: Publication): LedgerDocument {
-  const { publishing: _begun, ...rest } = document
+  const { adopting: _adopting, publishing: _begun, ...rest } = document
   return { ...rest, published: publication }
 }
 
-/** Every live segment, in order. */
-export function liveSegments(document: LedgerDocument): readonly string[] {
-  return document.cohorts.flatMap(({ live }) => Object.keys(live))
-}
-
-/** The load time up to which everything is counted, in all cohorts; undefined before the first run. */
-export function watermarkOf(document: LedgerDocument): Instant | undefined {
-  return document.cohorts.map(({ watermark }) => watermark).sort()[0]
-}
-
-/** Reads a document; one that another format wrote is refused. */
-export function parseDocument(text: string, format: number, known: number, group: string): LedgerDocument {
-  if (format > known) {
-    fail({
-      code: 'config',
-      message: `the ledger of ${group} was written by a newer sbe`,
-      found: `format ${format}`,
-      expected: `at most format ${known}`,
-      fix: 'update sbe',
-    })
-  }
-  // Written by serialise below, or '{}' for a new row.
-  return { ...emptyDocument, ...(JSON.parse(text) as Partial<LedgerDocument>) }
-}
-
-export function serialise(document: LedgerDocument): string {
-  return JSON.stringify(document)
+/** Both, each once, in order. */
+function union(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [...new Set([...one, ...other])].sort()
 }

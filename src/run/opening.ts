@@ -1,19 +1,22 @@
 import { compileStep } from '../compile/index.ts'
-import { fail } from '../errors.ts'
+import { fail, SbeError } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import { withStateColumns } from '../plan/index.ts'
 import type { TableRef } from '../sql/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
 import { addedColumns, groupTables, tableName } from '../steps/index.ts'
+import { foreignTable, foreignTableProblem } from './adoption.ts'
+import { backfillsOf } from './backfill.ts'
 import { neededStates } from './compaction.ts'
 import type { RunContext } from './context.ts'
 import { executeAll } from './context.ts'
-import { lastLoad, remaining } from './counting.ts'
+import { remaining } from './counting.ts'
 import { GroupRun } from './group-run.ts'
 import { heldLedger } from './holding.ts'
-import type { LedgerDocument, Opening } from './ledger.ts'
-import { emptyDocument, open, publishing, stateColumns } from './ledger.ts'
-import type { Lease } from './ledger-store.ts'
+import type { Lease, Opening } from './ledger.ts'
+import type { LedgerDocument } from './ledger-document.ts'
+import { emptyDocument, stateColumns } from './ledger-document.ts'
+import { lastLoad, targetOf } from './load-window.ts'
 import { originOf } from './preflight.ts'
 import { publishedColumns } from './publication.ts'
 import { stepOf } from './statements.ts'
@@ -47,17 +50,19 @@ export function openingOf(
   document: LedgerDocument,
   asOf: Instant,
   starts: ReadonlyMap<Stage, Instant | undefined>,
-  hasAttributes: boolean,
+  attributesBefore: readonly string[] | undefined,
 ): Opening {
-  const begin = beginning(planned, document, context) ?? starts.get(stageOf(context, planned))
   return {
     asOf,
     states: neededStates(planned.plan, asOf),
+    definition: planned.definition,
     origin: originOf(planned),
     // an empty source has no beginning yet: no cohort is made, and the next run looks again
-    start: begin === undefined || begin > lastLoad(planned, asOf) ? undefined : begin,
+    start: beginning(planned, document, context) ?? starts.get(stageOf(context, planned)),
+    hi: lastLoad(planned, asOf),
     fullRefresh: context.options.fullRefresh,
-    hasAttributes,
+    attributesBefore,
+    columns: publishedColumns(planned.plan),
     newId: context.newId,
   }
 }
@@ -76,30 +81,22 @@ export async function openGroup(
   now: () => Instant,
   starts: ReadonlyMap<Stage, Instant | undefined>,
 ): Promise<GroupRun> {
-  const { plan } = planned
+  const { plan, run } = planned
+  const { options, emit } = context
   const stage = stageOf(context, planned)
-  const ledger = await heldLedger(context, plan.id, now, context.options.waitMilliseconds ?? 0)
-  const lease = (): Lease => ({
-    holder: context.holder,
-    until: later(now(), planned.run.lease_minutes, 'minutes'),
+  const lease = (): Lease => ({ holder: context.holder, until: later(now(), run.lease_minutes, 'minutes') })
+  const holding = { now, lease, wait: options.waitMilliseconds ?? 0 }
+  const table = groupTables(plan.id, context.output).attributes
+  const { ledger, before, how } = await heldLedger(context, plan.id, holding, async (document) => {
+    checkTime(plan, document, asOf)
+    const attributesBefore = await columnsOf(context, table)
+    // somebody may have made it since the run looked
+    if (attributesBefore !== undefined && !document.owns_attributes && !options.adopt) {
+      const foreign = await foreignTable(context, planned, document)
+      if (foreign !== undefined) throw new SbeError([foreignTableProblem(planned, foreign)])
+    }
+    return openingOf(context, planned, document, asOf, starts, attributesBefore)
   })
-  const hi = lastLoad(planned, asOf)
-  const before = ledger.document
-  if (before.as_of !== undefined && before.as_of > asOf) {
-    fail({
-      code: 'lease',
-      message: `${plan.id}: another run came in between`,
-      found: `it ran as of ${before.as_of}, this one is as of ${asOf}`,
-      fix: 'run again',
-    })
-  }
-  const attributesBefore = await columnsOf(context, groupTables(plan.id, context.output).attributes)
-  const hasAttributes = attributesBefore !== undefined
-  await ledger.update((document) => {
-    const opened = open(document, openingOf(context, planned, document, asOf, starts, hasAttributes))
-    // the table is made with these columns, whatever another run that dies may find it with
-    return hasAttributes ? opened : publishing(opened, publishedColumns(plan))
-  }, lease())
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
   const named = withStateColumns(plan, stateColumns(document))
@@ -107,7 +104,7 @@ export async function openGroup(
     await ledger.release()
     throw error
   })
-  const { schema, name } = groupTables(plan.id, context.output).attributes
+  const { schema, name } = table
   const group = new GroupRun(
     planned,
     named,
@@ -115,10 +112,10 @@ export async function openGroup(
     ledger,
     lease,
     now,
-    attributesBefore,
+    how.attributesBefore,
     [schema, name].join('.'),
     (of, window, rows) =>
-      context.emit({
+      emit({
         type: 'window_counted',
         group: of.id,
         ...window,
@@ -126,14 +123,27 @@ export async function openGroup(
         left: remaining(of, asOf),
       }),
   )
-  context.emit({
+  emit({
     type: 'group_opened',
     group: plan.id,
     from: document.cohorts.map(({ watermark }) => watermark).sort()[0] ?? null,
-    to: hi,
+    to: targetOf(planned, document, asOf),
     new_states: newStates.reduce((total, { states }) => total + states.length, 0),
   })
+  for (const backfill of backfillsOf(planned, before, document, how, asOf))
+    emit({ type: 'backfill', group: plan.id, backfill })
   return group
+}
+
+/** Refuses a run that another one has overtaken. */
+function checkTime({ id }: GroupPlan, { as_of: last }: LedgerDocument, asOf: Instant): void {
+  if (last === undefined || last <= asOf) return
+  fail({
+    code: 'lease',
+    message: `${id}: another run came in between`,
+    found: `it ran as of ${last}, this one is as of ${asOf}`,
+    fix: 'run again',
+  })
 }
 
 /** Where a group's history begins, if that is known without a look at the source. */
@@ -142,7 +152,10 @@ function beginning(
   document: LedgerDocument,
   { options }: RunContext,
 ): Instant | undefined {
-  const kept = options.fullRefresh ? undefined : document.cohorts[0]?.start
+  // the source's least load time is that of the first run
+  const kept = options.fullRefresh
+    ? undefined
+    : document.cohorts.find(({ origin }) => origin.start === null)?.start
   return plan.backfillSince ?? source.start ?? kept
 }
 

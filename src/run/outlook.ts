@@ -1,17 +1,23 @@
-import type { GroupPlan } from '../plan/index.ts'
 import type { PlannedGroup } from '../steps/index.ts'
-import { groupTables, statesOf } from '../steps/index.ts'
+import { groupTables } from '../steps/index.ts'
+import type { ForeignTable } from './adoption.ts'
+import { foreignTable } from './adoption.ts'
+import type { Backfill } from './backfill.ts'
+import { attributesOf, backfillsOf } from './backfill.ts'
 import type { RunContext } from './context.ts'
 import { execute, warehouseClock } from './context.ts'
-import { lastLoad } from './counting.ts'
-import type { LedgerDocument } from './ledger.ts'
-import { emptyDocument, open } from './ledger.ts'
+import type { Opening } from './ledger.ts'
+import { open } from './ledger.ts'
+import type { LedgerDocument } from './ledger-document.ts'
+import { emptyDocument } from './ledger-document.ts'
+import type { LoadRange, LoadWindow } from './load-window.ts'
+import { countedPart, targetOf, windowsLeft } from './load-window.ts'
 import { columnsOf, firstLoads, openingOf } from './opening.ts'
-import { ledgerName, preflight, readDocuments } from './preflight.ts'
+import { consentProblems, ledgerName, preflight, readDocuments } from './preflight.ts'
 import { reasonToPublish } from './publication.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
-import { windowsLeft } from './window.ts'
+import { later } from './time.ts'
 
 /** What a run would do. */
 export interface Outlook {
@@ -32,6 +38,14 @@ export interface GroupOutlook {
   /** States that are computed from the start of history, with the attributes that want them. */
   readonly new_states: readonly { readonly state: string; readonly attributes: readonly string[] }[]
   readonly dropped_states: readonly string[]
+  /** History that would be read, and why. */
+  readonly backfills: readonly Backfill[]
+  /** Load times that --reread would look through again. */
+  readonly rereads: readonly LoadRange[]
+  /** Another's table that would be taken over. */
+  readonly adopts: ForeignTable | null
+  /** What run would ask --yes for; null: nothing. */
+  readonly asks: string | null
   /** Why the attributes would be published; null: they would not. */
   readonly publishes: string | null
 }
@@ -43,7 +57,8 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
   const asOf = context.options.asOf ?? now
   const ids = context.groups.map(({ plan }) => plan.id)
   const documents = await readDocuments(context.warehouse, ledger, ledgerName(context.output), ids)
-  await preflight(context, asOf, now, documents)
+  // what a run asks for is told, not refused
+  await preflight({ ...context, options: { ...context.options, yes: true } }, asOf, now, documents)
   const setup = stepOf(context.steps, 'setup')
   const session = setup.statements.filter(({ name }) => name.startsWith('session_'))
   for (const { name } of session) await execute(context, setup, name, {})
@@ -52,21 +67,39 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
   for (const planned of context.groups) {
     const before = documents.get(planned.plan.id) ?? emptyDocument
     const attributes = await columnsOf(context, groupTables(planned.plan.id, context.output).attributes)
-    const opening = openingOf(context, planned, before, asOf, starts, attributes !== undefined)
-    groups.push(outlookOf(planned, before, open(before, opening), asOf))
+    const opening = openingOf(context, planned, before, asOf, starts, attributes)
+    const { reread } = context.options
+    const windows = before.cohorts.flatMap((cohort) =>
+      reread === undefined ? [] : (countedPart(reread, cohort) ?? []),
+    )
+    const [asked] = context.options.fullRefresh ? [] : consentProblems(planned, before, asOf)
+    groups.push({
+      ...outlookOf(planned, before, opening, asOf),
+      rereads: ranges(windows),
+      adopts: (await foreignTable(context, planned, before)) ?? null,
+      asks: asked?.message ?? null,
+    })
   }
   return { as_of: asOf, groups }
+}
+
+function ranges(windows: readonly LoadWindow[]): readonly LoadRange[] {
+  const distinct = new Map(
+    windows.map(({ lo, hi }) => [`${lo} ${hi}`, { from: later(lo, 1, 'microseconds'), to: hi }]),
+  )
+  return [...distinct.values()]
 }
 
 function outlookOf(
   planned: PlannedGroup,
   before: LedgerDocument,
-  after: LedgerDocument,
+  opening: Opening,
   asOf: Instant,
-): GroupOutlook {
+): Omit<GroupOutlook, 'rereads' | 'adopts' | 'asks'> {
   const { plan, run } = planned
+  const after = open(before, opening)
   const known = new Set(before.cohorts.map(({ id }) => id))
-  const hi = lastLoad(planned, asOf)
+  const hi = targetOf(planned, after, asOf)
   const reads = after.cohorts.flatMap((cohort) => {
     const windows = windowsLeft(cohort, hi, run.chunk_days)
     return windows === 0 ? [] : [{ from: cohort.watermark, to: hi, windows, states: cohort.states.length }]
@@ -80,14 +113,8 @@ function outlookOf(
     group: plan.id,
     reads,
     new_states: fresh.map(({ id }) => ({ state: id, attributes: attributesOf(plan, id) })),
+    backfills: backfillsOf(planned, before, after, opening, asOf),
     dropped_states: dropped.map(({ column }) => column),
     publishes: reason ?? null,
   }
-}
-
-/** The attributes that a state is for; none when it only says which keys there are. */
-function attributesOf(plan: GroupPlan, state: string): readonly string[] {
-  return plan.attributes
-    .filter(({ finalizer }) => statesOf(finalizer).includes(state))
-    .map(({ name }) => name)
 }

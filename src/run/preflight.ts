@@ -2,14 +2,20 @@ import type { CompiledStep } from '../compile/index.ts'
 import type { TableName } from '../config/model.ts'
 import type { Problem } from '../errors.ts'
 import { SbeError } from '../errors.ts'
-import { canonical } from '../plan/index.ts'
+import { canonical, stateFormat } from '../plan/index.ts'
 import type { PlannedGroup } from '../steps/index.ts'
-import { attributeColumns, groupTables, ledgerTable, tableName } from '../steps/index.ts'
+import { groupTables, ledgerTable, tableName } from '../steps/index.ts'
 import type { Warehouse } from '../warehouse.ts'
+import { foreignTable, foreignTableProblem } from './adoption.ts'
+import { neededStates } from './compaction.ts'
 import type { RunContext } from './context.ts'
-import type { LedgerDocument, Origin } from './ledger.ts'
-import { emptyDocument, liveSegments } from './ledger.ts'
+import type { BackfillReason } from './definition-change.ts'
+import { changeOf } from './definition-change.ts'
+import type { LedgerDocument, Origin } from './ledger-document.ts'
+import { emptyDocument, liveSegments } from './ledger-document.ts'
 import { readLedger } from './ledger-store.ts'
+import { lastLoad } from './load-window.ts'
+import { rereadProblems } from './rereading.ts'
 import type { Instant } from './time.ts'
 
 /** What a group's states are computed from, as the ledger keeps it. */
@@ -21,6 +27,7 @@ export function originOf({ plan, source }: PlannedGroup): Origin {
     start: plan.backfillSince ?? source.start ?? null,
     key: canonical(plan.key.property),
     key_column: plan.key.column,
+    state_format: stateFormat,
   }
 }
 
@@ -65,8 +72,13 @@ export async function preflight(
   for (const group of context.groups) {
     const document = documents.get(group.plan.id) ?? emptyDocument
     problems.push(...asOfProblems(group, document, asOf), ...refreshProblems(context, group))
-    if (!context.options.fullRefresh) problems.push(...originProblems(group, document))
-    problems.push(...(await foreignTableProblems(context, group, document)))
+    if (!context.options.fullRefresh) {
+      problems.push(...originProblems(group, document), ...againProblems(context, group, document, asOf))
+    }
+    if (context.options.reread !== undefined)
+      problems.push(...rereadProblems(context.options.reread, group, document))
+    const foreign = context.options.adopt ? undefined : await foreignTable(context, group, document)
+    if (foreign !== undefined) problems.push(foreignTableProblem(group, foreign))
     if (!context.options.fullRefresh) problems.push(...(await lostTableProblems(context, group, document)))
   }
   if (problems.length > 0) throw new SbeError(problems)
@@ -112,7 +124,7 @@ function originProblems(group: PlannedGroup, document: LedgerDocument): readonly
         },
       ]
     }
-    const parts = ['source', 'app_ids', 'start'] as const
+    const parts = ['source', 'app_ids'] as const
     return parts
       .filter((part) => JSON.stringify(origin[part]) !== JSON.stringify(wanted[part]))
       .map((part) => ({
@@ -125,26 +137,86 @@ function originProblems(group: PlannedGroup, document: LedgerDocument): readonly
   })
 }
 
-/** An attributes table that was there before sbe's ledger knows of one is somebody else's. */
-async function foreignTableProblems(
-  { warehouse, output }: RunContext,
-  { plan }: PlannedGroup,
+/** Reading the history of known states again: a config may deny it, and nothing is read from a start yet to come. */
+function againProblems(
+  { options }: RunContext,
+  planned: PlannedGroup,
   document: LedgerDocument,
-): Promise<readonly Problem[]> {
-  if (document.owns_attributes) return []
-  const attributes = tableName(groupTables(plan.id, output).attributes)
-  const columns = await warehouse.describe(attributes)
-  if (columns === undefined) return []
+  asOf: Instant,
+): readonly Problem[] {
+  const { plan, run } = planned
+  const origin = originOf(planned)
+  const reasons = againReasons(planned, document, asOf)
+  const problems: Problem[] = []
+  if (reasons.length > 0 && run.full_refresh === 'deny') {
+    problems.push({
+      code: 'usage',
+      message: `${plan.id}: its history would be read again (${reasons[0]}), which the config denies`,
+      found: 'run.full_refresh: deny',
+      fix: 'undo the change, or allow it in the config',
+    })
+  }
+  const last = lastLoad(planned, asOf)
+  if (reasons.includes('start moved') && origin.start !== null && origin.start > last) {
+    problems.push({
+      code: 'config',
+      message: `${plan.id}: its start is later than everything there is to read, and its attributes would all be gone`,
+      found: origin.start,
+      expected: `at most ${last}`,
+      fix: 'give an earlier start',
+    })
+  }
+  return [...problems, ...(options.yes ? [] : consentProblems(planned, document, asOf))]
+}
+
+/** Why states whose history was read would have it read again, other than by a longer period. */
+function againReasons(
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  asOf: Instant,
+): readonly BackfillReason[] {
+  const origin = originOf(planned)
+  const { missing } = changeOf(document, {
+    states: neededStates(planned.plan, asOf),
+    definition: planned.definition,
+    origin,
+    // the source's least load time is not known yet: it may be any other than what a config said
+    start: origin.start ?? '',
+    fullRefresh: false,
+  })
+  const again: readonly BackfillReason[] = ['start moved', 'another state format', 'another sbe']
+  const reasons = new Set(missing.map(({ reason }) => reason))
+  return again.filter((reason) => reasons.has(reason))
+}
+
+/** What a run does only when it is told to: read history again that another sbe has read. */
+export function consentProblems(
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  asOf: Instant,
+): readonly Problem[] {
+  const reasons = againReasons(planned, document, asOf)
+  const [cohort] = document.cohorts
+  if (cohort === undefined) return []
+  const { id } = planned.plan
+  const fix = `sbe plan shows what is read; sbe run --yes reads it, from ${cohort.start} on, and the table of attributes stays as it is until then; or go on with the sbe of before`
+  if (reasons.includes('another state format')) {
+    return [
+      {
+        code: 'usage',
+        message: `${id}: this sbe keeps states in another form than the one that counted its history, all of which has to be read again`,
+        found: `state format ${cohort.origin.state_format}`,
+        expected: `state format ${stateFormat}`,
+        fix,
+      },
+    ]
+  }
+  if (!reasons.includes('another sbe')) return []
   return [
     {
-      code: 'config',
-      message: `the table ${attributes.schema}.${attributes.table} is there and was not created by sbe`,
-      found: `columns ${Object.keys(columns).slice(0, 8).join(', ')}${Object.keys(columns).length > 8 ? ', …' : ''}`,
-      expected: `no table, or sbe's own: ${attributeColumns(plan)
-        .map((column) => column.name)
-        .slice(0, 8)
-        .join(', ')}`,
-      fix: 'rename that table, give the group another version, or set another output.schema',
+      code: 'usage',
+      message: `${id}: this sbe makes other states of the same definition than the one that counted its history, and theirs has to be read again`,
+      fix,
     },
   ]
 }

@@ -9,8 +9,9 @@ import type { RunContext } from './context.ts'
 import { execute, executeTogether, query, warehouseClock } from './context.ts'
 import type { GroupRun } from './group-run.ts'
 import { heldLedger } from './holding.ts'
-import type { LedgerDocument, Publication } from './ledger.ts'
-import { liveSegments, published, publishing } from './ledger.ts'
+import { published, publishing } from './ledger.ts'
+import type { LedgerDocument, Publication } from './ledger-document.ts'
+import { liveSegments } from './ledger-document.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { startOf } from './time.ts'
@@ -68,7 +69,7 @@ export async function publish(
   const { before, replacing, after } = partsOf(step)
   for (const { name } of before) await execute(context, step, name, parameters)
   // a run that lost its lease while it computed must not replace newer rows
-  await group.ledger.update((document) => publishing(document, columns), group.lease())
+  await group.ledger.update((document) => publishing(document, columns))
   const [only, ...more] = replacing
   if (only !== undefined && more.length === 0) await execute(context, step, only.name, parameters)
   else await executeTogether(context, step, replacing, parameters)
@@ -77,7 +78,7 @@ export async function publish(
   const { revision } = group.ledger.document
   const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, columns }
   try {
-    await group.ledger.update((document) => published(document, publication), group.lease())
+    await group.ledger.update((document) => published(document, publication))
   } catch (error) {
     if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group, columns)
     throw error
@@ -108,14 +109,16 @@ async function askForAnother(
   columns: Publication['columns'],
 ): Promise<void> {
   const wait = 2 * group.planned.run.lease_minutes * 60_000
-  const ledger = await heldLedger(context, group.id, group.now, wait)
-  await ledger.update((document) => publishing(document, columns), undefined)
+  const { ledger } = await heldLedger(context, group.id, { ...group, wait }, async () => undefined)
+  await ledger.update((document) => publishing(document, columns))
+  await ledger.release()
 }
 
 /** The publication as compiled, or, over a table of other columns or with other state columns, one of its own. */
 function publishStepOf(context: RunContext, group: GroupRun, columns: Publication['columns']): CompiledStep {
   const { output, dialect } = context
-  const tables = possibleColumns(group)
+  const { adopting = false } = group.ledger.document
+  const tables = adopting ? [] : possibleColumns(group)
   const same =
     hasColumns(group, dialect) &&
     (tables.length > 0 || group.attributesBefore === undefined) &&
@@ -126,7 +129,7 @@ function publishStepOf(context: RunContext, group: GroupRun, columns: Publicatio
   const isComparable = (name: string, type: string): boolean =>
     present.has(name.toLowerCase()) && before.length > 0 && before.every((types) => types.get(name) === type)
   const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
-  const previous = { columns: group.attributesBefore ?? [], comparable }
+  const previous = { columns: group.attributesBefore ?? [], comparable, adopting }
   const step = publishStep(group.plan, groupTables(group.id, output), dialect, same ? undefined : previous)
   return compileStep(step, dialect)
 }

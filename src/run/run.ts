@@ -2,12 +2,14 @@ import pLimit from 'p-limit'
 import { commonExitCode } from '../errors.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import { groupTables } from '../steps/index.ts'
+import { foreignTable } from './adoption.ts'
 import { collect, compact } from './compaction.ts'
 import type { RunContext } from './context.ts'
 import { execute, query, warehouseClock } from './context.ts'
-import { countAll, remaining } from './counting.ts'
+import { countAll, recountAll, remaining } from './counting.ts'
 import type { GroupReport, RunReport } from './events.ts'
 import type { GroupRun } from './group-run.ts'
+import { emptyDocument } from './ledger-document.ts'
 import { firstLoads, openGroup } from './opening.ts'
 import { ledgerName, preflight, readDocuments } from './preflight.ts'
 import { problemsOf } from './problems.ts'
@@ -35,6 +37,11 @@ export async function run(context: RunContext): Promise<RunReport> {
   await preflight(context, asOf, now, documents)
   emit({ type: 'run_started', run_id: context.runId, as_of: asOf, groups: ids })
 
+  for (const planned of groups) {
+    const table = await foreignTable(context, planned, documents.get(planned.plan.id) ?? emptyDocument)
+    if (table !== undefined) emit({ type: 'adopting', group: planned.plan.id, table })
+  }
+
   await setUp(context)
 
   const unloaded = await withoutLoadTime(context)
@@ -51,6 +58,7 @@ export async function run(context: RunContext): Promise<RunReport> {
     }
   }
   const stopRenewing = renewLeases(context, runs)
+  if (options.reread !== undefined) await recountAll(context, runs, options.reread)
   await countAll(context, runs, asOf)
   const limit = pLimit(options.concurrency)
   await Promise.all(
@@ -85,10 +93,13 @@ function renewLeases(context: RunContext, runs: readonly GroupRun[]): () => void
   const ledger = stepOf(context.steps, 'ledger')
   const minutes = Math.min(...runs.map(({ planned }) => planned.run.lease_minutes))
   return context.timers.every((minutes * 60_000) / 3, () => {
-    const { holder, until } = first.lease()
+    const lease = first.lease()
     // a renewal that fails is tried again, and a lease that is lost shows at the next commit
     context.warehouse
-      .execute(bindNamed(ledger, 'renew', { holder, lease_until: until }))
+      .execute(bindNamed(ledger, 'renew', { holder: lease.holder, lease_until: lease.until }))
+      .then(() => {
+        for (const run of runs) run.ledger.renewed(lease)
+      })
       .catch(() => undefined)
   })
 }

@@ -35,3 +35,13 @@ export function startOf(bucket: 'day' | 'hour' | 'minute', time: Instant): Insta
   const at = micros(time)
   return instant(at - (((at % size) + size) % size))
 }
+
+/** The later of two instants. */
+export function latest(one: Instant, other: Instant): Instant {
+  return one > other ? one : other
+}
+
+/** The earlier of two instants. */
+export function earliest(one: Instant, other: Instant): Instant {
+  return one < other ? one : other
+}

@@ -6,17 +6,15 @@ import { cohortStep } from './cohort-step.ts'
 import type { RunContext } from './context.ts'
 import { execute, executeAll, query } from './context.ts'
 import type { GroupRun } from './group-run.ts'
-import type { Cohort } from './ledger.ts'
-import { commit } from './ledger.ts'
+import { abandon, commit, recount } from './ledger.ts'
+import type { Cohort } from './ledger-document.ts'
+import { openSegment } from './ledger-document.ts'
+import type { LoadWindow } from './load-window.ts'
+import { rememberSince } from './load-window.ts'
+import { isUnanswered } from './retry.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
 import { later } from './time.ts'
-
-/** A window of load times, (lo, hi]. */
-export interface LoadWindow {
-  readonly lo: Instant
-  readonly hi: Instant
-}
 
 /** A cohort of a group that is to count a window. */
 export interface Appending {
@@ -24,76 +22,72 @@ export interface Appending {
   readonly cohort: Cohort
 }
 
-/** The next window of a cohort: a chunk, or what is left up to `hi`; undefined when it is caught up. */
-export function nextWindow(cohort: Cohort, hi: Instant, chunkDays: number): LoadWindow | undefined {
-  const lo = cohort.watermark
-  if (lo >= hi) return undefined
-  const end = later(lo, chunkDays, 'days')
-  return { lo, hi: end < hi ? end : hi }
-}
-
-/** How many windows a cohort has before it. */
-export function windowsLeft(cohort: Cohort, hi: Instant, chunkDays: number): number {
-  let count = 0
-  for (let lo = cohort.watermark; lo < hi; lo = later(lo, chunkDays, 'days')) count += 1
-  return count
-}
-
-/** Where reading begins: the window less the overlap, but not before the start, nor where ids are forgotten. */
-function readSince(window: LoadWindow, { start, remembered }: Cohort, overlapHours: number): Instant {
-  const earliest = [later(start, -1, 'microseconds'), remembered, later(window.lo, -overlapHours, 'hours')]
-  // instants order as text; a window begins at its own start at the latest
-  const since = earliest.sort().at(-1) ?? window.lo
-  return since < window.lo ? since : window.lo
-}
-
-/** What a later window can meet: copies of events that it reads again. */
-function rememberSince(stage: Stage, hi: Instant): Instant {
-  return later(later(hi, -stage.dedupeDays, 'days'), -stage.overlapHours, 'hours')
+/** A scan of the source: a window that cohorts have before them, or one that they have counted. */
+export interface Scan {
+  readonly stage: Stage
+  readonly window: LoadWindow
+  /** Where reading begins, at or before the window. */
+  readonly since: Instant
+  /** The end of what its groups read in this run, at the earliest; null: the window was counted before. */
+  readonly until: Instant | null
+  readonly appending: readonly Appending[]
 }
 
 /** Everything a scan depends on: cohorts with equal ones share it. */
-export function scanKey(stage: Stage, { cohort }: Appending, window: LoadWindow): string {
-  return [stage.table, readSince(window, cohort, stage.overlapHours), window.lo, window.hi].join(' ')
+export function scanKey({ stage, since, window }: Omit<Scan, 'appending' | 'until'>): string {
+  return [stage.table, since, window.lo, window.hi].join(' ')
+}
+
+/** Inserts that nobody answered: they may be there or not, so nothing of their segment will ever count. */
+export interface Unanswered {
+  readonly appending: Appending
+  readonly error: unknown
 }
 
 /**
  * Reads a window once and adds it to every cohort that wants it. A cohort that fails is left as it
- * was and told to `failed`; the others go on.
+ * was and told to `failed`; the others go on. Gives those that may try again with another scan.
  */
 export async function countWindow(
   context: RunContext,
-  stage: Stage,
-  window: LoadWindow,
-  until: Instant,
-  appending: readonly Appending[],
+  scan: Scan,
   failed: (group: GroupRun, error: unknown) => void,
-): Promise<void> {
-  const [first] = appending
-  if (first === undefined) return
+): Promise<readonly Unanswered[]> {
+  const { stage, window, until } = scan
   const step = stepOf(context.steps, 'stage', { stage: stage.name })
   const stageId = context.newId()
-  const parameters = {
-    ...window,
-    stage_id: stageId,
-    since: readSince(window, first.cohort, stage.overlapHours),
-  }
+  const parameters = { ...window, since: scan.since, stage_id: stageId }
+  const unanswered: Unanswered[] = []
   await execute(context, step, 'create', {})
-  await execute(context, step, 'scan', parameters)
-  const [counts] = await query(context, step, 'count', parameters)
-  const staged = Number(counts?.row_count ?? 0)
-  // where there is nothing, the next window begins where there is something
-  const hi = staged > 0 ? window.hi : await endOfNothing(context, step, window.hi, until)
-  const told = new Set<GroupRun>()
   try {
-    for (const { group, cohort } of appending) {
+    if (until === null) {
+      // events without an id were counted when their window was; they can't be told from what is missing
+      await execute(context, step, 'scan', { ...parameters, lo: window.hi })
+      await execute(context, step, 'narrow', parameters)
+    } else await execute(context, step, 'scan', parameters)
+    const [counts] = await query(context, step, 'count', parameters)
+    const staged = Number(counts?.row_count ?? 0)
+    // where there is nothing, the next window begins where there is something
+    const hi = staged > 0 || until === null ? window.hi : await endOfNothing(context, step, window.hi, until)
+    const told = new Set<GroupRun>()
+    for (const appending of scan.appending) {
+      const { group, cohort } = appending
+      const segment = openSegment(cohort)
       try {
-        const wrote = await append(context, stage, step, group, cohort, { ...parameters }, staged)
-        const segment = cohort.open
-        const remembered = rememberSince(stage, hi)
-        await group.ledger.update(
-          (document) => commit(document, cohort.id, { hi, remembered, segment, rows: wrote }, context.newId),
-          group.lease(),
+        const rows = await append(context, scan, step, appending, { ...parameters, hi }, staged).catch(
+          async (error: unknown) => {
+            if (!isUnanswered(error)) throw error
+            await group.ledger.update((document) => abandon(document, cohort.id, segment, context.newId))
+            unanswered.push({ appending, error })
+          },
+        )
+        if (rows === undefined) continue
+        const { newId } = context
+        const remembered = rememberSince(hi, stage)
+        await group.ledger.update((document) =>
+          until === null
+            ? recount(document, cohort.id, { hi, segment, rows }, newId)
+            : commit(document, cohort.id, { hi, remembered, segment, rows, scan: stageId }, newId),
         )
         if (!told.has(group)) {
           told.add(group)
@@ -102,7 +96,7 @@ export async function countWindow(
             withoutKey: Number(counts?.[`${group.planned.plan.id}_without_key`] ?? 0),
             withoutTime: Number(counts?.[`${group.planned.plan.id}_without_derived_tstamp`] ?? 0),
             window: { lo: window.lo, hi },
-            rows: wrote,
+            rows,
           })
         }
       } catch (error) {
@@ -112,6 +106,7 @@ export async function countWindow(
   } finally {
     await execute(context, step, 'clear', parameters).catch(() => 0)
   }
+  return unanswered
 }
 
 /** Just before the next load time after an empty window, or the end of what is read now. */
@@ -144,20 +139,21 @@ export async function firstLoad(
 
 async function append(
   context: RunContext,
-  stage: Stage,
+  { stage, until }: Scan,
   stageStep: CompiledStep,
-  group: GroupRun,
-  cohort: Cohort,
+  { group, cohort }: Appending,
   scan: LoadWindow & { readonly stage_id: string },
   staged: number,
 ): Promise<number> {
   const step = appendStepOf(context, stage, group, cohort)
+  const segment = openSegment(cohort)
   const parameters = {
     ...scan,
-    segment: cohort.open,
+    segment,
     seen: Object.keys(cohort.seen).join(','),
-    remember_since: rememberSince(stage, scan.hi),
+    remember_since: rememberSince(until === null ? cohort.watermark : scan.hi, stage),
   }
+  group.ledger.touch(segment)
   const wrote = await executeAll(context, step, parameters)
   const [counts] = await query(context, stageStep, 'count', scan)
   if (Number(counts?.row_count ?? 0) !== staged) {

@@ -8,6 +8,8 @@ import { castTypes } from './leaf.ts'
 /** A group with the settings its statements depend on. */
 export interface PlannedGroup {
   readonly plan: GroupPlan
+  /** Hash of the definition that the plan was made of: another plan of the same one is another sbe's doing. */
+  readonly definition: string
   readonly source: SourceConfig
   readonly run: RunConfig
 }

@@ -20,7 +20,7 @@ import type { Step } from './step.ts'
 import { named } from './step.ts'
 
 /** The version of the documents this sbe writes. */
-export const ledgerFormat = 1
+export const ledgerFormat = 2
 
 /** The statements of the ledger: a row for a group, its reading, and the only commit there is. */
 export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {

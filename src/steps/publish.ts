@@ -49,6 +49,8 @@ export interface PreviousTable {
   readonly columns: readonly string[]
   /** Attributes that it has in the same type: only those are compared with. */
   readonly comparable: ReadonlySet<string>
+  /** It was taken over from somebody else and need not even have a key: nothing is compared with it. */
+  readonly adopting: boolean
 }
 
 /** The step that makes every attribute from the live states and replaces the table's rows at once. */
@@ -279,6 +281,17 @@ function withChanges(
 ): Select {
   const { functions } = dialect
   const { with: tablesBefore, ...rest } = values
+  if (previous?.adopting) {
+    return select({
+      with: [...(tablesBefore ?? []), { name: 'new_values', query: rest }],
+      columns: [
+        ...same([plan.key.column, ...plan.attributes.map(({ name }) => name)]),
+        { expr: timeParameter('as_of'), as: 'as_of' },
+        { expr: functions.now(), as: 'updated_at' },
+      ],
+      from: cte('new_values'),
+    })
+  }
   const names = [plan.key.column, ...plan.attributes.map(({ name }) => name)]
   const key = plan.key.column
   const unchanged = plan.attributes

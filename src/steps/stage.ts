@@ -66,6 +66,14 @@ export function stageStep(stage: Stage, table: TableRef, columns: SourceColumns,
           columns: [{ expr: parameter('stage_id'), as: 'stage_id' }, stagedAt, ...query.columns],
         },
       }),
+      named('narrow', {
+        kind: 'delete',
+        from: table,
+        where: and(
+          equal(column('stage_id'), parameter('stage_id')),
+          binary('<=', column('load_tstamp'), timeParameter('lo')),
+        ),
+      }),
       named('count', { kind: 'query', query: countQuery(stage, table) }),
       named('clear', {
         kind: 'delete',

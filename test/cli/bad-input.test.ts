@@ -222,9 +222,9 @@ test('an attributes table that sbe did not create', async () => {
   instance.closeSync()
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
     "error: the table signals_derived.shop_users_1_attributes is there and was not created by sbe
-      found: columns domain_userid
-      expected: no table, or sbe's own: domain_userid, page_views_7d, events_total, shop_actions_30d, first_marketing_source, last_marketing_source, marketing_mediums, last_operating_system
-      fix: rename that table, give the group another version, or set another output.schema
+      found: 1 row, columns domain_userid
+      expected: no table, or sbe's own: domain_userid, page_views_7d, events_total, shop_actions_30d, first_marketing_source, last_marketing_source, marketing_mediums, last_operating_system, …
+      fix: take it over with sbe run --adopt: it stays as it is until the first publication replaces its rows and columns; or rename it, give the group another version, or set another output.schema
     "
   `)
   expect(refused(shop, 2, 'preview', 'shop_users')).toMatchInlineSnapshot(`

@@ -38,13 +38,17 @@ test('without a command, help, and that is no error', () => {
       sbe COMMAND [flags]
 
     Commands
-      init [dir]     a new project: config, example definitions, a CI workflow
-      compile        definitions to SQL, as run executes it; connects to nothing
-      plan           what run would do now: windows, new states, publications; changes nothing
-      run            computes the attributes: counts new events, publishes what changed
-      status         per group: how far events are counted, what became of the last run, what the next will do
-      preview GROUP  values of a group: of its table, or, before the first run, of some keys straight from the events
-      columns        the source tables' columns to sbe.columns.json, so that compile knows their types
+      init [dir]       a new project: config, example definitions, a CI workflow
+      test-connection  warehouse, permissions and Signals, each on its own line
+      pull             attribute groups from Signals to definition files, one each
+      compile          definitions to SQL, as run executes it; connects to nothing
+      plan             what run would do now: windows, new states, publications; changes nothing
+      run              computes the attributes: counts new events, publishes what changed
+      status           per group: how far events are counted, what became of the last run, what the next will do
+      preview GROUP    values of a group: of its table, or, before the first run, of some keys straight from the events
+      columns          the source tables' columns to sbe.columns.json, so that compile knows their types
+      sync             registers published attributes tables with Signals
+      generate         nothing any more: compile writes SQL, export dbt a dbt project
 
     Flags of every command
       -f, --config FILE    the config; ./sbe.config.yaml, .yml, .json or .ts without it

@@ -4,7 +4,7 @@ import { projectFiles } from '../../src/cli/templates.ts'
 import { parseDefinitions } from '../../src/definition/parse.ts'
 import { demoColumns } from '../../src/demo/columns.ts'
 
-const demo = projectFiles({ name: 'demo', demo: true, warehouse: 'duckdb' })
+const demo = projectFiles({ name: 'demo', demo: true, warehouse: 'duckdb', examples: true })
 
 function textOf(path: string): string {
   return demo.find((file) => file.path === path)?.text ?? ''
@@ -51,7 +51,7 @@ test('time since the last visit alone changes nothing', () => {
 test.each(['duckdb', 'snowflake', 'bigquery'])(
   'the config for %s is YAML with its warehouse',
   (warehouse) => {
-    const [config] = projectFiles({ name: 'a: b\n# c', demo: false, warehouse })
+    const [config] = projectFiles({ name: 'a: b\n# c', demo: false, warehouse, examples: true })
     expect(parse(config?.text ?? '')).toMatchObject({
       warehouse: { type: warehouse },
       output: { schema: 'signals' },
@@ -61,7 +61,7 @@ test.each(['duckdb', 'snowflake', 'bigquery'])(
 )
 
 test('an unknown warehouse is refused', () => {
-  expect(() => projectFiles({ name: 'x', demo: false, warehouse: 'oracle' })).toThrow(
+  expect(() => projectFiles({ name: 'x', demo: false, warehouse: 'oracle', examples: true })).toThrow(
     'expected: duckdb, snowflake, bigquery',
   )
 })

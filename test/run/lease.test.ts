@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { isGone } from '../../src/cli/process-holder.ts'
+import type { RunEvent } from '../../src/run/index.ts'
 import { Product } from '../support/product.ts'
 import { attributes, eventsTable, groupOf, pageViews } from '../support/small.ts'
 
@@ -75,6 +76,26 @@ describe('the lease', () => {
     const report = await product.run([group], { ...next, sleep, waitMilliseconds: 60_000 })
     expect([report.exit_code, slept]).toEqual([0, 3])
     expect(await attributes(product)).toEqual([{ domain_userid: 'ann', page_views: 1n }])
+  })
+
+  it('is waited for where another run was a moment faster to take it', async () => {
+    let reads = 0
+    let slept = 0
+    const onEvent = (event: RunEvent): void => {
+      if (event.type !== 'statement' || event.step !== 'ledger' || event.name !== 'read') return
+      reads += 1
+      // the first is a look, the second is meant to take it
+      if (reads === 2)
+        product.connection.run(
+          "update signals_snowplow_manifest.sbe_ledger set version = version + 1, nonce = 'theirs', holder = 'them', lease_until = now() at time zone 'UTC' + to_minutes(2)",
+        )
+    }
+    const sleep = async (): Promise<void> => {
+      slept += 1
+      await holdFor(-1)
+    }
+    const report = await product.run([group], { ...next, onEvent, sleep, waitMilliseconds: 60_000 })
+    expect([report.exit_code, slept]).toEqual([0, 1])
   })
 
   it('that another run took in between stops this one before anything of it counts', async () => {

@@ -93,9 +93,9 @@ describe('a run is refused, with nothing changed,', () => {
       [
         2,
         "the table signals_derived.shop_1_attributes is there and was not created by sbe
-        found: columns id, dbt_valid_from
+        found: 0 rows, columns id, dbt_valid_from
         expected: no table, or sbe's own: domain_userid, page_views, as_of, updated_at
-        fix: rename that table, give the group another version, or set another output.schema",
+        fix: take it over with sbe run --adopt: it stays as it is until the first publication replaces its rows and columns; or rename it, give the group another version, or set another output.schema",
       ]
     `)
   })

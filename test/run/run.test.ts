@@ -47,6 +47,9 @@ describe('a run', () => {
     await addEvents(product, [event('d', 'ann', '2024-03-02 10:00')])
     const second = await product.run([group], { asOf: '2024-03-03T00:00:00.000000Z', catalogue, run })
     ran.push(...statementsOf(product))
+    const reread = { from: '2024-03-01T00:00:00.000000Z', to: '2024-03-02T00:00:00.000000Z' }
+    await product.run([group], { asOf: '2024-03-03T00:00:00.000000Z', catalogue, run, reread })
+    ran.push(...statementsOf(product))
     expect([...first.warnings, ...second.warnings]).toEqual([])
     expect(ran.filter((text) => !printed.has(text))).toEqual([])
     // and all of it ran: a transaction counts as its statements

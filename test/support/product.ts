@@ -2,10 +2,19 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { dialect } from '../../dialects/duckdb/dialect.ts'
 import { warehouse } from '../../dialects/duckdb/warehouse.ts'
+import { compileStep, planProject } from '../../src/compile/index.ts'
 import type { AttributeGroup } from '../../src/definition/model.ts'
-import type { RunEvent, RunReport } from '../../src/run/index.ts'
+import {
+  type GroupStatus,
+  type Outlook,
+  planRun,
+  type RunEvent,
+  type RunReport,
+  readStatus,
+} from '../../src/run/index.ts'
+import { ledgerStep } from '../../src/steps/ledger.ts'
 import type { Warehouse } from '../../src/warehouse.ts'
-import { type RunGiven, runOn } from './run-on.ts'
+import { configOf, inputOn, output, type RunGiven, runOn } from './run-on.ts'
 
 export { configOf, output, type RunGiven, type Settings, source } from './run-on.ts'
 
@@ -51,6 +60,17 @@ export class Product {
         given.onEvent?.(event)
       },
     })
+  }
+
+  /** What a run would do. */
+  plan(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<Outlook> {
+    return planRun(inputOn({ warehouse: this.warehouse, dialect }, groups, given))
+  }
+
+  status(groups: readonly AttributeGroup[]): Promise<readonly GroupStatus[]> {
+    const ledger = compileStep(ledgerStep(output, dialect), dialect)
+    const traces = { pastRuns: [], now: '2024-03-10T00:00:00.000000Z', isGone: () => false }
+    return readStatus(this.warehouse, ledger, output, planProject(configOf({}), groups), traces)
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@ import { type Catalogue, planProject } from '../../src/compile/index.ts'
 import type { Config, OutputConfig, RunConfig, SourceConfig } from '../../src/config/model.ts'
 import type { AttributeGroup } from '../../src/definition/model.ts'
 import type { Dialect } from '../../src/dialect.ts'
-import { type RunEvent, type RunReport, runGroups } from '../../src/run/index.ts'
+import { type RunEvent, type RunInput, type RunReport, runGroups } from '../../src/run/index.ts'
 import type { Warehouse } from '../../src/warehouse.ts'
 
 export const output: OutputConfig = {
@@ -58,6 +58,9 @@ export interface RunGiven extends Settings {
   readonly asOf?: string
   readonly fullRefresh?: boolean
   readonly maxChunks?: number
+  readonly reread?: { readonly from: string; readonly to: string }
+  readonly adopt?: boolean
+  readonly yes?: boolean
   readonly catalogue?: Catalogue
   readonly on?: Warehouse
   readonly signal?: AbortSignal
@@ -75,8 +78,17 @@ export function runOn(
   groups: readonly AttributeGroup[],
   given: RunGiven = {},
 ): Promise<RunReport> {
+  return runGroups(inputOn(on, groups, given))
+}
+
+/** What a run of the product is given. */
+export function inputOn(
+  on: { readonly warehouse: Warehouse; readonly dialect: Dialect },
+  groups: readonly AttributeGroup[],
+  given: RunGiven,
+): RunInput {
   const { asOf, fullRefresh, maxChunks, catalogue, signal, onEvent, isGone, sleep, waitMilliseconds } = given
-  return runGroups({
+  return {
     runId: 'r1',
     holder: 'test',
     groups: planProject(configOf(given), groups),
@@ -102,7 +114,10 @@ export function runOn(
       concurrency: 4,
       ...(asOf === undefined ? {} : { asOf }),
       ...(maxChunks === undefined ? {} : { maxChunks }),
+      ...(given.reread === undefined ? {} : { reread: given.reread }),
+      ...(given.adopt === undefined ? {} : { adopt: given.adopt }),
+      ...(given.yes === undefined ? {} : { yes: given.yes }),
       ...(waitMilliseconds === undefined ? {} : { waitMilliseconds }),
     },
-  })
+  }
 }

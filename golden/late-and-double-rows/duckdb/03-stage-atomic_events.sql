@@ -150,6 +150,12 @@ qualify
       "collector_tstamp" nulls last
   ) + interval 5 day;
 
+-- narrow
+delete from "sbe_events_5e85f2d4"
+where
+  "stage_id" = $stage_id
+  and "load_tstamp" <= cast($lo as timestamp);
+
 -- count
 select
   count(*) as "row_count",

@@ -159,6 +159,12 @@ qualify
       "collector_tstamp" nulls last
   ) + interval 5 day;
 
+-- narrow
+delete from "sbe_events_4605f4de"
+where
+  "stage_id" = $stage_id
+  and "load_tstamp" <= cast($lo as timestamp);
+
 -- count
 select
   count(*) as "row_count",

@@ -145,6 +145,12 @@ qualify
       "collector_tstamp" nulls last
   ) + interval 5 day;
 
+-- narrow
+delete from "sbe_events_62f172e4"
+where
+  "stage_id" = $stage_id
+  and "load_tstamp" <= cast($lo as timestamp);
+
 -- count
 select
   count(*) as "row_count",

@@ -111,9 +111,10 @@ async function toFolder(
     groups,
   }: { readonly out: string; readonly check: boolean; readonly groups: ReadonlySet<string> | undefined },
 ): Promise<number> {
-  const [{ resolve }, { checkFiles, writeFiles }] = await Promise.all([
+  const [{ resolve }, { checkFiles, writeFiles }, { patchText }] = await Promise.all([
     import('node:path'),
     import('../../compile/index.ts'),
+    import('../patch-text.ts'),
   ])
   const folder = resolve(cwd, out)
   if (!check) {
@@ -126,30 +127,10 @@ async function toFolder(
     terminal.progress(`${out} is what the definitions compile to`)
     return 0
   }
-  for (const { patch } of differences) terminal.result(coloured(patch, terminal.paint))
+  for (const { patch } of differences) terminal.result(patchText(patch, terminal.paint))
   const kinds = differences.map(({ file, kind }) => `${file} (${kind})`)
   terminal.error(
     `${out} is not what the definitions compile to: ${kinds.join(', ')}\n  fix: run sbe compile --out ${out}, and commit the files`,
   )
   return exitCodes.check
-}
-
-/** Removed lines red, new ones green; the names of the files, before the first @@, bold. */
-function coloured(patch: string, paint: Context['terminal']['paint']): string {
-  const lines = patch.split('\n').filter((line) => !/^=+$/.test(line))
-  const first = lines.findIndex((line) => line.startsWith('@@'))
-  return lines.map((line, index) => (index < first ? paint.bold(line) : colouredLine(line, paint))).join('\n')
-}
-
-function colouredLine(line: string, paint: Context['terminal']['paint']): string {
-  switch (line[0]) {
-    case '@':
-      return paint.cyan(line)
-    case '+':
-      return paint.green(line)
-    case '-':
-      return paint.red(line)
-    default:
-      return line
-  }
 }

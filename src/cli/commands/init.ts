@@ -1,6 +1,7 @@
-import { fail } from '../../errors.ts'
+import { exitCodes, fail } from '../../errors.ts'
 import { command } from '../command.ts'
 import type { Context } from '../context.ts'
+import type { PullChoice, SignalsSource } from '../pull/new-project.ts'
 import type { ProjectFile } from '../templates.ts'
 
 export const init = command({
@@ -13,11 +14,16 @@ export const init = command({
     warehouse: { value: 'T', summary: 'the type of the warehouse; duckdb without it' },
     events: { value: 'N', summary: 'how many sample events; 50000 without it' },
     end: { value: 'T', summary: 'the time of the last sample event; now without it' },
+    'from-signals': {
+      summary: 'with the attribute groups of Signals, as sbe pull writes them, instead of examples',
+    },
+    stream: { summary: 'with --from-signals: also groups that Signals computes from the stream' },
   },
   examples: [
     ['sbe init shop', 'a project in ./shop'],
     ['sbe init shop --demo', 'one that can be run at once'],
     ['sbe init', 'in this folder'],
+    ['sbe init shop --from-signals', 'with the groups that SNOWPLOW_API_URL has; .env in ./shop is read'],
   ],
 
   async run(context, { flags, operands: [dir = '.'] }) {
@@ -27,22 +33,40 @@ export const init = command({
     ])
     const folder = resolve(context.cwd, dir)
     await checkWarehouse(context, flags.warehouse)
+    const fromSignals = flags['from-signals']
+    checkPullFlags(flags)
     const demo = await demoOptions(context, flags)
     const all = projectFiles({
       name: basename(folder),
       demo: flags.demo,
       warehouse: flags.warehouse ?? 'duckdb',
+      examples: !fromSignals,
     })
     const kept = await repositoryFiles(folder, all)
     const files = all.filter((file) => !kept.includes(file))
     await refuseExisting(folder, files, dir)
     for (const file of kept) tellKept(context, file)
+    // whatever is missing to reach Signals is told before anything is written
+    const source = fromSignals ? await signalsSource(context, folder) : undefined
     const made = await writeProject(folder, files)
+    const isPulled = source === undefined || (await orRemove(made, () => source.pull(flags)))
     const events = demo === undefined ? 0 : await makeDemo(context, folder, made, demo)
-    context.terminal.result(await nextSteps(dir, files, events))
-    return 0
+    context.terminal.result(await nextSteps(dir, files, events, fromSignals))
+    return isPulled ? 0 : exitCodes.check
   },
 })
+
+async function signalsSource(context: Context, folder: string): Promise<SignalsSource> {
+  return (await import('../pull/new-project.ts')).signalsSource(context, folder)
+}
+
+function checkPullFlags(flags: PullChoice & { readonly 'from-signals': boolean }): void {
+  const chosen = flags.select.length > 0 ? '--select' : flags.exclude.length > 0 ? '--exclude' : undefined
+  const flag = chosen ?? (flags.stream ? '--stream' : undefined)
+  if (flags['from-signals'] || flag === undefined) return
+  const message = `${flag} is about the groups of Signals`
+  fail({ code: 'usage', message, fix: 'add --from-signals, or leave it out' })
+}
 
 interface Demo {
   readonly count: number
@@ -136,19 +160,24 @@ async function writeProject(folder: string, files: readonly ProjectFile[]): Prom
   return made
 }
 
-/** The warehouse that the written config names, with sample events. Without it the files are of no use, and go. */
+/** The warehouse that the written config names, with sample events. */
 async function makeDemo(
   context: Context,
   folder: string,
   made: readonly string[],
   demo: Demo,
 ): Promise<number> {
+  const { demoWarehouse } = await import('../demo-warehouse.ts')
+  context.terminal.progress(
+    `making ${demo.count} sample events of the 60 days before ${demo.end.slice(0, 10)} …`,
+  )
+  return orRemove(made, () => demoWarehouse(context, folder, demo))
+}
+
+/** Without what the work gives the files that were made are of no use, and go. */
+async function orRemove<Result>(made: readonly string[], work: () => Promise<Result>): Promise<Result> {
   try {
-    const { demoWarehouse } = await import('../demo-warehouse.ts')
-    context.terminal.progress(
-      `making ${demo.count} sample events of the 60 days before ${demo.end.slice(0, 10)} …`,
-    )
-    return await demoWarehouse(context, folder, demo)
+    return await work()
   } catch (error) {
     const { rm } = await import('node:fs/promises')
     for (const path of made) await rm(path, { recursive: true, force: true })
@@ -156,7 +185,12 @@ async function makeDemo(
   }
 }
 
-async function nextSteps(dir: string, files: readonly ProjectFile[], events: number): Promise<string> {
+async function nextSteps(
+  dir: string,
+  files: readonly ProjectFile[],
+  events: number,
+  fromSignals: boolean,
+): Promise<string> {
   const { counted } = await import('../figures.ts')
   const into = dir === '.' ? [] : [`  cd ${dir}`]
   const warehouse =
@@ -166,8 +200,16 @@ async function nextSteps(dir: string, files: readonly ProjectFile[], events: num
   return [
     `Wrote ${files.map(({ path }) => path).join(', ')}${dir === '.' ? '' : ` in ${dir}`}.`,
     ...warehouse,
-    '  sbe compile              the SQL of the example attributes',
-    '  sbe run                  computes them',
-    '  sbe preview shop_users   shows some',
+    ...(fromSignals
+      ? [
+          '  sbe compile              the SQL of the attributes',
+          '  sbe run                  computes them',
+          '  sbe sync --publish       registers their tables with Signals',
+        ]
+      : [
+          '  sbe compile              the SQL of the example attributes',
+          '  sbe run                  computes them',
+          '  sbe preview shop_users   shows some',
+        ]),
   ].join('\n')
 }

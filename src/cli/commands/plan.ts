@@ -8,6 +8,8 @@ export const plan = command({
   options: {
     'as-of': { value: 'T', summary: "the time of the attributes, ISO 8601; the warehouse's now without it" },
     'full-refresh': { summary: 'as run would with --full-refresh' },
+    reread: { value: 'FROM..TO', summary: 'as run would with --reread' },
+    adopt: { summary: 'as run would with --adopt' },
   },
   examples: [
     ['sbe plan', 'every group'],
@@ -16,8 +18,9 @@ export const plan = command({
   ],
 
   async run(context, { flags, format }) {
-    const { timeFlag } = await import('../flag-values.ts')
+    const { rereadFlag, timeFlag } = await import('../flag-values.ts')
     const asOf = flags['as-of'] === undefined ? undefined : timeFlag('as-of', flags['as-of'])
+    const reread = rereadFlag(flags.reread, flags['full-refresh'])
     const { openRunnable, runInput } = await import('../run-input.ts')
     const runnable = await openRunnable(context, flags)
     const [{ planRun }, { withWarehouse }, { outlookText }] = await Promise.all([
@@ -30,7 +33,12 @@ export const plan = command({
       planRun(
         runInput(context, runnable, warehouse, {
           emit: () => undefined,
-          options: { fullRefresh: flags['full-refresh'], ...(asOf === undefined ? {} : { asOf }) },
+          options: {
+            fullRefresh: flags['full-refresh'],
+            adopt: flags.adopt,
+            ...(reread === undefined ? {} : { reread }),
+            ...(asOf === undefined ? {} : { asOf }),
+          },
         }),
       ),
     )

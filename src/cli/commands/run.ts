@@ -9,6 +9,13 @@ export const run = command({
   options: {
     'as-of': { value: 'T', summary: "the time of the attributes, ISO 8601; the warehouse's now without it" },
     'full-refresh': { summary: 'read all of history again' },
+    reread: {
+      value: 'FROM..TO',
+      summary:
+        'look again through events loaded then, for what became visible too late; not before dedupe_days',
+    },
+    adopt: { summary: 'take over a table of attributes that sbe did not make' },
+    yes: { summary: 'agree to what run asks for: history read again because of another sbe' },
     wait: { value: 'DURATION', summary: 'wait so long for another run to end: 90s, 10m' },
     'max-chunks': { value: 'N', summary: 'stop after so many windows a group, and publish when caught up' },
   },
@@ -17,14 +24,16 @@ export const run = command({
     ['sbe run --select tag:example', 'the groups of a tag'],
     ['sbe run --as-of 2024-03-10T12:00:00Z', 'as it was at that time'],
     ['sbe run --max-chunks 3', 'a long history in parts'],
+    ['sbe run --reread 2024-03-08..2024-03-09', 'events of that day that were not there when it was read'],
     ['sbe run --json', 'what happens, a line of JSON each'],
   ],
 
   async run(context, { flags, format }) {
-    const { countFlag, durationFlag, timeFlag } = await import('../flag-values.ts')
+    const { countFlag, durationFlag, rereadFlag, timeFlag } = await import('../flag-values.ts')
     const wait = flags.wait === undefined ? undefined : durationFlag('wait', flags.wait)
     const asOf = flags['as-of'] === undefined ? undefined : timeFlag('as-of', flags['as-of'])
     const most = flags['max-chunks'] === undefined ? undefined : countFlag('max-chunks', flags['max-chunks'])
+    const reread = rereadFlag(flags.reread, flags['full-refresh'])
     const { openRunnable, runInput } = await import('../run-input.ts')
     const runnable = await openRunnable(context, flags)
     const { project } = runnable
@@ -58,6 +67,9 @@ export const run = command({
             },
             options: {
               fullRefresh: flags['full-refresh'],
+              adopt: flags.adopt,
+              yes: flags.yes,
+              ...(reread === undefined ? {} : { reread }),
               ...(asOf === undefined ? {} : { asOf }),
               ...(most === undefined ? {} : { maxChunks: most }),
               ...(wait === undefined ? {} : { waitMilliseconds: wait * 1000 }),

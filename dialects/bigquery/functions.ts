@@ -104,8 +104,9 @@ export const summaries: ValueSummaries = {
     sql`array_agg(${only(where, value)} ignore nulls order by ${n} desc, ${order} desc, ${value} desc limit 1)[safe_offset(0)]`,
   leastFrequent: (value, n, order, where) =>
     sql`array_agg(${only(where, value)} ignore nulls order by ${n}, ${order} desc, ${value} desc limit 1)[safe_offset(0)]`,
+  // another item than the value itself is null where the condition does not hold
   latestValues: (value, item, order, where, limit) =>
-    sql`array_reverse(array_agg(${only(where, item)} ignore nulls order by ${order} desc, ${value} desc limit ${integer(limit)}))`,
+    sql`array_reverse(array_agg(${item === value ? only(where, value) : item} ignore nulls order by ${order} desc, ${value} desc limit ${integer(limit)}))`,
   highestCounts: (value, n, order, where, limit) => {
     const highest = (x: Expr): Expr =>
       sql`array_agg(${only(where, x)} ignore nulls order by ${n} desc, ${order} desc, ${value} desc limit ${integer(limit)})`

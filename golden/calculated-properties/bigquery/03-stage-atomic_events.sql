@@ -301,6 +301,7 @@ with
         select
           case
             when number = 0 then '0'
+            when is_inf(number) then null
             when abs(number) >= 1e21
             or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
             when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -311,7 +312,7 @@ with
             )
           end
         from
-          unnest (
+          unnest(
             [
               if(
                 abs(
@@ -372,24 +373,13 @@ with
               )
             ]
           ) as number,
-          unnest (
+          unnest(
             [
-              (
-                select
-                  shortest
-                from
-                  unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                with
-                offset
-                  as nth
-                where
-                  safe_cast(shortest as float64) = number
-                  and abs(number) < cast('inf' as float64)
-                order by
-                  nth
-                limit
-                  1
-              )
+              case
+                when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                when number = number then format('%.17g', number)
+              end
             ]
           ) as digits
       ) as `min_price_shipping_double_7836cb02`,
@@ -420,120 +410,10 @@ with
           )
         ) < 1e20,
         safe_cast(
-          (
-            select
-              shortest
-            from
-              unnest (
-                [
-                  format(
-                    '%.15g',
-                    nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_price`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    ) * nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_quantity`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    )
-                  ),
-                  format(
-                    '%.16g',
-                    nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_price`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    ) * nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_quantity`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    )
-                  ),
-                  format(
-                    '%.17g',
-                    nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_price`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    ) * nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_quantity`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    )
-                  )
-                ]
-              ) as shortest
-            with
-            offset
-              as nth
-            where
-              safe_cast(shortest as float64) = nullif(
-                nullif(
-                  safe_cast(
-                    regexp_extract(
-                      json_value(to_json (`acme_checkout_price`)),
-                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                    ) as float64
-                  ),
-                  cast('inf' as float64)
-                ),
-                cast('-inf' as float64)
-              ) * nullif(
-                nullif(
-                  safe_cast(
-                    regexp_extract(
-                      json_value(to_json (`acme_checkout_quantity`)),
-                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                    ) as float64
-                  ),
-                  cast('inf' as float64)
-                ),
-                cast('-inf' as float64)
-              )
-              and abs(
+          case
+            when safe_cast(
+              format(
+                '%.15g',
                 nullif(
                   nullif(
                     safe_cast(
@@ -557,12 +437,201 @@ with
                   ),
                   cast('-inf' as float64)
                 )
-              ) < cast('inf' as float64)
-            order by
-              nth
-            limit
-              1
-          ) as numeric
+              ) as float64
+            ) = nullif(
+              nullif(
+                safe_cast(
+                  regexp_extract(
+                    json_value(to_json (`acme_checkout_price`)),
+                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                  ) as float64
+                ),
+                cast('inf' as float64)
+              ),
+              cast('-inf' as float64)
+            ) * nullif(
+              nullif(
+                safe_cast(
+                  regexp_extract(
+                    json_value(to_json (`acme_checkout_quantity`)),
+                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                  ) as float64
+                ),
+                cast('inf' as float64)
+              ),
+              cast('-inf' as float64)
+            ) then format(
+              '%.15g',
+              nullif(
+                nullif(
+                  safe_cast(
+                    regexp_extract(
+                      json_value(to_json (`acme_checkout_price`)),
+                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                    ) as float64
+                  ),
+                  cast('inf' as float64)
+                ),
+                cast('-inf' as float64)
+              ) * nullif(
+                nullif(
+                  safe_cast(
+                    regexp_extract(
+                      json_value(to_json (`acme_checkout_quantity`)),
+                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                    ) as float64
+                  ),
+                  cast('inf' as float64)
+                ),
+                cast('-inf' as float64)
+              )
+            )
+            when safe_cast(
+              format(
+                '%.16g',
+                nullif(
+                  nullif(
+                    safe_cast(
+                      regexp_extract(
+                        json_value(to_json (`acme_checkout_price`)),
+                        r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                      ) as float64
+                    ),
+                    cast('inf' as float64)
+                  ),
+                  cast('-inf' as float64)
+                ) * nullif(
+                  nullif(
+                    safe_cast(
+                      regexp_extract(
+                        json_value(to_json (`acme_checkout_quantity`)),
+                        r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                      ) as float64
+                    ),
+                    cast('inf' as float64)
+                  ),
+                  cast('-inf' as float64)
+                )
+              ) as float64
+            ) = nullif(
+              nullif(
+                safe_cast(
+                  regexp_extract(
+                    json_value(to_json (`acme_checkout_price`)),
+                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                  ) as float64
+                ),
+                cast('inf' as float64)
+              ),
+              cast('-inf' as float64)
+            ) * nullif(
+              nullif(
+                safe_cast(
+                  regexp_extract(
+                    json_value(to_json (`acme_checkout_quantity`)),
+                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                  ) as float64
+                ),
+                cast('inf' as float64)
+              ),
+              cast('-inf' as float64)
+            ) then format(
+              '%.16g',
+              nullif(
+                nullif(
+                  safe_cast(
+                    regexp_extract(
+                      json_value(to_json (`acme_checkout_price`)),
+                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                    ) as float64
+                  ),
+                  cast('inf' as float64)
+                ),
+                cast('-inf' as float64)
+              ) * nullif(
+                nullif(
+                  safe_cast(
+                    regexp_extract(
+                      json_value(to_json (`acme_checkout_quantity`)),
+                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                    ) as float64
+                  ),
+                  cast('inf' as float64)
+                ),
+                cast('-inf' as float64)
+              )
+            )
+            when nullif(
+              nullif(
+                safe_cast(
+                  regexp_extract(
+                    json_value(to_json (`acme_checkout_price`)),
+                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                  ) as float64
+                ),
+                cast('inf' as float64)
+              ),
+              cast('-inf' as float64)
+            ) * nullif(
+              nullif(
+                safe_cast(
+                  regexp_extract(
+                    json_value(to_json (`acme_checkout_quantity`)),
+                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                  ) as float64
+                ),
+                cast('inf' as float64)
+              ),
+              cast('-inf' as float64)
+            ) = nullif(
+              nullif(
+                safe_cast(
+                  regexp_extract(
+                    json_value(to_json (`acme_checkout_price`)),
+                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                  ) as float64
+                ),
+                cast('inf' as float64)
+              ),
+              cast('-inf' as float64)
+            ) * nullif(
+              nullif(
+                safe_cast(
+                  regexp_extract(
+                    json_value(to_json (`acme_checkout_quantity`)),
+                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                  ) as float64
+                ),
+                cast('inf' as float64)
+              ),
+              cast('-inf' as float64)
+            ) then format(
+              '%.17g',
+              nullif(
+                nullif(
+                  safe_cast(
+                    regexp_extract(
+                      json_value(to_json (`acme_checkout_price`)),
+                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                    ) as float64
+                  ),
+                  cast('inf' as float64)
+                ),
+                cast('-inf' as float64)
+              ) * nullif(
+                nullif(
+                  safe_cast(
+                    regexp_extract(
+                      json_value(to_json (`acme_checkout_quantity`)),
+                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                    ) as float64
+                  ),
+                  cast('inf' as float64)
+                ),
+                cast('-inf' as float64)
+              )
+            )
+          end as numeric
         ),
         null
       ) as `product_price_quantity_decimal_d66e7acb`,
@@ -658,6 +727,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_1aa88031`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

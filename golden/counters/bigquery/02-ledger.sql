@@ -22,7 +22,7 @@ merge into
       @group_name as `group_name`,
       0 as `version`,
       cast(null as string) as `nonce`,
-      1 as `format`,
+      2 as `format`,
       '{}' as `document`,
       current_timestamp() as `updated_at`
   ) as `n` on `p`.`group_name` = `n`.`group_name`
@@ -60,7 +60,7 @@ set
   `nonce` = @nonce,
   `holder` = nullif(@holder, ''),
   `lease_until` = cast(nullif(@lease_until, '') as timestamp),
-  `format` = 1,
+  `format` = 2,
   `document` = @document,
   `updated_at` = current_timestamp()
 where

@@ -280,6 +280,12 @@ qualify
     interval 5 day
   );
 
+-- narrow
+delete from `signals_scratch`.`sbe_events_981fc074`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
+
 -- count
 select
   count(*) as `row_count`,

@@ -166,6 +166,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -176,31 +177,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -211,7 +201,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`shop_product_id_2`)]) as value
+          unnest([to_json (`shop_product_id_2`)]) as value
       ) as `id_text_095a4a5b`,
       (
         select
@@ -225,6 +215,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -235,31 +226,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -270,7 +250,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`shop_product_id`)]) as value
+          unnest([to_json (`shop_product_id`)]) as value
       ) as `id_text_31f70540`,
       (
         select
@@ -284,6 +264,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -294,31 +275,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -329,7 +299,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`shop_cart_id`)]) as value
+          unnest([to_json (`shop_cart_id`)]) as value
       ) as `id_text_426c24da`,
       (
         select
@@ -343,6 +313,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -353,31 +324,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -388,7 +348,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`checkout_step_items`)]) as value
+          unnest([to_json (`checkout_step_items`)]) as value
       ) as `items_text_be7f128f`,
       (
         select
@@ -402,6 +362,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -412,31 +373,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -447,7 +397,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`checkout_step_sku`)]) as value
+          unnest([to_json (`checkout_step_sku`)]) as value
       ) as `sku_text_65423641`,
       (
         select
@@ -461,6 +411,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -471,31 +422,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -506,7 +446,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`shop_product_tags`)]) as value
+          unnest([to_json (`shop_product_tags`)]) as value
       ) as `tags_text_cf61e69c`,
       nullif(
         nullif(
@@ -532,6 +472,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -542,31 +483,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -577,7 +507,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`checkout_step_zipcode`)]) as value
+          unnest([to_json (`checkout_step_zipcode`)]) as value
       ) as `zipcode_text_b77d0c88`
     from
       `window_events`
@@ -621,6 +551,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_b554f283`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

@@ -134,6 +134,7 @@ with
                       select
                         case
                           when number = 0 then '0'
+                          when is_inf(number) then null
                           when abs(number) >= 1e21
                           or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                           when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -144,31 +145,20 @@ with
                           )
                         end
                       from
-                        unnest ([safe_cast(written as float64)]) as number,
-                        unnest (
+                        unnest([safe_cast(written as float64)]) as number,
+                        unnest(
                           [
-                            (
-                              select
-                                shortest
-                              from
-                                unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                              with
-                              offset
-                                as nth
-                              where
-                                safe_cast(shortest as float64) = number
-                                and abs(number) < cast('inf' as float64)
-                              order by
-                                nth
-                              limit
-                                1
-                            )
+                            case
+                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                              when number = number then format('%.17g', number)
+                            end
                           ]
                         ) as digits
                     )
                   )
                 from
-                  unnest (
+                  unnest(
                     [
                       regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                     ]
@@ -179,7 +169,7 @@ with
               else json_value(value)
             end
           from
-            unnest ([to_json (`event_specification_id`)]) as value
+            unnest([to_json (`event_specification_id`)]) as value
         ) = 'spec-nobody-sends',
         false
       ) as `is_any_event_by_id_8f8ed54e`,
@@ -196,6 +186,7 @@ with
                       select
                         case
                           when number = 0 then '0'
+                          when is_inf(number) then null
                           when abs(number) >= 1e21
                           or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                           when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -206,31 +197,20 @@ with
                           )
                         end
                       from
-                        unnest ([safe_cast(written as float64)]) as number,
-                        unnest (
+                        unnest([safe_cast(written as float64)]) as number,
+                        unnest(
                           [
-                            (
-                              select
-                                shortest
-                              from
-                                unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                              with
-                              offset
-                                as nth
-                              where
-                                safe_cast(shortest as float64) = number
-                                and abs(number) < cast('inf' as float64)
-                              order by
-                                nth
-                              limit
-                                1
-                            )
+                            case
+                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                              when number = number then format('%.17g', number)
+                            end
                           ]
                         ) as digits
                     )
                   )
                 from
-                  unnest (
+                  unnest(
                     [
                       regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                     ]
@@ -241,7 +221,7 @@ with
               else json_value(value)
             end
           from
-            unnest ([to_json (`event_specification_id`)]) as value
+            unnest([to_json (`event_specification_id`)]) as value
         ) = 'spec-search',
         false
       ) as `is_any_event_by_id_ecb74941`,
@@ -258,6 +238,7 @@ with
                       select
                         case
                           when number = 0 then '0'
+                          when is_inf(number) then null
                           when abs(number) >= 1e21
                           or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                           when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -268,31 +249,20 @@ with
                           )
                         end
                       from
-                        unnest ([safe_cast(written as float64)]) as number,
-                        unnest (
+                        unnest([safe_cast(written as float64)]) as number,
+                        unnest(
                           [
-                            (
-                              select
-                                shortest
-                              from
-                                unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                              with
-                              offset
-                                as nth
-                              where
-                                safe_cast(shortest as float64) = number
-                                and abs(number) < cast('inf' as float64)
-                              order by
-                                nth
-                              limit
-                                1
-                            )
+                            case
+                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                              when number = number then format('%.17g', number)
+                            end
                           ]
                         ) as digits
                     )
                   )
                 from
-                  unnest (
+                  unnest(
                     [
                       regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                     ]
@@ -303,7 +273,7 @@ with
               else json_value(value)
             end
           from
-            unnest ([to_json (`event_specification_id`)]) as value
+            unnest([to_json (`event_specification_id`)]) as value
         ) = 'spec-search'
         or `event_name` = 'page_view',
         false
@@ -348,6 +318,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_cf0184e2`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

@@ -146,6 +146,7 @@ with
         select
           case
             when number = 0 then '0'
+            when is_inf(number) then null
             when abs(number) >= 1e21
             or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
             when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -156,25 +157,14 @@ with
             )
           end
         from
-          unnest ([if(abs(`se_value`) < cast('inf' as float64), `se_value`, null)]) as number,
-          unnest (
+          unnest([if(abs(`se_value`) < cast('inf' as float64), `se_value`, null)]) as number,
+          unnest(
             [
-              (
-                select
-                  shortest
-                from
-                  unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                with
-                offset
-                  as nth
-                where
-                  safe_cast(shortest as float64) = number
-                  and abs(number) < cast('inf' as float64)
-                order by
-                  nth
-                limit
-                  1
-              )
+              case
+                when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                when number = number then format('%.17g', number)
+              end
             ]
           ) as digits
       ) as `se_value_double_08cdaa7f`
@@ -219,6 +209,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_b1fb09af`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

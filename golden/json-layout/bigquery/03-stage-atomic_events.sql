@@ -99,12 +99,12 @@ with
       coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) as `load_tstamp`,
       `e`.`derived_tstamp`,
       `e`.`collector_tstamp`,
-      `e`.`contexts_com_acme_product_1` [safe_offset(1)].`id` as `acme_product_id`,
+      `e`.`contexts_com_acme_product_1` [1] ['id'] as `acme_product_id`,
       `e`.`domain_userid`,
-      `e`.`unstruct_event_com_acme_order_1`.`coupon_code` as `acme_order_couponcode`,
-      `e`.`unstruct_event_com_acme_order_1`.`delivery` as `acme_order_delivery`,
-      `e`.`unstruct_event_com_acme_order_1`.`is_gift` as `acme_order_isgift`,
-      `e`.`unstruct_event_com_acme_order_1`.`total` as `acme_order_total`
+      `e`.`unstruct_event_com_acme_order_1` ['couponCode'] as `acme_order_couponcode`,
+      `e`.`unstruct_event_com_acme_order_1` ['delivery'] as `acme_order_delivery`,
+      `e`.`unstruct_event_com_acme_order_1` ['isGift'] as `acme_order_isgift`,
+      `e`.`unstruct_event_com_acme_order_1` ['total'] as `acme_order_total`
     from
       `atomic`.`events` as `e`
     where
@@ -135,7 +135,7 @@ with
       `collector_tstamp`,
       `domain_userid` as `key_domain_userid_b6213cab`,
       coalesce(
-        case lower(json_value(to_json (`acme_order_isgift`)))
+        case lower(json_value(`acme_order_isgift`))
           when 'true' then true
           when 'false' then false
         end = true
@@ -143,7 +143,7 @@ with
           nullif(
             safe_cast(
               regexp_extract(
-                json_value(to_json (`acme_order_total`)),
+                json_value(`acme_order_total`),
                 r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
               ) as float64
             ),
@@ -165,6 +165,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -175,31 +176,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -210,132 +200,11 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`acme_order_couponcode`)]) as value
+          unnest([`acme_order_couponcode`]) as value
       ) as `couponcode_text_56490aa6`,
       if(
-        json_type(
-          safe.parse_json (
-            (
-              select
-                case json_type(value)
-                  when 'number' then (
-                    select
-                      if(
-                        regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                        cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                        (
-                          select
-                            case
-                              when number = 0 then '0'
-                              when abs(number) >= 1e21
-                              or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                              when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                              else regexp_replace(
-                                regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                                r'^(-?)(\d)\.?(\d*)e-06$',
-                                r'\10.00000\2\3'
-                              )
-                            end
-                          from
-                            unnest ([safe_cast(written as float64)]) as number,
-                            unnest (
-                              [
-                                (
-                                  select
-                                    shortest
-                                  from
-                                    unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                                  with
-                                  offset
-                                    as nth
-                                  where
-                                    safe_cast(shortest as float64) = number
-                                    and abs(number) < cast('inf' as float64)
-                                  order by
-                                    nth
-                                  limit
-                                    1
-                                )
-                              ]
-                            ) as digits
-                        )
-                      )
-                    from
-                      unnest (
-                        [
-                          regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                        ]
-                      ) as written
-                  )
-                  when 'object' then to_json_string(value)
-                  when 'array' then to_json_string(value)
-                  else json_value(value)
-                end
-              from
-                unnest ([to_json (`acme_order_delivery`)]) as value
-            ),
-            wide_number_mode => 'round'
-          )
-        ) = 'object',
-        (
-          select
-            case json_type(value)
-              when 'number' then (
-                select
-                  if(
-                    regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                    cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                    (
-                      select
-                        case
-                          when number = 0 then '0'
-                          when abs(number) >= 1e21
-                          or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                          when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                          else regexp_replace(
-                            regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                            r'^(-?)(\d)\.?(\d*)e-06$',
-                            r'\10.00000\2\3'
-                          )
-                        end
-                      from
-                        unnest ([safe_cast(written as float64)]) as number,
-                        unnest (
-                          [
-                            (
-                              select
-                                shortest
-                              from
-                                unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                              with
-                              offset
-                                as nth
-                              where
-                                safe_cast(shortest as float64) = number
-                                and abs(number) < cast('inf' as float64)
-                              order by
-                                nth
-                              limit
-                                1
-                            )
-                          ]
-                        ) as digits
-                    )
-                  )
-                from
-                  unnest (
-                    [
-                      regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                    ]
-                  ) as written
-              )
-              when 'object' then to_json_string(value)
-              when 'array' then to_json_string(value)
-              else json_value(value)
-            end
-          from
-            unnest ([to_json (`acme_order_delivery`)]) as value
-        ),
+        starts_with(to_json_string(`acme_order_delivery`), '{'),
+        to_json_string(`acme_order_delivery`),
         null
       ) as `delivery_object_356a1977`,
       (
@@ -350,6 +219,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -360,31 +230,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -395,7 +254,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`acme_order_delivery`)]) as value
+          unnest([`acme_order_delivery`]) as value
       ) as `delivery_text_526b71e3`,
       (
         select
@@ -409,6 +268,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -419,31 +279,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -454,10 +303,10 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`acme_product_id`)]) as value
+          unnest([`acme_product_id`]) as value
       ) as `id_text_d72cffda`,
       cast(
-        case lower(json_value(to_json (`acme_order_isgift`)))
+        case lower(json_value(`acme_order_isgift`))
           when 'true' then true
           when 'false' then false
         end as string
@@ -466,10 +315,10 @@ with
         select
           if(abs(safe_cast(number as float64)) < 1e20, safe_cast(number as numeric), null)
         from
-          unnest (
+          unnest(
             [
               regexp_extract(
-                json_value(to_json (`acme_order_total`)),
+                json_value(`acme_order_total`),
                 r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
               )
             ]
@@ -487,6 +336,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -497,31 +347,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -532,7 +371,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`acme_order_total`)]) as value
+          unnest([`acme_order_total`]) as value
       ) as `total_text_91d32b71`
     from
       `window_events`
@@ -575,6 +414,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_3affad44`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

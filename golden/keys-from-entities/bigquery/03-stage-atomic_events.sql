@@ -130,6 +130,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -140,31 +141,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -175,7 +165,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`acme_account_id`)]) as value
+          unnest([to_json (`acme_account_id`)]) as value
       ) as `key_id_8f1de9a9`,
       `domain_userid` as `domain_userid_text_0a173ed6`,
       (
@@ -190,6 +180,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -200,31 +191,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -235,7 +215,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`acme_account_plan`)]) as value
+          unnest([to_json (`acme_account_plan`)]) as value
       ) as `plan_text_f752cfec`
     from
       `window_events`
@@ -272,6 +252,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_ebe0ea26`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

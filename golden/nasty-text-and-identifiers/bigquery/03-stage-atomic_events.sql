@@ -177,6 +177,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -187,31 +188,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -222,7 +212,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`acme_note_event_id`)]) as value
+          unnest([to_json (`acme_note_event_id`)]) as value
       ) as `event_id_text_d99187ee`,
       (
         select
@@ -236,6 +226,7 @@ with
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -246,31 +237,20 @@ with
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
                   ]
@@ -281,7 +261,7 @@ with
             else json_value(value)
           end
         from
-          unnest ([to_json (`acme_note_order`)]) as value
+          unnest([to_json (`acme_note_order`)]) as value
       ) as `order_text_3b27ef78`,
       `se_label` as `se_label_text_50c48683`
     from
@@ -325,6 +305,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_9e1e69b1`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

@@ -159,7 +159,7 @@ with
         select
           if(abs(safe_cast(number as float64)) < 1e20, safe_cast(number as numeric), null)
         from
-          unnest (
+          unnest(
             [
               regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
             ]
@@ -182,7 +182,7 @@ with
               cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
             )
           from
-            unnest (
+            unnest(
               [
                 regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
               ]
@@ -196,7 +196,7 @@ with
             cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
           )
         from
-          unnest (
+          unnest(
             [
               regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
             ]
@@ -244,6 +244,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_1fc0784a`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

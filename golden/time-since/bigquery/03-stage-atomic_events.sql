@@ -152,6 +152,12 @@ qualify
     interval 5 day
   );
 
+-- narrow
+delete from `signals_scratch`.`sbe_events_d7d43cb2`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
+
 -- count
 select
   count(*) as `row_count`,

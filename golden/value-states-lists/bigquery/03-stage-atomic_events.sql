@@ -143,6 +143,7 @@ with
         select
           case
             when number = 0 then '0'
+            when is_inf(number) then null
             when abs(number) >= 1e21
             or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
             when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -153,7 +154,7 @@ with
             )
           end
         from
-          unnest (
+          unnest(
             [
               nullif(
                 nullif(
@@ -166,57 +167,30 @@ with
               )
             ]
           ) as number,
-          unnest (
+          unnest(
             [
-              (
-                select
-                  shortest
-                from
-                  unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                with
-                offset
-                  as nth
-                where
-                  safe_cast(shortest as float64) = number
-                  and abs(number) < cast('inf' as float64)
-                order by
-                  nth
-                limit
-                  1
-              )
+              case
+                when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                when number = number then format('%.17g', number)
+              end
             ]
           ) as digits
       ) as `se_label_double_3c5dd576`,
       cast(
         if(
           safe_cast(
-            (
-              select
-                coalesce(
-                  safe_cast(round(safe_cast(number as bignumeric)) as numeric),
-                  cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
-                )
-              from
-                unnest (
-                  [
-                    regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                  ]
-                ) as number
+            round(
+              safe_cast(
+                regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as bignumeric
+              )
             ) as int64
           ) between -2147483648 and 2147483647,
           safe_cast(
-            (
-              select
-                coalesce(
-                  safe_cast(round(safe_cast(number as bignumeric)) as numeric),
-                  cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
-                )
-              from
-                unnest (
-                  [
-                    regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                  ]
-                ) as number
+            round(
+              safe_cast(
+                regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as bignumeric
+              )
             ) as int64
           ),
           null
@@ -224,18 +198,10 @@ with
       ) as `se_label_int32_43d395ce`,
       cast(
         safe_cast(
-          (
-            select
-              coalesce(
-                safe_cast(round(safe_cast(number as bignumeric)) as numeric),
-                cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
-              )
-            from
-              unnest (
-                [
-                  regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                ]
-              ) as number
+          round(
+            safe_cast(
+              regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as bignumeric
+            )
           ) as int64
         ) as string
       ) as `se_label_int64_1b245f77`,
@@ -322,6 +288,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_5141b8e9`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

@@ -152,6 +152,12 @@ qualify
     interval 5 day
   );
 
+-- narrow
+delete from `signals_scratch`.`sbe_events_62f172e4`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
+
 -- count
 select
   count(*) as `row_count`,

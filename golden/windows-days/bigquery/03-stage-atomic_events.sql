@@ -129,22 +129,11 @@ with
       if(
         abs(`se_value`) < 1e20,
         safe_cast(
-          (
-            select
-              shortest
-            from
-              unnest ([format('%.15g', `se_value`), format('%.16g', `se_value`), format('%.17g', `se_value`)]) as shortest
-            with
-            offset
-              as nth
-            where
-              safe_cast(shortest as float64) = `se_value`
-              and abs(`se_value`) < cast('inf' as float64)
-            order by
-              nth
-            limit
-              1
-          ) as numeric
+          case
+            when safe_cast(format('%.15g', `se_value`) as float64) = `se_value` then format('%.15g', `se_value`)
+            when safe_cast(format('%.16g', `se_value`) as float64) = `se_value` then format('%.16g', `se_value`)
+            when `se_value` = `se_value` then format('%.17g', `se_value`)
+          end as numeric
         ),
         null
       ) as `se_value_decimal_cc5d545f`,
@@ -186,6 +175,12 @@ qualify
     ),
     interval 5 day
   );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_4605f4de`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
 
 -- count
 select

@@ -38,7 +38,7 @@ with
     from
       `signals_derived`.`visitor_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -82,7 +82,7 @@ with
     from
       `signals_derived`.`visitor_1_value_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
       and `state` in ('values_concat_geo_country_geo_city_3927e6b6')
   )
 select

@@ -20,7 +20,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -43,7 +43,7 @@ merge into
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
           and `state` in ('values_page_urlpath_85280da0')
       ),
       `value_totals` as (
@@ -124,8 +124,8 @@ merge into
         select
           `s`.`key` as `domain_userid`,
           coalesce(`v`.`list_values_page_urlpath_85280da0_ever`, cast([] as ARRAY<STRING>)) as `pages`,
-          coalesce(`v`.`categories_values_page_urlpath_85280da0_ever`, parse_json ('{}', wide_number_mode => 'round')) as `page_counts`,
-          coalesce(cast(`v`.`distinct_distinct_page_urlpath_a374737d_ever` as int64), 0) as `distinct_pages`
+          coalesce(`v`.`categories_values_page_urlpath_85280da0_ever`, parse_json('{}', wide_number_mode => 'round')) as `page_counts`,
+          coalesce(cast(`s`.`distinct_page_urlpath_a374737d_ever` as int64), 0) as `distinct_pages`
         from
           `scalars` as `s`
           left join `value_summaries` as `v` on `v`.`key` = `s`.`key`

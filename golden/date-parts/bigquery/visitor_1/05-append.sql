@@ -35,7 +35,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -165,7 +165,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -195,7 +195,7 @@ select
   max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
-  cross join unnest (
+  cross join unnest(
     [
       struct(
         cast('1970-01-01' as timestamp) as `bucket`,
@@ -223,7 +223,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   )
 select

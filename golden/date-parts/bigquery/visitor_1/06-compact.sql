@@ -42,7 +42,7 @@ with
     from
       `signals_derived`.`visitor_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -90,7 +90,7 @@ with
     from
       `signals_derived`.`visitor_1_value_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
       and `state` in ('values_day_of_week_587a02c4')
   )
 select

@@ -28,7 +28,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -61,7 +61,7 @@ merge into
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
           and `state` in ('values_day_of_week_587a02c4')
       ),
       `value_totals` as (
@@ -181,7 +181,7 @@ merge into
           substr(`s`.`last_active_week_2a5c6330_ever`, strpos(`s`.`last_active_week_2a5c6330_ever`, '\t') + 1) as `last_week`,
           substr(`s`.`last_active_month_8b206849_ever`, strpos(`s`.`last_active_month_8b206849_ever`, '\t') + 1) as `month`,
           substr(`s`.`last_active_day_0ca15d6c_ever`, strpos(`s`.`last_active_day_0ca15d6c_ever`, '\t') + 1) as `last_order_day`,
-          coalesce(`v`.`categories_values_day_of_week_587a02c4_ever`, parse_json ('{}', wide_number_mode => 'round')) as `weekdays`,
+          coalesce(`v`.`categories_values_day_of_week_587a02c4_ever`, parse_json('{}', wide_number_mode => 'round')) as `weekdays`,
           coalesce(cast(`s`.`count_any_event_by_hour_of_day_10f87fb0_ever` as int64), 0) as `at_night`,
           coalesce(cast(`s`.`count_any_event_by_active_month_8f7555fb_ever` as int64), 0) as `in_march`
         from

@@ -52,7 +52,7 @@ with
     from
       `signals_derived`.`visitor_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -110,7 +110,7 @@ with
     from
       `signals_derived`.`visitor_1_value_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
       and `state` in (
         'values_se_label_0e4f8436',
         'values_se_label_278b84ff',

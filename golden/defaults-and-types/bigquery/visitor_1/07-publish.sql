@@ -33,7 +33,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -69,7 +69,7 @@ merge into
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
           and `state` in (
             'values_se_label_0e4f8436',
             'values_se_label_278b84ff',
@@ -101,12 +101,7 @@ merge into
               if(
                 `state` = 'values_se_label_278b84ff'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_278b84ff'
-                  and `n_ever` is not null,
-                  cast(`value` as bool),
-                  null
-                ),
+                cast(`value` as bool),
                 null
               ) ignore nulls
               order by
@@ -121,12 +116,7 @@ merge into
               if(
                 `state` = 'values_se_label_9e3f03cb'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_9e3f03cb'
-                  and `n_ever` is not null,
-                  cast(`value` as bytes),
-                  null
-                ),
+                cast(`value` as bytes),
                 null
               ) ignore nulls
               order by
@@ -141,12 +131,7 @@ merge into
               if(
                 `state` = 'values_se_label_0e4f8436'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_0e4f8436'
-                  and `n_ever` is not null,
-                  cast(`value` as float64),
-                  null
-                ),
+                cast(`value` as float64),
                 null
               ) ignore nulls
               order by
@@ -162,13 +147,8 @@ merge into
                 `state` = 'values_se_label_2bf9171b'
                 and `n_ever` is not null,
                 if(
-                  `state` = 'values_se_label_2bf9171b'
-                  and `n_ever` is not null,
-                  if(
-                    safe_cast(round(safe_cast(`value` as bignumeric)) as int64) between -2147483648 and 2147483647,
-                    safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
-                    null
-                  ),
+                  safe_cast(round(safe_cast(`value` as bignumeric)) as int64) between -2147483648 and 2147483647,
+                  safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
                   null
                 ),
                 null
@@ -185,12 +165,7 @@ merge into
               if(
                 `state` = 'values_se_label_29def334'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_29def334'
-                  and `n_ever` is not null,
-                  safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
-                  null
-                ),
+                safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
                 null
               ) ignore nulls
               order by
@@ -220,12 +195,7 @@ merge into
               if(
                 `state` = 'values_se_label_797c4b79'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_797c4b79'
-                  and `n_ever` is not null,
-                  cast(`value` as timestamp),
-                  null
-                ),
+                cast(`value` as timestamp),
                 null
               ) ignore nulls
               order by
@@ -286,7 +256,7 @@ merge into
           cast(
             substr(`s`.`last_se_label_eece86d7_ever`, strpos(`s`.`last_se_label_eece86d7_ever`, '\t') + 1) as timestamp
           ) as `last_unix_timestamp`,
-          parse_json (
+          parse_json(
             substr(`s`.`last_se_label_6c9c43b6_ever`, strpos(`s`.`last_se_label_6c9c43b6_ever`, '\t') + 1),
             wide_number_mode => 'round'
           ) as `last_dict`,
@@ -322,18 +292,10 @@ merge into
           end as `default_int32`,
           case
             when substr(`s`.`last_se_label_9f483d69_ever`, strpos(`s`.`last_se_label_9f483d69_ever`, '\t') + 1) is null then safe_cast(
-              (
-                select
-                  coalesce(
-                    safe_cast(round(safe_cast(number as bignumeric)) as numeric),
-                    cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
-                  )
-                from
-                  unnest (
-                    [
-                      regexp_extract('9007199254740993', r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                    ]
-                  ) as number
+              round(
+                safe_cast(
+                  regexp_extract('9007199254740993', r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as bignumeric
+                )
               ) as int64
             )
             else safe_cast(
@@ -375,11 +337,11 @@ merge into
             cast('2024-01-01T00:00:00.500000Z' as timestamp)
           ) as `default_unix_timestamp`,
           coalesce(
-            parse_json (
+            parse_json(
               substr(`s`.`last_se_label_eb34bf71_ever`, strpos(`s`.`last_se_label_eb34bf71_ever`, '\t') + 1),
               wide_number_mode => 'round'
             ),
-            parse_json ('{"a":[1,null]}', wide_number_mode => 'round')
+            parse_json('{"a":[1,null]}', wide_number_mode => 'round')
           ) as `default_dict`,
           coalesce(`v`.`list_values_se_label_9e3f03cb_ever`, cast(['a', 'O\'Reilly'] as ARRAY<STRING>)) as `default_string_list`,
           coalesce(`v`.`bytes_list_values_se_label_9e3f03cb_ever`, cast([cast('é' as bytes)] as ARRAY<BYTES>)) as `default_bytes_list`,
@@ -389,18 +351,10 @@ merge into
             cast(
               [
                 safe_cast(
-                  (
-                    select
-                      coalesce(
-                        safe_cast(round(safe_cast(number as bignumeric)) as numeric),
-                        cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
-                      )
-                    from
-                      unnest (
-                        [
-                          regexp_extract('9007199254740993', r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                        ]
-                      ) as number
+                  round(
+                    safe_cast(
+                      regexp_extract('9007199254740993', r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as bignumeric
+                    )
                   ) as int64
                 )
               ] as ARRAY<INT64>

@@ -35,7 +35,7 @@ with
     from
       `signals_derived`.`visitor_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -75,7 +75,7 @@ with
     from
       `signals_derived`.`visitor_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,

@@ -27,7 +27,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -49,19 +49,19 @@ merge into
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
-          coalesce(cast(`v`.`distinct_distinct_page_urlpath_ac50df94_ever` as int64), 0) as `pages`,
+          coalesce(cast(`s`.`distinct_page_urlpath_ac50df94_ever` as int64), 0) as `pages`,
           case
-            when `v`.`distinct_distinct_page_urlpath_ac50df94_in_last_7_days` is null then 0
+            when `s`.`distinct_page_urlpath_ac50df94_in_last_7_days` is null then 0
             else if(
-              safe_cast(`v`.`distinct_distinct_page_urlpath_ac50df94_in_last_7_days` as int64) between -2147483648 and 2147483647,
-              safe_cast(`v`.`distinct_distinct_page_urlpath_ac50df94_in_last_7_days` as int64),
+              safe_cast(`s`.`distinct_page_urlpath_ac50df94_in_last_7_days` as int64) between -2147483648 and 2147483647,
+              safe_cast(`s`.`distinct_page_urlpath_ac50df94_in_last_7_days` as int64),
               null
             )
           end as `pages_in_7_days`,
-          coalesce(cast(`v`.`distinct_distinct_se_value_94084a21_ever` as int64), 0) as `prices`,
-          coalesce(cast(`v`.`distinct_distinct_se_label_88f91f73_ever` as string), '0') as `labels`,
-          coalesce(cast(`v`.`distinct_distinct_active_day_af902f73_ever` as int64), 0) as `active_days`,
-          coalesce(cast(`v`.`distinct_distinct_page_urlpath_6c400f94_ever` as float64), -1.0) as `carts`
+          coalesce(cast(`s`.`distinct_se_value_94084a21_ever` as int64), 0) as `prices`,
+          coalesce(cast(`s`.`distinct_se_label_88f91f73_ever` as string), '0') as `labels`,
+          coalesce(cast(`s`.`distinct_active_day_af902f73_ever` as int64), 0) as `active_days`,
+          coalesce(cast(`s`.`distinct_page_urlpath_6c400f94_ever` as float64), -1.0) as `carts`
         from
           `scalars` as `s`
       )

@@ -32,14 +32,14 @@ group by
 -- aggregates
 delete from `signals_derived`.`visitor_1_aggregates`
 where
-  `segment` in unnest (split(@dead, ','));
+  `segment` in unnest(split(@dead, ','));
 
 -- value_aggregates
 delete from `signals_derived`.`visitor_1_value_aggregates`
 where
-  `segment` in unnest (split(@dead, ','));
+  `segment` in unnest(split(@dead, ','));
 
 -- seen_events
 delete from `signals_scratch`.`visitor_1_seen_events`
 where
-  `segment` in unnest (split(@forgotten, ','));
+  `segment` in unnest(split(@forgotten, ','));

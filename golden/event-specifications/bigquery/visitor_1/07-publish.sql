@@ -21,7 +21,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select

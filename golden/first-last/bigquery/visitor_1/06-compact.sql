@@ -43,7 +43,7 @@ with
     from
       `signals_derived`.`visitor_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -91,7 +91,7 @@ with
     from
       `signals_derived`.`visitor_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,

@@ -27,7 +27,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -56,7 +56,7 @@ merge into
           substr(`s`.`last_couponcode_7fdc81a5_ever`, strpos(`s`.`last_couponcode_7fdc81a5_ever`, '\t') + 1) as `coupon`,
           cast(substr(`s`.`last_isgift_349f0df6_ever`, strpos(`s`.`last_isgift_349f0df6_ever`, '\t') + 1) as bool) as `gift`,
           substr(`s`.`last_id_b72e6529_ever`, strpos(`s`.`last_id_b72e6529_ever`, '\t') + 1) as `second_product`,
-          parse_json (
+          parse_json(
             substr(`s`.`last_delivery_5af565d7_ever`, strpos(`s`.`last_delivery_5af565d7_ever`, '\t') + 1),
             wide_number_mode => 'round'
           ) as `delivery`,

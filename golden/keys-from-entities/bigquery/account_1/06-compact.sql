@@ -28,7 +28,7 @@ with
     from
       `signals_derived`.`account_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,

@@ -21,7 +21,7 @@ merge into
         from
           `signals_derived`.`account_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -40,7 +40,7 @@ merge into
         select
           `s`.`key` as `account_id`,
           coalesce(cast(`s`.`count_any_event_04a949ec_ever` as int64), 0) as `events`,
-          coalesce(cast(`v`.`distinct_distinct_domain_userid_d0584648_ever` as int64), 0) as `users`,
+          coalesce(cast(`s`.`distinct_domain_userid_d0584648_ever` as int64), 0) as `users`,
           substr(`s`.`last_plan_50ad4ef0_ever`, strpos(`s`.`last_plan_50ad4ef0_ever`, '\t') + 1) as `last_plan`
         from
           `scalars` as `s`

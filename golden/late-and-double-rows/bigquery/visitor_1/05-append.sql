@@ -21,7 +21,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -76,7 +76,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -118,7 +118,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -148,7 +148,7 @@ select
   max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
-  cross join unnest (
+  cross join unnest(
     [
       struct(
         cast('1970-01-01' as timestamp) as `bucket`,
@@ -176,7 +176,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   )
 select

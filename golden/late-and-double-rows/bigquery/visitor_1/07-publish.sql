@@ -23,7 +23,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -49,7 +49,7 @@ merge into
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
           and `state` in ('values_page_urlpath_85280da0')
       ),
       `value_totals` as (
@@ -117,7 +117,7 @@ merge into
           coalesce(cast(`s`.`count_any_event_08b5a954_ever` as int64), 0) as `events`,
           coalesce(cast(`s`.`sum_se_value_aeb01e3f_ever` as float64), 0.0) as `spent`,
           substr(`s`.`last_page_urlpath_405ac3c1_ever`, strpos(`s`.`last_page_urlpath_405ac3c1_ever`, '\t') + 1) as `last_page`,
-          coalesce(`v`.`categories_values_page_urlpath_85280da0_ever`, parse_json ('{}', wide_number_mode => 'round')) as `pages`,
+          coalesce(`v`.`categories_values_page_urlpath_85280da0_ever`, parse_json('{}', wide_number_mode => 'round')) as `pages`,
           coalesce(cast(`s`.`count_any_event_08b5a954_in_last_2_days` as int64), 0) as `events_in_2_days`
         from
           `scalars` as `s`

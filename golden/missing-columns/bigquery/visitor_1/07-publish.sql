@@ -24,7 +24,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -53,7 +53,7 @@ merge into
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
           and `state` in ('values_mkt_campaign_f2777078')
       ),
       `value_totals` as (

@@ -41,7 +41,7 @@ with
     from
       `signals_derived`.`select_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -87,7 +87,7 @@ with
     from
       `signals_derived`.`select_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -117,7 +117,7 @@ with
     from
       `signals_derived`.`select_1_value_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
       and `state` in ('values_se_label_d258e54a')
   )
 select

@@ -30,7 +30,7 @@ merge into
         from
           `signals_derived`.`select_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -66,7 +66,7 @@ merge into
         from
           `signals_derived`.`select_1_value_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
           and `state` in ('values_se_label_d258e54a')
       ),
       `value_totals` as (
@@ -150,7 +150,7 @@ merge into
             substr(`s`.`last_se_label_2c38a6e0_ever`, strpos(`s`.`last_se_label_2c38a6e0_ever`, '\t') + 1),
             'O\'Reilly \\ {{ x }}'
           ) as `table`,
-          coalesce(`v`.`categories_values_se_label_d258e54a_ever`, parse_json ('{}', wide_number_mode => 'round')) as `Order`,
+          coalesce(`v`.`categories_values_se_label_d258e54a_ever`, parse_json('{}', wide_number_mode => 'round')) as `Order`,
           coalesce(`v`.`list_values_se_label_d258e54a_ever`, cast(['it\'s', '"quoted"', '\\'] as ARRAY<STRING>)) as `list`,
           substr(`s`.`last_event_id_837c1b68_ever`, strpos(`s`.`last_event_id_837c1b68_ever`, '\t') + 1) as `event_id`,
           substr(`s`.`last_order_372c8c72_ever`, strpos(`s`.`last_order_372c8c72_ever`, '\t') + 1) as `key`,

@@ -29,7 +29,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -71,6 +71,7 @@ merge into
                     select
                       case
                         when number = 0 then '0'
+                        when is_inf(number) then null
                         when abs(number) >= 1e21
                         or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                         when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -81,31 +82,20 @@ merge into
                         )
                       end
                     from
-                      unnest ([safe_cast(written as float64)]) as number,
-                      unnest (
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
                         [
-                          (
-                            select
-                              shortest
-                            from
-                              unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                            with
-                            offset
-                              as nth
-                            where
-                              safe_cast(shortest as float64) = number
-                              and abs(number) < cast('inf' as float64)
-                            order by
-                              nth
-                            limit
-                              1
-                          )
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
                         ]
                       ) as digits
                   )
                 )
               from
-                unnest (
+                unnest(
                   [
                     regexp_extract(
                       cast(`s`.`sum_se_label_36b02d09_ever` as string),

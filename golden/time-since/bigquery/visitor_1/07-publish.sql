@@ -25,7 +25,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -126,6 +126,7 @@ merge into
             select
               case
                 when number = 0 then '0'
+                when is_inf(number) then null
                 when abs(number) >= 1e21
                 or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
                 when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
@@ -136,7 +137,7 @@ merge into
                 )
               end
             from
-              unnest (
+              unnest(
                 [
                   safe_divide(
                     timestamp_diff(
@@ -151,24 +152,13 @@ merge into
                   )
                 ]
               ) as number,
-              unnest (
+              unnest(
                 [
-                  (
-                    select
-                      shortest
-                    from
-                      unnest ([format('%.15g', number), format('%.16g', number), format('%.17g', number)]) as shortest
-                    with
-                    offset
-                      as nth
-                    where
-                      safe_cast(shortest as float64) = number
-                      and abs(number) < cast('inf' as float64)
-                    order by
-                      nth
-                    limit
-                      1
-                  )
+                  case
+                    when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                    when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                    when number = number then format('%.17g', number)
+                  end
                 ]
               ) as digits
           ) as `hours_as_text`,

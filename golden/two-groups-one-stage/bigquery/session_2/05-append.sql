@@ -21,7 +21,7 @@ with
     from
       `signals_scratch`.`session_2_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -67,7 +67,7 @@ with
     from
       `signals_scratch`.`session_2_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -111,7 +111,7 @@ with
     from
       `signals_scratch`.`session_2_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   )
 select

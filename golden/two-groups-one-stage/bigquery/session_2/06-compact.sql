@@ -21,7 +21,7 @@ with
     from
       `signals_derived`.`session_2_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -53,7 +53,7 @@ with
     from
       `signals_derived`.`session_2_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,

@@ -23,7 +23,7 @@ merge into
         from
           `signals_derived`.`session_2_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select

@@ -28,7 +28,7 @@ with
     from
       `signals_derived`.`visitor_1_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
   )
 select
   @segment as `segment`,
@@ -62,7 +62,7 @@ with
     from
       `signals_derived`.`visitor_1_value_aggregates`
     where
-      `segment` in unnest (split(@segments, ','))
+      `segment` in unnest(split(@segments, ','))
       and `state` in ('values_page_urlpath_0e8f2233')
   )
 select

@@ -20,7 +20,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -45,7 +45,7 @@ merge into
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
           and `state` in (
             'values_br_cookies_ebcb2355',
             'values_page_urlpath_5bbbb11f',
@@ -265,16 +265,16 @@ merge into
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
-          coalesce(`v`.`categories_values_page_urlpath_5bbbb11f_ever`, parse_json ('{}', wide_number_mode => 'round')) as `pages`,
+          coalesce(`v`.`categories_values_page_urlpath_5bbbb11f_ever`, parse_json('{}', wide_number_mode => 'round')) as `pages`,
           coalesce(
             `v`.`categories_values_page_urlpath_5bbbb11f_in_last_3_days`,
-            parse_json ('{}', wide_number_mode => 'round')
+            parse_json('{}', wide_number_mode => 'round')
           ) as `pages_in_3_days`,
-          coalesce(`v`.`categories_values_se_value_05d843a1_ever`, parse_json ('{}', wide_number_mode => 'round')) as `prices`,
-          coalesce(`v`.`categories_values_br_cookies_ebcb2355_ever`, parse_json ('{}', wide_number_mode => 'round')) as `cookies`,
+          coalesce(`v`.`categories_values_se_value_05d843a1_ever`, parse_json('{}', wide_number_mode => 'round')) as `prices`,
+          coalesce(`v`.`categories_values_br_cookies_ebcb2355_ever`, parse_json('{}', wide_number_mode => 'round')) as `cookies`,
           coalesce(
             `v`.`categories_values_page_urlpath_8ffb515b_ever`,
-            parse_json ('{"/":0}', wide_number_mode => 'round')
+            parse_json('{"/":0}', wide_number_mode => 'round')
           ) as `cart_pages`
         from
           `scalars` as `s`

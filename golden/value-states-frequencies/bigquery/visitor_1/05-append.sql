@@ -21,7 +21,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -63,7 +63,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -95,7 +95,7 @@ select
   max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
-  cross join unnest (
+  cross join unnest(
     [
       struct(
         cast('1970-01-01' as timestamp) as `bucket`,
@@ -129,7 +129,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   )
 select

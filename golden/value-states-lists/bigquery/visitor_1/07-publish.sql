@@ -20,7 +20,7 @@ merge into
         from
           `signals_derived`.`visitor_1_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
       ),
       `scalars` as (
         select
@@ -45,7 +45,7 @@ merge into
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where
-          `segment` in unnest (split(@segments, ','))
+          `segment` in unnest(split(@segments, ','))
           and `state` in (
             'values_active_day_0097bb02',
             'values_se_label_46c93e82',
@@ -81,12 +81,7 @@ merge into
               if(
                 `state` = 'values_se_label_9973876b'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_9973876b'
-                  and `n_ever` is not null,
-                  cast(`value` as bool),
-                  null
-                ),
+                cast(`value` as bool),
                 null
               ) ignore nulls
               order by
@@ -101,12 +96,7 @@ merge into
               if(
                 `state` = 'values_se_label_d47f893f'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_d47f893f'
-                  and `n_ever` is not null,
-                  cast(`value` as bytes),
-                  null
-                ),
+                cast(`value` as bytes),
                 null
               ) ignore nulls
               order by
@@ -121,12 +111,7 @@ merge into
               if(
                 `state` = 'values_se_label_deafd599'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_deafd599'
-                  and `n_ever` is not null,
-                  cast(`value` as float64),
-                  null
-                ),
+                cast(`value` as float64),
                 null
               ) ignore nulls
               order by
@@ -142,13 +127,8 @@ merge into
                 `state` = 'values_se_label_46c93e82'
                 and `n_ever` is not null,
                 if(
-                  `state` = 'values_se_label_46c93e82'
-                  and `n_ever` is not null,
-                  if(
-                    safe_cast(round(safe_cast(`value` as bignumeric)) as int64) between -2147483648 and 2147483647,
-                    safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
-                    null
-                  ),
+                  safe_cast(round(safe_cast(`value` as bignumeric)) as int64) between -2147483648 and 2147483647,
+                  safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
                   null
                 ),
                 null
@@ -165,12 +145,7 @@ merge into
               if(
                 `state` = 'values_se_label_79673331'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_79673331'
-                  and `n_ever` is not null,
-                  safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
-                  null
-                ),
+                safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
                 null
               ) ignore nulls
               order by
@@ -245,12 +220,7 @@ merge into
               if(
                 `state` = 'values_se_label_4c225c20'
                 and `n_ever` is not null,
-                if(
-                  `state` = 'values_se_label_4c225c20'
-                  and `n_ever` is not null,
-                  cast(`value` as timestamp),
-                  null
-                ),
+                cast(`value` as timestamp),
                 null
               ) ignore nulls
               order by

@@ -21,7 +21,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -70,7 +70,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -117,7 +117,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   ),
   `fresh_events` as (
@@ -147,7 +147,7 @@ select
   max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
-  cross join unnest (
+  cross join unnest(
     [
       struct(
         timestamp_trunc(`derived_tstamp`, day) as `bucket`,
@@ -175,7 +175,7 @@ with
     from
       `signals_scratch`.`visitor_1_seen_events`
     where
-      `segment` in unnest (split(@seen, ','))
+      `segment` in unnest(split(@seen, ','))
       and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
   )
 select

@@ -13,7 +13,11 @@ export async function withWarehouse<Result>(
   const { interrupted } = context
   const { access, wait } = typeof how === 'string' ? { access: how, wait: undefined } : how
   const warehouse = await whenFree(context, wait ?? 0, () =>
-    type.connect(config.warehouse, { directory: config.directory, access }),
+    type.connect(config.warehouse, {
+      directory: config.directory,
+      access,
+      ...(config.run.max_bytes === undefined ? {} : { maxBytes: config.run.max_bytes }),
+    }),
   )
   const cancel = (): void => {
     // what was running fails as interrupted, here or in the command

@@ -13,10 +13,13 @@ export interface WarehouseType extends ConfiguredDialect {
   readonly dialect: Dialect
   /** What `export dbt` needs to know of it. */
   readonly dbt: DbtTarget
-  /** @param directory what relative paths of the section start from */
+  /**
+   * @param directory what relative paths of the section start from
+   * @param maxBytes what the statements of the connection may read together, where the warehouse counts bytes
+   */
   readonly connect: (
     config: WarehouseConfig,
-    where: { readonly directory: string; readonly access: Access },
+    where: { readonly directory: string; readonly access: Access; readonly maxBytes?: number },
   ) => Promise<Warehouse>
   /** The database that names without one are in, as Signals would reach it; absent where only output.database tells. */
   readonly databaseOf?: (config: WarehouseConfig) => string | undefined

@@ -1,3 +1,4 @@
+import { bigqueryServer } from './bigquery/server.ts'
 import { start as snowflake } from './snowflake/launcher.ts'
 
 /** Starts the servers that stand for warehouses, and stops them. Each tells its address in the environment. */
@@ -10,7 +11,7 @@ export interface Server {
   }>
 }
 
-const servers: readonly Server[] = [{ name: 'snowflake', start: snowflake }]
+const servers: readonly Server[] = [{ name: 'snowflake', start: snowflake }, bigqueryServer]
 
 /** https://vitest.dev/config/globalsetup */
 export default async function setUp(): Promise<() => Promise<void>> {

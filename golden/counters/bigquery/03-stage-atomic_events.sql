@@ -1,0 +1,257 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_4e469639
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load
+select
+  min(`e`.`load_tstamp`) as `first_load`,
+  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`collector_tstamp` <= @hi
+  );
+
+-- next_load
+select
+  min(`e`.`load_tstamp`) as `first_load`,
+  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` > @lo
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` > @lo
+    and `e`.`collector_tstamp` <= @hi
+  );
+
+-- unloaded
+select
+  count(*) as `row_count`
+from
+  `atomic`.`events` as `e`
+where
+  `e`.`load_tstamp` is null
+  and `e`.`collector_tstamp` is null;
+
+-- create
+create table if not exists `signals_scratch`.`sbe_events_4e469639` (
+  `stage_id` string,
+  `staged_at` timestamp,
+  `event_id` string,
+  `load_tstamp` timestamp,
+  `derived_tstamp` timestamp,
+  `key_domain_userid_b6213cab` string,
+  `is_any_event_by_br_cookies_02fe1c22` bool,
+  `is_any_event_by_derived_tstamp_339ffee9` bool,
+  `is_any_event_by_geo_country_19bc9479` bool,
+  `is_any_event_by_geo_country_35094448` bool,
+  `is_any_event_by_geo_country_3f4baf12` bool,
+  `is_any_event_by_geo_country_by_se_value_a0b5a398` bool,
+  `is_any_event_by_geo_country_d0bf082a` bool,
+  `is_any_event_by_geo_country_f6be5f3b` bool,
+  `is_any_event_by_se_value_48d8971b` bool,
+  `is_any_event_by_se_value_4b71dff1` bool,
+  `is_any_event_by_se_value_76ad9a45` bool,
+  `is_any_event_by_se_value_9dc09079` bool,
+  `is_page_view_6cebe55b` bool,
+  `is_page_view_by_page_urlpath_a0a9515e` bool,
+  `is_purchase_2f589707` bool
+)
+partition by
+  date(`staged_at`)
+cluster by
+  `stage_id` options(partition_expiration_days = 3);
+
+-- scan
+insert into
+  `signals_scratch`.`sbe_events_4e469639` (
+    `stage_id`,
+    `staged_at`,
+    `event_id`,
+    `load_tstamp`,
+    `derived_tstamp`,
+    `key_domain_userid_b6213cab`,
+    `is_any_event_by_br_cookies_02fe1c22`,
+    `is_any_event_by_derived_tstamp_339ffee9`,
+    `is_any_event_by_geo_country_19bc9479`,
+    `is_any_event_by_geo_country_35094448`,
+    `is_any_event_by_geo_country_3f4baf12`,
+    `is_any_event_by_geo_country_by_se_value_a0b5a398`,
+    `is_any_event_by_geo_country_d0bf082a`,
+    `is_any_event_by_geo_country_f6be5f3b`,
+    `is_any_event_by_se_value_48d8971b`,
+    `is_any_event_by_se_value_4b71dff1`,
+    `is_any_event_by_se_value_76ad9a45`,
+    `is_any_event_by_se_value_9dc09079`,
+    `is_page_view_6cebe55b`,
+    `is_page_view_by_page_urlpath_a0a9515e`,
+    `is_purchase_2f589707`
+  )
+with
+  `window_events` as (
+    select
+      `e`.`event_id`,
+      coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) as `load_tstamp`,
+      `e`.`derived_tstamp`,
+      `e`.`collector_tstamp`,
+      `e`.`br_cookies`,
+      `e`.`domain_userid`,
+      `e`.`event_name`,
+      `e`.`geo_country`,
+      `e`.`page_urlpath`,
+      `e`.`se_value`
+    from
+      `atomic`.`events` as `e`
+    where
+      (
+        (
+          `e`.`load_tstamp` > @since
+          and `e`.`load_tstamp` <= @hi
+        )
+        or `e`.`load_tstamp` is null
+      )
+      and (
+        `e`.`load_tstamp` is not null
+        or (
+          `e`.`collector_tstamp` > @since
+          and `e`.`collector_tstamp` <= @hi
+        )
+      )
+      and (
+        `e`.`event_id` is not null
+        or coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) > @lo
+      )
+  ),
+  `matching_events` as (
+    select
+      `event_id`,
+      `load_tstamp`,
+      `derived_tstamp`,
+      `collector_tstamp`,
+      `domain_userid` as `key_domain_userid_b6213cab`,
+      coalesce(`br_cookies` = true, false) as `is_any_event_by_br_cookies_02fe1c22`,
+      coalesce(`derived_tstamp` >= cast('2024-03-12T00:00:00.000000Z' as timestamp), false) as `is_any_event_by_derived_tstamp_339ffee9`,
+      `geo_country` is not null as `is_any_event_by_geo_country_19bc9479`,
+      `geo_country` is distinct from 'SE' as `is_any_event_by_geo_country_35094448`,
+      `geo_country` is null as `is_any_event_by_geo_country_3f4baf12`,
+      coalesce(
+        `geo_country` in ('DK', 'SE')
+        and (
+          if(abs(`se_value`) < cast('inf' as float64), `se_value`, null) > 10.0
+          or `page_urlpath` like '/product/%'
+        ),
+        false
+      ) as `is_any_event_by_geo_country_by_se_value_a0b5a398`,
+      coalesce(`geo_country` in ('DK', 'NO', 'SE'), false) as `is_any_event_by_geo_country_d0bf082a`,
+      coalesce(`geo_country` = 'SE', false) as `is_any_event_by_geo_country_f6be5f3b`,
+      coalesce(if(abs(`se_value`) < cast('inf' as float64), `se_value`, null) < 10.0, false) as `is_any_event_by_se_value_48d8971b`,
+      coalesce(if(abs(`se_value`) < cast('inf' as float64), `se_value`, null) >= 10.0, false) as `is_any_event_by_se_value_4b71dff1`,
+      coalesce(if(abs(`se_value`) < cast('inf' as float64), `se_value`, null) <= 10.0, false) as `is_any_event_by_se_value_76ad9a45`,
+      coalesce(if(abs(`se_value`) < cast('inf' as float64), `se_value`, null) > 10.0, false) as `is_any_event_by_se_value_9dc09079`,
+      coalesce(`event_name` = 'page_view', false) as `is_page_view_6cebe55b`,
+      coalesce(
+        `event_name` = 'page_view'
+        and `page_urlpath` like '/product/%',
+        false
+      ) as `is_page_view_by_page_urlpath_a0a9515e`,
+      coalesce(`event_name` = 'purchase', false) as `is_purchase_2f589707`
+    from
+      `window_events`
+  )
+select
+  @stage_id as `stage_id`,
+  current_timestamp() as `staged_at`,
+  `event_id`,
+  `load_tstamp`,
+  `derived_tstamp`,
+  `key_domain_userid_b6213cab`,
+  `is_any_event_by_br_cookies_02fe1c22`,
+  `is_any_event_by_derived_tstamp_339ffee9`,
+  `is_any_event_by_geo_country_19bc9479`,
+  `is_any_event_by_geo_country_35094448`,
+  `is_any_event_by_geo_country_3f4baf12`,
+  `is_any_event_by_geo_country_by_se_value_a0b5a398`,
+  `is_any_event_by_geo_country_d0bf082a`,
+  `is_any_event_by_geo_country_f6be5f3b`,
+  `is_any_event_by_se_value_48d8971b`,
+  `is_any_event_by_se_value_4b71dff1`,
+  `is_any_event_by_se_value_76ad9a45`,
+  `is_any_event_by_se_value_9dc09079`,
+  `is_page_view_6cebe55b`,
+  `is_page_view_by_page_urlpath_a0a9515e`,
+  `is_purchase_2f589707`
+from
+  `matching_events`
+qualify
+  `event_id` is null
+  or row_number() over (
+    partition by
+      `event_id`
+    order by
+      `load_tstamp` nulls last,
+      `derived_tstamp` nulls last,
+      `collector_tstamp` nulls last
+  ) = 1
+  or `load_tstamp` > timestamp_add(
+    lag(`load_tstamp`) over (
+      partition by
+        `event_id`
+      order by
+        `load_tstamp` nulls last,
+        `derived_tstamp` nulls last,
+        `collector_tstamp` nulls last
+    ),
+    interval 5 day
+  );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_4e469639`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
+
+-- count
+select
+  count(*) as `row_count`,
+  countif(`load_tstamp` > @lo) as `visitor_1_events`,
+  countif(
+    `load_tstamp` > @lo
+    and `derived_tstamp` is null
+  ) as `visitor_1_without_derived_tstamp`,
+  countif(
+    `load_tstamp` > @lo
+    and `key_domain_userid_b6213cab` is null
+  ) as `visitor_1_without_key`
+from
+  `signals_scratch`.`sbe_events_4e469639`
+where
+  `stage_id` = @stage_id;
+
+-- clear
+delete from `signals_scratch`.`sbe_events_4e469639`
+where
+  `stage_id` = @stage_id;
+
+-- sweep
+delete from `signals_scratch`.`sbe_events_4e469639`
+where
+  `staged_at` < timestamp_sub(current_timestamp(), interval 2 day);

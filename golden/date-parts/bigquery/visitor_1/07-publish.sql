@@ -1,0 +1,274 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_any_event_04a949ec`,
+          `count_any_event_by_active_month_8f7555fb`,
+          `count_any_event_by_hour_of_day_10f87fb0`,
+          `last_active_day_0ca15d6c`,
+          `last_active_day_5688e920`,
+          `last_active_month_8b206849`,
+          `last_active_week_2a5c6330`,
+          `last_day_of_week_ecac1592`,
+          `last_hour_of_day_ce100397`,
+          `last_month_of_year_4ea267dc`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`,
+          sum(`count_any_event_by_active_month_8f7555fb`) as `count_any_event_by_active_month_8f7555fb_ever`,
+          sum(`count_any_event_by_hour_of_day_10f87fb0`) as `count_any_event_by_hour_of_day_10f87fb0_ever`,
+          max(`last_active_day_0ca15d6c`) as `last_active_day_0ca15d6c_ever`,
+          max(`last_active_day_5688e920`) as `last_active_day_5688e920_ever`,
+          max(`last_active_month_8b206849`) as `last_active_month_8b206849_ever`,
+          max(`last_active_week_2a5c6330`) as `last_active_week_2a5c6330_ever`,
+          max(`last_day_of_week_ecac1592`) as `last_day_of_week_ecac1592_ever`,
+          max(`last_hour_of_day_ce100397`) as `last_hour_of_day_ce100397_ever`,
+          max(`last_month_of_year_4ea267dc`) as `last_month_of_year_4ea267dc_ever`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_any_event_04a949ec`) > 0
+          or sum(`count_any_event_by_active_month_8f7555fb`) > 0
+          or sum(`count_any_event_by_hour_of_day_10f87fb0`) > 0
+      ),
+      `live_values` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          `n`,
+          `last_order`
+        from
+          `signals_derived`.`visitor_1_value_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+          and `state` in ('values_day_of_week_587a02c4')
+      ),
+      `value_totals` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          sum(`n`) as `n_ever`,
+          max(`last_order`) as `last_order_ever`
+        from
+          `live_values`
+        group by
+          `key`,
+          `state`,
+          `value`
+      ),
+      `value_summaries` as (
+        select
+          `key`,
+          if(
+            countif(
+              `state` = 'values_day_of_week_587a02c4'
+              and `n_ever` is not null
+            ) > 0,
+            json_object(
+              array_agg(
+                if(
+                  `state` = 'values_day_of_week_587a02c4'
+                  and `n_ever` is not null,
+                  `value`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              ),
+              array_agg(
+                if(
+                  `state` = 'values_day_of_week_587a02c4'
+                  and `n_ever` is not null,
+                  `n_ever`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              )
+            ),
+            null
+          ) as `categories_values_day_of_week_587a02c4_ever`
+        from
+          `value_totals`
+        group by
+          `key`
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          if(
+            safe_cast(
+              round(
+                safe_cast(
+                  substr(`s`.`last_hour_of_day_ce100397_ever`, strpos(`s`.`last_hour_of_day_ce100397_ever`, '\t') + 1) as bignumeric
+                )
+              ) as int64
+            ) between -2147483648 and 2147483647,
+            safe_cast(
+              round(
+                safe_cast(
+                  substr(`s`.`last_hour_of_day_ce100397_ever`, strpos(`s`.`last_hour_of_day_ce100397_ever`, '\t') + 1) as bignumeric
+                )
+              ) as int64
+            ),
+            null
+          ) as `last_hour`,
+          if(
+            safe_cast(
+              round(
+                safe_cast(
+                  substr(`s`.`last_day_of_week_ecac1592_ever`, strpos(`s`.`last_day_of_week_ecac1592_ever`, '\t') + 1) as bignumeric
+                )
+              ) as int64
+            ) between -2147483648 and 2147483647,
+            safe_cast(
+              round(
+                safe_cast(
+                  substr(`s`.`last_day_of_week_ecac1592_ever`, strpos(`s`.`last_day_of_week_ecac1592_ever`, '\t') + 1) as bignumeric
+                )
+              ) as int64
+            ),
+            null
+          ) as `last_weekday`,
+          if(
+            safe_cast(
+              round(
+                safe_cast(
+                  substr(`s`.`last_month_of_year_4ea267dc_ever`, strpos(`s`.`last_month_of_year_4ea267dc_ever`, '\t') + 1) as bignumeric
+                )
+              ) as int64
+            ) between -2147483648 and 2147483647,
+            safe_cast(
+              round(
+                safe_cast(
+                  substr(`s`.`last_month_of_year_4ea267dc_ever`, strpos(`s`.`last_month_of_year_4ea267dc_ever`, '\t') + 1) as bignumeric
+                )
+              ) as int64
+            ),
+            null
+          ) as `last_month`,
+          substr(`s`.`last_active_day_5688e920_ever`, strpos(`s`.`last_active_day_5688e920_ever`, '\t') + 1) as `last_day`,
+          substr(`s`.`last_active_week_2a5c6330_ever`, strpos(`s`.`last_active_week_2a5c6330_ever`, '\t') + 1) as `last_week`,
+          substr(`s`.`last_active_month_8b206849_ever`, strpos(`s`.`last_active_month_8b206849_ever`, '\t') + 1) as `month`,
+          substr(`s`.`last_active_day_0ca15d6c_ever`, strpos(`s`.`last_active_day_0ca15d6c_ever`, '\t') + 1) as `last_order_day`,
+          coalesce(`v`.`categories_values_day_of_week_587a02c4_ever`, parse_json('{}', wide_number_mode => 'round')) as `weekdays`,
+          coalesce(cast(`s`.`count_any_event_by_hour_of_day_10f87fb0_ever` as int64), 0) as `at_night`,
+          coalesce(cast(`s`.`count_any_event_by_active_month_8f7555fb_ever` as int64), 0) as `in_march`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`last_hour`,
+      `n`.`last_weekday`,
+      `n`.`last_month`,
+      `n`.`last_day`,
+      `n`.`last_week`,
+      `n`.`month`,
+      `n`.`last_order_day`,
+      `n`.`weekdays`,
+      `n`.`at_night`,
+      `n`.`in_march`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and `n`.`last_hour` is not distinct from `p`.`last_hour`
+        and `n`.`last_weekday` is not distinct from `p`.`last_weekday`
+        and `n`.`last_month` is not distinct from `p`.`last_month`
+        and `n`.`last_day` is not distinct from `p`.`last_day`
+        and `n`.`last_week` is not distinct from `p`.`last_week`
+        and `n`.`month` is not distinct from `p`.`month`
+        and `n`.`last_order_day` is not distinct from `p`.`last_order_day`
+        and to_json_string(`n`.`weekdays`) = to_json_string(`p`.`weekdays`)
+        and `n`.`at_night` is not distinct from `p`.`at_night`
+        and `n`.`in_march` is not distinct from `p`.`in_march` then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `last_hour` = `n`.`last_hour`,
+  `last_weekday` = `n`.`last_weekday`,
+  `last_month` = `n`.`last_month`,
+  `last_day` = `n`.`last_day`,
+  `last_week` = `n`.`last_week`,
+  `month` = `n`.`month`,
+  `last_order_day` = `n`.`last_order_day`,
+  `weekdays` = `n`.`weekdays`,
+  `at_night` = `n`.`at_night`,
+  `in_march` = `n`.`in_march`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `last_hour`,
+    `last_weekday`,
+    `last_month`,
+    `last_day`,
+    `last_week`,
+    `month`,
+    `last_order_day`,
+    `weekdays`,
+    `at_night`,
+    `in_march`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`last_hour`,
+    `n`.`last_weekday`,
+    `n`.`last_month`,
+    `n`.`last_day`,
+    `n`.`last_week`,
+    `n`.`month`,
+    `n`.`last_order_day`,
+    `n`.`weekdays`,
+    `n`.`at_night`,
+    `n`.`in_march`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

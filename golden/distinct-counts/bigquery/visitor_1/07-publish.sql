@@ -1,0 +1,131 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_add_to_cart_66be2cf4`,
+          `count_any_event_04a949ec`,
+          `distinct_active_day_af902f73`,
+          `distinct_page_urlpath_6c400f94`,
+          `distinct_page_urlpath_ac50df94`,
+          `distinct_se_label_88f91f73`,
+          `distinct_se_value_94084a21`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`,
+          nullif(hll_count.merge(`distinct_active_day_af902f73`), 0) as `distinct_active_day_af902f73_ever`,
+          nullif(hll_count.merge(`distinct_page_urlpath_6c400f94`), 0) as `distinct_page_urlpath_6c400f94_ever`,
+          nullif(hll_count.merge(`distinct_page_urlpath_ac50df94`), 0) as `distinct_page_urlpath_ac50df94_ever`,
+          nullif(hll_count.merge(if(`in_last_7_days`, `distinct_page_urlpath_ac50df94`, null)), 0) as `distinct_page_urlpath_ac50df94_in_last_7_days`,
+          nullif(hll_count.merge(`distinct_se_label_88f91f73`), 0) as `distinct_se_label_88f91f73_ever`,
+          nullif(hll_count.merge(`distinct_se_value_94084a21`), 0) as `distinct_se_value_94084a21_ever`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_add_to_cart_66be2cf4`) > 0
+          or sum(`count_any_event_04a949ec`) > 0
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          coalesce(cast(`s`.`distinct_page_urlpath_ac50df94_ever` as int64), 0) as `pages`,
+          case
+            when `s`.`distinct_page_urlpath_ac50df94_in_last_7_days` is null then 0
+            else if(
+              safe_cast(`s`.`distinct_page_urlpath_ac50df94_in_last_7_days` as int64) between -2147483648 and 2147483647,
+              safe_cast(`s`.`distinct_page_urlpath_ac50df94_in_last_7_days` as int64),
+              null
+            )
+          end as `pages_in_7_days`,
+          coalesce(cast(`s`.`distinct_se_value_94084a21_ever` as int64), 0) as `prices`,
+          coalesce(cast(`s`.`distinct_se_label_88f91f73_ever` as string), '0') as `labels`,
+          coalesce(cast(`s`.`distinct_active_day_af902f73_ever` as int64), 0) as `active_days`,
+          coalesce(cast(`s`.`distinct_page_urlpath_6c400f94_ever` as float64), -1.0) as `carts`
+        from
+          `scalars` as `s`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`pages`,
+      `n`.`pages_in_7_days`,
+      `n`.`prices`,
+      `n`.`labels`,
+      `n`.`active_days`,
+      `n`.`carts`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and `n`.`pages` is not distinct from `p`.`pages`
+        and `n`.`pages_in_7_days` is not distinct from `p`.`pages_in_7_days`
+        and `n`.`prices` is not distinct from `p`.`prices`
+        and `n`.`labels` is not distinct from `p`.`labels`
+        and `n`.`active_days` is not distinct from `p`.`active_days`
+        and `n`.`carts` is not distinct from `p`.`carts` then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `pages` = `n`.`pages`,
+  `pages_in_7_days` = `n`.`pages_in_7_days`,
+  `prices` = `n`.`prices`,
+  `labels` = `n`.`labels`,
+  `active_days` = `n`.`active_days`,
+  `carts` = `n`.`carts`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `pages`,
+    `pages_in_7_days`,
+    `prices`,
+    `labels`,
+    `active_days`,
+    `carts`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`pages`,
+    `n`.`pages_in_7_days`,
+    `n`.`prices`,
+    `n`.`labels`,
+    `n`.`active_days`,
+    `n`.`carts`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

@@ -1,0 +1,586 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_b554f283
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load
+select
+  min(`e`.`load_tstamp`) as `first_load`,
+  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`collector_tstamp` <= @hi
+  );
+
+-- next_load
+select
+  min(`e`.`load_tstamp`) as `first_load`,
+  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` > @lo
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` > @lo
+    and `e`.`collector_tstamp` <= @hi
+  );
+
+-- unloaded
+select
+  count(*) as `row_count`
+from
+  `atomic`.`events` as `e`
+where
+  `e`.`load_tstamp` is null
+  and `e`.`collector_tstamp` is null;
+
+-- create
+create table if not exists `signals_scratch`.`sbe_events_b554f283` (
+  `stage_id` string,
+  `staged_at` timestamp,
+  `event_id` string,
+  `load_tstamp` timestamp,
+  `derived_tstamp` timestamp,
+  `key_domain_userid_b6213cab` string,
+  `is_any_event_by_unitprice_cb0f4caa` bool,
+  `id_text_095a4a5b` string,
+  `id_text_31f70540` string,
+  `id_text_426c24da` string,
+  `items_text_be7f128f` string,
+  `sku_text_65423641` string,
+  `tags_text_cf61e69c` string,
+  `unitprice_double_9502418b` float64,
+  `zipcode_text_b77d0c88` string
+)
+partition by
+  date(`staged_at`)
+cluster by
+  `stage_id` options(partition_expiration_days = 3);
+
+-- scan
+insert into
+  `signals_scratch`.`sbe_events_b554f283` (
+    `stage_id`,
+    `staged_at`,
+    `event_id`,
+    `load_tstamp`,
+    `derived_tstamp`,
+    `key_domain_userid_b6213cab`,
+    `is_any_event_by_unitprice_cb0f4caa`,
+    `id_text_095a4a5b`,
+    `id_text_31f70540`,
+    `id_text_426c24da`,
+    `items_text_be7f128f`,
+    `sku_text_65423641`,
+    `tags_text_cf61e69c`,
+    `unitprice_double_9502418b`,
+    `zipcode_text_b77d0c88`
+  )
+with
+  `window_events` as (
+    select
+      `e`.`event_id`,
+      coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) as `load_tstamp`,
+      `e`.`derived_tstamp`,
+      `e`.`collector_tstamp`,
+      `e`.`contexts_com_acme_shop_cart_1` [safe_offset(0)].`id` as `shop_cart_id`,
+      `e`.`contexts_com_acme_shop_product_1` [safe_offset(0)].`id` as `shop_product_id`,
+      `e`.`contexts_com_acme_shop_product_1` [safe_offset(0)].`tags` [safe_offset(0)] as `shop_product_tags`,
+      `e`.`contexts_com_acme_shop_product_1` [safe_offset(0)].`unit_price` as `shop_product_unitprice`,
+      `e`.`contexts_com_acme_shop_product_1` [safe_offset(1)].`id` as `shop_product_id_2`,
+      `e`.`domain_userid`,
+      `e`.`unstruct_event_com_acme_shop_checkout_step_1`.`delivery`.`zip_code` as `checkout_step_zipcode`,
+      `e`.`unstruct_event_com_acme_shop_checkout_step_1`.`items` [safe_offset(1)].`sku` as `checkout_step_sku`,
+      `e`.`unstruct_event_com_acme_shop_checkout_step_1`.`items` as `checkout_step_items`
+    from
+      `atomic`.`events` as `e`
+    where
+      (
+        (
+          `e`.`load_tstamp` > @since
+          and `e`.`load_tstamp` <= @hi
+        )
+        or `e`.`load_tstamp` is null
+      )
+      and (
+        `e`.`load_tstamp` is not null
+        or (
+          `e`.`collector_tstamp` > @since
+          and `e`.`collector_tstamp` <= @hi
+        )
+      )
+      and (
+        `e`.`event_id` is not null
+        or coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) > @lo
+      )
+  ),
+  `matching_events` as (
+    select
+      `event_id`,
+      `load_tstamp`,
+      `derived_tstamp`,
+      `collector_tstamp`,
+      `domain_userid` as `key_domain_userid_b6213cab`,
+      coalesce(
+        nullif(
+          nullif(
+            safe_cast(
+              regexp_extract(
+                json_value(to_json (`shop_product_unitprice`)),
+                r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+              ) as float64
+            ),
+            cast('inf' as float64)
+          ),
+          cast('-inf' as float64)
+        ) >= 100.0,
+        false
+      ) as `is_any_event_by_unitprice_cb0f4caa`,
+      (
+        select
+          case json_type(value)
+            when 'number' then (
+              select
+                if(
+                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                  (
+                    select
+                      case
+                        when number = 0 then '0'
+                        when is_inf(number) then null
+                        when abs(number) >= 1e21
+                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                        else regexp_replace(
+                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                          r'^(-?)(\d)\.?(\d*)e-06$',
+                          r'\10.00000\2\3'
+                        )
+                      end
+                    from
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
+                        [
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
+                        ]
+                      ) as digits
+                  )
+                )
+              from
+                unnest(
+                  [
+                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                  ]
+                ) as written
+            )
+            when 'object' then to_json_string(value)
+            when 'array' then to_json_string(value)
+            else json_value(value)
+          end
+        from
+          unnest([to_json (`shop_product_id_2`)]) as value
+      ) as `id_text_095a4a5b`,
+      (
+        select
+          case json_type(value)
+            when 'number' then (
+              select
+                if(
+                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                  (
+                    select
+                      case
+                        when number = 0 then '0'
+                        when is_inf(number) then null
+                        when abs(number) >= 1e21
+                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                        else regexp_replace(
+                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                          r'^(-?)(\d)\.?(\d*)e-06$',
+                          r'\10.00000\2\3'
+                        )
+                      end
+                    from
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
+                        [
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
+                        ]
+                      ) as digits
+                  )
+                )
+              from
+                unnest(
+                  [
+                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                  ]
+                ) as written
+            )
+            when 'object' then to_json_string(value)
+            when 'array' then to_json_string(value)
+            else json_value(value)
+          end
+        from
+          unnest([to_json (`shop_product_id`)]) as value
+      ) as `id_text_31f70540`,
+      (
+        select
+          case json_type(value)
+            when 'number' then (
+              select
+                if(
+                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                  (
+                    select
+                      case
+                        when number = 0 then '0'
+                        when is_inf(number) then null
+                        when abs(number) >= 1e21
+                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                        else regexp_replace(
+                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                          r'^(-?)(\d)\.?(\d*)e-06$',
+                          r'\10.00000\2\3'
+                        )
+                      end
+                    from
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
+                        [
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
+                        ]
+                      ) as digits
+                  )
+                )
+              from
+                unnest(
+                  [
+                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                  ]
+                ) as written
+            )
+            when 'object' then to_json_string(value)
+            when 'array' then to_json_string(value)
+            else json_value(value)
+          end
+        from
+          unnest([to_json (`shop_cart_id`)]) as value
+      ) as `id_text_426c24da`,
+      (
+        select
+          case json_type(value)
+            when 'number' then (
+              select
+                if(
+                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                  (
+                    select
+                      case
+                        when number = 0 then '0'
+                        when is_inf(number) then null
+                        when abs(number) >= 1e21
+                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                        else regexp_replace(
+                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                          r'^(-?)(\d)\.?(\d*)e-06$',
+                          r'\10.00000\2\3'
+                        )
+                      end
+                    from
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
+                        [
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
+                        ]
+                      ) as digits
+                  )
+                )
+              from
+                unnest(
+                  [
+                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                  ]
+                ) as written
+            )
+            when 'object' then to_json_string(value)
+            when 'array' then to_json_string(value)
+            else json_value(value)
+          end
+        from
+          unnest([to_json (`checkout_step_items`)]) as value
+      ) as `items_text_be7f128f`,
+      (
+        select
+          case json_type(value)
+            when 'number' then (
+              select
+                if(
+                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                  (
+                    select
+                      case
+                        when number = 0 then '0'
+                        when is_inf(number) then null
+                        when abs(number) >= 1e21
+                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                        else regexp_replace(
+                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                          r'^(-?)(\d)\.?(\d*)e-06$',
+                          r'\10.00000\2\3'
+                        )
+                      end
+                    from
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
+                        [
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
+                        ]
+                      ) as digits
+                  )
+                )
+              from
+                unnest(
+                  [
+                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                  ]
+                ) as written
+            )
+            when 'object' then to_json_string(value)
+            when 'array' then to_json_string(value)
+            else json_value(value)
+          end
+        from
+          unnest([to_json (`checkout_step_sku`)]) as value
+      ) as `sku_text_65423641`,
+      (
+        select
+          case json_type(value)
+            when 'number' then (
+              select
+                if(
+                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                  (
+                    select
+                      case
+                        when number = 0 then '0'
+                        when is_inf(number) then null
+                        when abs(number) >= 1e21
+                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                        else regexp_replace(
+                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                          r'^(-?)(\d)\.?(\d*)e-06$',
+                          r'\10.00000\2\3'
+                        )
+                      end
+                    from
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
+                        [
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
+                        ]
+                      ) as digits
+                  )
+                )
+              from
+                unnest(
+                  [
+                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                  ]
+                ) as written
+            )
+            when 'object' then to_json_string(value)
+            when 'array' then to_json_string(value)
+            else json_value(value)
+          end
+        from
+          unnest([to_json (`shop_product_tags`)]) as value
+      ) as `tags_text_cf61e69c`,
+      nullif(
+        nullif(
+          safe_cast(
+            regexp_extract(
+              json_value(to_json (`shop_product_unitprice`)),
+              r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+            ) as float64
+          ),
+          cast('inf' as float64)
+        ),
+        cast('-inf' as float64)
+      ) as `unitprice_double_9502418b`,
+      (
+        select
+          case json_type(value)
+            when 'number' then (
+              select
+                if(
+                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                  (
+                    select
+                      case
+                        when number = 0 then '0'
+                        when is_inf(number) then null
+                        when abs(number) >= 1e21
+                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                        else regexp_replace(
+                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                          r'^(-?)(\d)\.?(\d*)e-06$',
+                          r'\10.00000\2\3'
+                        )
+                      end
+                    from
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
+                        [
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
+                        ]
+                      ) as digits
+                  )
+                )
+              from
+                unnest(
+                  [
+                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                  ]
+                ) as written
+            )
+            when 'object' then to_json_string(value)
+            when 'array' then to_json_string(value)
+            else json_value(value)
+          end
+        from
+          unnest([to_json (`checkout_step_zipcode`)]) as value
+      ) as `zipcode_text_b77d0c88`
+    from
+      `window_events`
+  )
+select
+  @stage_id as `stage_id`,
+  current_timestamp() as `staged_at`,
+  `event_id`,
+  `load_tstamp`,
+  `derived_tstamp`,
+  `key_domain_userid_b6213cab`,
+  `is_any_event_by_unitprice_cb0f4caa`,
+  `id_text_095a4a5b`,
+  `id_text_31f70540`,
+  `id_text_426c24da`,
+  `items_text_be7f128f`,
+  `sku_text_65423641`,
+  `tags_text_cf61e69c`,
+  `unitprice_double_9502418b`,
+  `zipcode_text_b77d0c88`
+from
+  `matching_events`
+qualify
+  `event_id` is null
+  or row_number() over (
+    partition by
+      `event_id`
+    order by
+      `load_tstamp` nulls last,
+      `derived_tstamp` nulls last,
+      `collector_tstamp` nulls last
+  ) = 1
+  or `load_tstamp` > timestamp_add(
+    lag(`load_tstamp`) over (
+      partition by
+        `event_id`
+      order by
+        `load_tstamp` nulls last,
+        `derived_tstamp` nulls last,
+        `collector_tstamp` nulls last
+    ),
+    interval 5 day
+  );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_b554f283`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
+
+-- count
+select
+  count(*) as `row_count`,
+  countif(`load_tstamp` > @lo) as `visitor_1_events`,
+  countif(
+    `load_tstamp` > @lo
+    and `derived_tstamp` is null
+  ) as `visitor_1_without_derived_tstamp`,
+  countif(
+    `load_tstamp` > @lo
+    and `key_domain_userid_b6213cab` is null
+  ) as `visitor_1_without_key`
+from
+  `signals_scratch`.`sbe_events_b554f283`
+where
+  `stage_id` = @stage_id;
+
+-- clear
+delete from `signals_scratch`.`sbe_events_b554f283`
+where
+  `stage_id` = @stage_id;
+
+-- sweep
+delete from `signals_scratch`.`sbe_events_b554f283`
+where
+  `staged_at` < timestamp_sub(current_timestamp(), interval 2 day);

@@ -1,0 +1,158 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_any_event_04a949ec`,
+          `count_any_event_by_unitprice_23611fec`,
+          `last_id_114a0fa6`,
+          `last_id_3dd6c180`,
+          `last_id_c5d08eae`,
+          `last_items_dd01966d`,
+          `last_sku_138875fb`,
+          `last_tags_acee89b2`,
+          `last_zipcode_b06d7e04`,
+          `max_unitprice_7454947d`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`,
+          sum(`count_any_event_by_unitprice_23611fec`) as `count_any_event_by_unitprice_23611fec_ever`,
+          max(`last_id_114a0fa6`) as `last_id_114a0fa6_ever`,
+          max(`last_id_3dd6c180`) as `last_id_3dd6c180_ever`,
+          max(`last_id_c5d08eae`) as `last_id_c5d08eae_ever`,
+          max(`last_items_dd01966d`) as `last_items_dd01966d_ever`,
+          max(`last_sku_138875fb`) as `last_sku_138875fb_ever`,
+          max(`last_tags_acee89b2`) as `last_tags_acee89b2_ever`,
+          max(`last_zipcode_b06d7e04`) as `last_zipcode_b06d7e04_ever`,
+          max(`max_unitprice_7454947d`) as `max_unitprice_7454947d_ever`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_any_event_04a949ec`) > 0
+          or sum(`count_any_event_by_unitprice_23611fec`) > 0
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          substr(`s`.`last_id_c5d08eae_ever`, strpos(`s`.`last_id_c5d08eae_ever`, '\t') + 1) as `last_product`,
+          substr(`s`.`last_id_114a0fa6_ever`, strpos(`s`.`last_id_114a0fa6_ever`, '\t') + 1) as `second_product`,
+          substr(`s`.`last_id_3dd6c180_ever`, strpos(`s`.`last_id_3dd6c180_ever`, '\t') + 1) as `last_cart`,
+          `s`.`max_unitprice_7454947d_ever` as `dearest`,
+          substr(`s`.`last_tags_acee89b2_ever`, strpos(`s`.`last_tags_acee89b2_ever`, '\t') + 1) as `first_tag`,
+          substr(`s`.`last_sku_138875fb_ever`, strpos(`s`.`last_sku_138875fb_ever`, '\t') + 1) as `second_sku`,
+          substr(`s`.`last_zipcode_b06d7e04_ever`, strpos(`s`.`last_zipcode_b06d7e04_ever`, '\t') + 1) as `last_zip`,
+          substr(`s`.`last_id_c5d08eae_ever`, strpos(`s`.`last_id_c5d08eae_ever`, '\t') + 1) as `rendered_for_snowflake`,
+          substr(`s`.`last_id_114a0fa6_ever`, strpos(`s`.`last_id_114a0fa6_ever`, '\t') + 1) as `rendered_for_bigquery`,
+          substr(`s`.`last_items_dd01966d_ever`, strpos(`s`.`last_items_dd01966d_ever`, '\t') + 1) as `all_items`,
+          coalesce(cast(`s`.`count_any_event_by_unitprice_23611fec_ever` as int64), 0) as `of_a_dear_product`
+        from
+          `scalars` as `s`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`last_product`,
+      `n`.`second_product`,
+      `n`.`last_cart`,
+      `n`.`dearest`,
+      `n`.`first_tag`,
+      `n`.`second_sku`,
+      `n`.`last_zip`,
+      `n`.`rendered_for_snowflake`,
+      `n`.`rendered_for_bigquery`,
+      `n`.`all_items`,
+      `n`.`of_a_dear_product`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and `n`.`last_product` is not distinct from `p`.`last_product`
+        and `n`.`second_product` is not distinct from `p`.`second_product`
+        and `n`.`last_cart` is not distinct from `p`.`last_cart`
+        and `n`.`dearest` is not distinct from `p`.`dearest`
+        and `n`.`first_tag` is not distinct from `p`.`first_tag`
+        and `n`.`second_sku` is not distinct from `p`.`second_sku`
+        and `n`.`last_zip` is not distinct from `p`.`last_zip`
+        and `n`.`rendered_for_snowflake` is not distinct from `p`.`rendered_for_snowflake`
+        and `n`.`rendered_for_bigquery` is not distinct from `p`.`rendered_for_bigquery`
+        and `n`.`all_items` is not distinct from `p`.`all_items`
+        and `n`.`of_a_dear_product` is not distinct from `p`.`of_a_dear_product` then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `last_product` = `n`.`last_product`,
+  `second_product` = `n`.`second_product`,
+  `last_cart` = `n`.`last_cart`,
+  `dearest` = `n`.`dearest`,
+  `first_tag` = `n`.`first_tag`,
+  `second_sku` = `n`.`second_sku`,
+  `last_zip` = `n`.`last_zip`,
+  `rendered_for_snowflake` = `n`.`rendered_for_snowflake`,
+  `rendered_for_bigquery` = `n`.`rendered_for_bigquery`,
+  `all_items` = `n`.`all_items`,
+  `of_a_dear_product` = `n`.`of_a_dear_product`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `last_product`,
+    `second_product`,
+    `last_cart`,
+    `dearest`,
+    `first_tag`,
+    `second_sku`,
+    `last_zip`,
+    `rendered_for_snowflake`,
+    `rendered_for_bigquery`,
+    `all_items`,
+    `of_a_dear_product`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`last_product`,
+    `n`.`second_product`,
+    `n`.`last_cart`,
+    `n`.`dearest`,
+    `n`.`first_tag`,
+    `n`.`second_sku`,
+    `n`.`last_zip`,
+    `n`.`rendered_for_snowflake`,
+    `n`.`rendered_for_bigquery`,
+    `n`.`all_items`,
+    `n`.`of_a_dear_product`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

@@ -1,0 +1,370 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_cf0184e2
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load
+select
+  min(`e`.`load_tstamp`) as `first_load`,
+  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`collector_tstamp` <= @hi
+  );
+
+-- next_load
+select
+  min(`e`.`load_tstamp`) as `first_load`,
+  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` > @lo
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` > @lo
+    and `e`.`collector_tstamp` <= @hi
+  );
+
+-- unloaded
+select
+  count(*) as `row_count`
+from
+  `atomic`.`events` as `e`
+where
+  `e`.`load_tstamp` is null
+  and `e`.`collector_tstamp` is null;
+
+-- create
+create table if not exists `signals_scratch`.`sbe_events_cf0184e2` (
+  `stage_id` string,
+  `staged_at` timestamp,
+  `event_id` string,
+  `load_tstamp` timestamp,
+  `derived_tstamp` timestamp,
+  `key_domain_userid_b6213cab` string,
+  `is_any_event_by_id_8f8ed54e` bool,
+  `is_any_event_by_id_ecb74941` bool,
+  `is_page_view_by_id_049f51a5` bool
+)
+partition by
+  date(`staged_at`)
+cluster by
+  `stage_id` options(partition_expiration_days = 3);
+
+-- scan
+insert into
+  `signals_scratch`.`sbe_events_cf0184e2` (
+    `stage_id`,
+    `staged_at`,
+    `event_id`,
+    `load_tstamp`,
+    `derived_tstamp`,
+    `key_domain_userid_b6213cab`,
+    `is_any_event_by_id_8f8ed54e`,
+    `is_any_event_by_id_ecb74941`,
+    `is_page_view_by_id_049f51a5`
+  )
+with
+  `window_events` as (
+    select
+      `e`.`event_id`,
+      coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) as `load_tstamp`,
+      `e`.`derived_tstamp`,
+      `e`.`collector_tstamp`,
+      `e`.`contexts_com_snowplowanalytics_snowplow_event_specification_1` [safe_offset(0)].`id` as `event_specification_id`,
+      `e`.`domain_userid`,
+      `e`.`event_name`
+    from
+      `atomic`.`events` as `e`
+    where
+      (
+        (
+          `e`.`load_tstamp` > @since
+          and `e`.`load_tstamp` <= @hi
+        )
+        or `e`.`load_tstamp` is null
+      )
+      and (
+        `e`.`load_tstamp` is not null
+        or (
+          `e`.`collector_tstamp` > @since
+          and `e`.`collector_tstamp` <= @hi
+        )
+      )
+      and (
+        `e`.`event_id` is not null
+        or coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) > @lo
+      )
+  ),
+  `matching_events` as (
+    select
+      `event_id`,
+      `load_tstamp`,
+      `derived_tstamp`,
+      `collector_tstamp`,
+      `domain_userid` as `key_domain_userid_b6213cab`,
+      coalesce(
+        (
+          select
+            case json_type(value)
+              when 'number' then (
+                select
+                  if(
+                    regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                    cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                    (
+                      select
+                        case
+                          when number = 0 then '0'
+                          when is_inf(number) then null
+                          when abs(number) >= 1e21
+                          or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                          when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                          else regexp_replace(
+                            regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                            r'^(-?)(\d)\.?(\d*)e-06$',
+                            r'\10.00000\2\3'
+                          )
+                        end
+                      from
+                        unnest([safe_cast(written as float64)]) as number,
+                        unnest(
+                          [
+                            case
+                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                              when number = number then format('%.17g', number)
+                            end
+                          ]
+                        ) as digits
+                    )
+                  )
+                from
+                  unnest(
+                    [
+                      regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                    ]
+                  ) as written
+              )
+              when 'object' then to_json_string(value)
+              when 'array' then to_json_string(value)
+              else json_value(value)
+            end
+          from
+            unnest([to_json (`event_specification_id`)]) as value
+        ) = 'spec-nobody-sends',
+        false
+      ) as `is_any_event_by_id_8f8ed54e`,
+      coalesce(
+        (
+          select
+            case json_type(value)
+              when 'number' then (
+                select
+                  if(
+                    regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                    cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                    (
+                      select
+                        case
+                          when number = 0 then '0'
+                          when is_inf(number) then null
+                          when abs(number) >= 1e21
+                          or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                          when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                          else regexp_replace(
+                            regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                            r'^(-?)(\d)\.?(\d*)e-06$',
+                            r'\10.00000\2\3'
+                          )
+                        end
+                      from
+                        unnest([safe_cast(written as float64)]) as number,
+                        unnest(
+                          [
+                            case
+                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                              when number = number then format('%.17g', number)
+                            end
+                          ]
+                        ) as digits
+                    )
+                  )
+                from
+                  unnest(
+                    [
+                      regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                    ]
+                  ) as written
+              )
+              when 'object' then to_json_string(value)
+              when 'array' then to_json_string(value)
+              else json_value(value)
+            end
+          from
+            unnest([to_json (`event_specification_id`)]) as value
+        ) = 'spec-search',
+        false
+      ) as `is_any_event_by_id_ecb74941`,
+      coalesce(
+        (
+          select
+            case json_type(value)
+              when 'number' then (
+                select
+                  if(
+                    regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                    cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                    (
+                      select
+                        case
+                          when number = 0 then '0'
+                          when is_inf(number) then null
+                          when abs(number) >= 1e21
+                          or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                          when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                          else regexp_replace(
+                            regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                            r'^(-?)(\d)\.?(\d*)e-06$',
+                            r'\10.00000\2\3'
+                          )
+                        end
+                      from
+                        unnest([safe_cast(written as float64)]) as number,
+                        unnest(
+                          [
+                            case
+                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                              when number = number then format('%.17g', number)
+                            end
+                          ]
+                        ) as digits
+                    )
+                  )
+                from
+                  unnest(
+                    [
+                      regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+                    ]
+                  ) as written
+              )
+              when 'object' then to_json_string(value)
+              when 'array' then to_json_string(value)
+              else json_value(value)
+            end
+          from
+            unnest([to_json (`event_specification_id`)]) as value
+        ) = 'spec-search'
+        or `event_name` = 'page_view',
+        false
+      ) as `is_page_view_by_id_049f51a5`
+    from
+      `window_events`
+  )
+select
+  @stage_id as `stage_id`,
+  current_timestamp() as `staged_at`,
+  `event_id`,
+  `load_tstamp`,
+  `derived_tstamp`,
+  `key_domain_userid_b6213cab`,
+  `is_any_event_by_id_8f8ed54e`,
+  `is_any_event_by_id_ecb74941`,
+  `is_page_view_by_id_049f51a5`
+from
+  `matching_events`
+where
+  `is_any_event_by_id_8f8ed54e`
+  or `is_any_event_by_id_ecb74941`
+  or `is_page_view_by_id_049f51a5`
+qualify
+  `event_id` is null
+  or row_number() over (
+    partition by
+      `event_id`
+    order by
+      `load_tstamp` nulls last,
+      `derived_tstamp` nulls last,
+      `collector_tstamp` nulls last
+  ) = 1
+  or `load_tstamp` > timestamp_add(
+    lag(`load_tstamp`) over (
+      partition by
+        `event_id`
+      order by
+        `load_tstamp` nulls last,
+        `derived_tstamp` nulls last,
+        `collector_tstamp` nulls last
+    ),
+    interval 5 day
+  );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_cf0184e2`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
+
+-- count
+select
+  count(*) as `row_count`,
+  countif(
+    `load_tstamp` > @lo
+    and (
+      `is_any_event_by_id_8f8ed54e`
+      or `is_any_event_by_id_ecb74941`
+      or `is_page_view_by_id_049f51a5`
+    )
+  ) as `visitor_1_events`,
+  countif(
+    `load_tstamp` > @lo
+    and (
+      `is_any_event_by_id_8f8ed54e`
+      or `is_any_event_by_id_ecb74941`
+      or `is_page_view_by_id_049f51a5`
+    )
+    and `derived_tstamp` is null
+  ) as `visitor_1_without_derived_tstamp`,
+  countif(
+    `load_tstamp` > @lo
+    and (
+      `is_any_event_by_id_8f8ed54e`
+      or `is_any_event_by_id_ecb74941`
+      or `is_page_view_by_id_049f51a5`
+    )
+    and `key_domain_userid_b6213cab` is null
+  ) as `visitor_1_without_key`
+from
+  `signals_scratch`.`sbe_events_cf0184e2`
+where
+  `stage_id` = @stage_id;
+
+-- clear
+delete from `signals_scratch`.`sbe_events_cf0184e2`
+where
+  `stage_id` = @stage_id;
+
+-- sweep
+delete from `signals_scratch`.`sbe_events_cf0184e2`
+where
+  `staged_at` < timestamp_sub(current_timestamp(), interval 2 day);

@@ -1,0 +1,62 @@
+-- visitor_1: tables
+-- The tables of visitor_1: states by key and bucket, event ids that were counted, the attributes.
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events, visitor_1_attributes
+
+-- aggregates
+create table if not exists `signals_derived`.`visitor_1_aggregates` (
+  `segment` string not null,
+  `key` string not null,
+  `bucket` timestamp not null,
+  `count_add_to_cart_66be2cf4` int64,
+  `count_any_event_04a949ec` int64,
+  `count_any_event_by_mkt_medium_bd9217f6` int64,
+  `count_page_view_ef75c893` int64,
+  `first_derived_tstamp_ec1baa72` string,
+  `first_mkt_campaign_2d9dfe67` string,
+  `first_page_urlpath_1b64fe0b` string,
+  `last_br_cookies_20f44a36` string,
+  `last_page_urlpath_956e4868` string,
+  `last_page_urlpath_bd0e1278` string,
+  `last_se_value_03466d5f` string
+)
+cluster by
+  `segment`,
+  `key`;
+
+-- value_aggregates
+create table if not exists `signals_derived`.`visitor_1_value_aggregates` (
+  `segment` string not null,
+  `key` string not null,
+  `bucket` timestamp not null,
+  `state` string not null,
+  `value` string not null,
+  `n` int64 not null,
+  `last_order` string not null
+)
+cluster by
+  `segment`,
+  `key`;
+
+-- seen_events
+create table if not exists `signals_scratch`.`visitor_1_seen_events` (`segment` string not null, `event_id` string not null, `load_tstamp` timestamp not null)
+partition by
+  date(`load_tstamp`)
+cluster by
+  `segment`,
+  `event_id`;
+
+-- attributes
+create table if not exists `signals_derived`.`visitor_1_attributes` (
+  `domain_userid` string not null,
+  `first_page` string,
+  `last_page` string,
+  `last_cart_page` string,
+  `first_campaign` string,
+  `last_price` float64,
+  `last_cookies` bool,
+  `first_seen` timestamp,
+  `as_of` timestamp not null,
+  `updated_at` timestamp not null
+)
+cluster by
+  `domain_userid`;

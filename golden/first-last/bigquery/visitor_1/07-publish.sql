@@ -1,0 +1,152 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_add_to_cart_66be2cf4`,
+          `count_any_event_04a949ec`,
+          `count_any_event_by_mkt_medium_bd9217f6`,
+          `count_page_view_ef75c893`,
+          `first_derived_tstamp_ec1baa72`,
+          `first_mkt_campaign_2d9dfe67`,
+          `first_page_urlpath_1b64fe0b`,
+          `last_br_cookies_20f44a36`,
+          `last_page_urlpath_956e4868`,
+          `last_page_urlpath_bd0e1278`,
+          `last_se_value_03466d5f`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`,
+          min(`first_derived_tstamp_ec1baa72`) as `first_derived_tstamp_ec1baa72_ever`,
+          min(`first_mkt_campaign_2d9dfe67`) as `first_mkt_campaign_2d9dfe67_ever`,
+          min(`first_page_urlpath_1b64fe0b`) as `first_page_urlpath_1b64fe0b_ever`,
+          max(`last_br_cookies_20f44a36`) as `last_br_cookies_20f44a36_ever`,
+          max(`last_page_urlpath_956e4868`) as `last_page_urlpath_956e4868_ever`,
+          max(`last_page_urlpath_bd0e1278`) as `last_page_urlpath_bd0e1278_ever`,
+          max(if(`in_last_7_days`, `last_se_value_03466d5f`, null)) as `last_se_value_03466d5f_in_last_7_days`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_add_to_cart_66be2cf4`) > 0
+          or sum(`count_any_event_04a949ec`) > 0
+          or sum(`count_any_event_by_mkt_medium_bd9217f6`) > 0
+          or sum(`count_page_view_ef75c893`) > 0
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          substr(`s`.`first_page_urlpath_1b64fe0b_ever`, strpos(`s`.`first_page_urlpath_1b64fe0b_ever`, '\t') + 1) as `first_page`,
+          substr(`s`.`last_page_urlpath_956e4868_ever`, strpos(`s`.`last_page_urlpath_956e4868_ever`, '\t') + 1) as `last_page`,
+          substr(`s`.`last_page_urlpath_bd0e1278_ever`, strpos(`s`.`last_page_urlpath_bd0e1278_ever`, '\t') + 1) as `last_cart_page`,
+          coalesce(
+            substr(`s`.`first_mkt_campaign_2d9dfe67_ever`, strpos(`s`.`first_mkt_campaign_2d9dfe67_ever`, '\t') + 1),
+            'none'
+          ) as `first_campaign`,
+          cast(
+            substr(
+              `s`.`last_se_value_03466d5f_in_last_7_days`,
+              strpos(`s`.`last_se_value_03466d5f_in_last_7_days`, '\t') + 1
+            ) as float64
+          ) as `last_price`,
+          cast(
+            substr(`s`.`last_br_cookies_20f44a36_ever`, strpos(`s`.`last_br_cookies_20f44a36_ever`, '\t') + 1) as bool
+          ) as `last_cookies`,
+          cast(
+            substr(
+              `s`.`first_derived_tstamp_ec1baa72_ever`,
+              strpos(`s`.`first_derived_tstamp_ec1baa72_ever`, '\t') + 1
+            ) as timestamp
+          ) as `first_seen`
+        from
+          `scalars` as `s`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`first_page`,
+      `n`.`last_page`,
+      `n`.`last_cart_page`,
+      `n`.`first_campaign`,
+      `n`.`last_price`,
+      `n`.`last_cookies`,
+      `n`.`first_seen`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and `n`.`first_page` is not distinct from `p`.`first_page`
+        and `n`.`last_page` is not distinct from `p`.`last_page`
+        and `n`.`last_cart_page` is not distinct from `p`.`last_cart_page`
+        and `n`.`first_campaign` is not distinct from `p`.`first_campaign`
+        and `n`.`last_price` is not distinct from `p`.`last_price`
+        and `n`.`last_cookies` is not distinct from `p`.`last_cookies`
+        and `n`.`first_seen` is not distinct from `p`.`first_seen` then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `first_page` = `n`.`first_page`,
+  `last_page` = `n`.`last_page`,
+  `last_cart_page` = `n`.`last_cart_page`,
+  `first_campaign` = `n`.`first_campaign`,
+  `last_price` = `n`.`last_price`,
+  `last_cookies` = `n`.`last_cookies`,
+  `first_seen` = `n`.`first_seen`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `first_page`,
+    `last_page`,
+    `last_cart_page`,
+    `first_campaign`,
+    `last_price`,
+    `last_cookies`,
+    `first_seen`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`first_page`,
+    `n`.`last_page`,
+    `n`.`last_cart_page`,
+    `n`.`first_campaign`,
+    `n`.`last_price`,
+    `n`.`last_cookies`,
+    `n`.`first_seen`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

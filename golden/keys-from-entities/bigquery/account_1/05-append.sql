@@ -1,0 +1,104 @@
+-- account_1: append
+-- Adds the window's events to the states of account_1, but for events that an earlier window has
+-- counted. Nothing counts until the ledger names the segment.
+-- reads:  sbe_events_ebe0ea26, account_1_seen_events
+-- writes: account_1_aggregates, account_1_seen_events
+-- parameters:
+--   remember_since  event ids loaded after this time are remembered
+--   seen            segments whose event ids were counted before, joined by commas
+--   segment         a new random id for what this window appends
+--   since           events loaded after this time are read: the window less the overlap
+--   stage_id        a new random id for every scan
+
+-- aggregates
+insert into
+  `signals_derived`.`account_1_aggregates` (
+    `segment`,
+    `key`,
+    `bucket`,
+    `count_any_event_04a949ec`,
+    `distinct_domain_userid_d0584648`,
+    `last_plan_50ad4ef0`
+  )
+with
+  `counted_events` as (
+    select
+      `event_id`,
+      `load_tstamp`
+    from
+      `signals_scratch`.`account_1_seen_events`
+    where
+      `segment` in unnest(split(@seen, ','))
+      and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
+  ),
+  `fresh_events` as (
+    select
+      `e`.`key_id_8f1de9a9` as `key`,
+      cast('1970-01-01' as timestamp) as `bucket`,
+      `e`.`event_id`,
+      `e`.`derived_tstamp`,
+      `e`.`domain_userid_text_0a173ed6`,
+      `e`.`plan_text_f752cfec`
+    from
+      `signals_scratch`.`sbe_events_ebe0ea26` as `e`
+      left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
+      and `c`.`load_tstamp` >= timestamp_sub(`e`.`load_tstamp`, interval 5 day)
+      and `c`.`load_tstamp` <= timestamp_add(`e`.`load_tstamp`, interval 5 day)
+    where
+      `e`.`stage_id` = @stage_id
+      and `e`.`key_id_8f1de9a9` is not null
+      and `e`.`derived_tstamp` is not null
+      and `c`.`event_id` is null
+  )
+select
+  @segment as `segment`,
+  `key`,
+  `bucket`,
+  count(*) as `count_any_event_04a949ec`,
+  hll_count.init(`domain_userid_text_0a173ed6`) as `distinct_domain_userid_d0584648`,
+  max(
+    if(
+      `plan_text_f752cfec` is not null,
+      concat(
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        '\t',
+        `plan_text_f752cfec`
+      ),
+      null
+    )
+  ) as `last_plan_50ad4ef0`
+from
+  `fresh_events`
+group by
+  `key`,
+  `bucket`;
+
+-- seen_events
+insert into
+  `signals_scratch`.`account_1_seen_events` (`segment`, `event_id`, `load_tstamp`)
+with
+  `counted_events` as (
+    select
+      `event_id`,
+      `load_tstamp`
+    from
+      `signals_scratch`.`account_1_seen_events`
+    where
+      `segment` in unnest(split(@seen, ','))
+      and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
+  )
+select
+  @segment as `segment`,
+  `e`.`event_id`,
+  `e`.`load_tstamp`
+from
+  `signals_scratch`.`sbe_events_ebe0ea26` as `e`
+  left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
+  and `c`.`load_tstamp` >= timestamp_sub(`e`.`load_tstamp`, interval 5 day)
+  and `c`.`load_tstamp` <= timestamp_add(`e`.`load_tstamp`, interval 5 day)
+where
+  `e`.`stage_id` = @stage_id
+  and `e`.`key_id_8f1de9a9` is not null
+  and `e`.`event_id` is not null
+  and `e`.`load_tstamp` > @remember_since
+  and `c`.`event_id` is null;

@@ -1,0 +1,175 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_any_event_08b5a954`,
+          `last_page_urlpath_405ac3c1`,
+          `sum_se_value_aeb01e3f`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 2 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_2_days`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`,
+          sum(`count_any_event_08b5a954`) as `count_any_event_08b5a954_ever`,
+          sum(if(`in_last_2_days`, `count_any_event_08b5a954`, null)) as `count_any_event_08b5a954_in_last_2_days`,
+          max(`last_page_urlpath_405ac3c1`) as `last_page_urlpath_405ac3c1_ever`,
+          sum(`sum_se_value_aeb01e3f`) as `sum_se_value_aeb01e3f_ever`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_any_event_08b5a954`) > 0
+      ),
+      `live_values` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          `n`,
+          `last_order`
+        from
+          `signals_derived`.`visitor_1_value_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+          and `state` in ('values_page_urlpath_85280da0')
+      ),
+      `value_totals` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          sum(`n`) as `n_ever`,
+          max(`last_order`) as `last_order_ever`
+        from
+          `live_values`
+        group by
+          `key`,
+          `state`,
+          `value`
+      ),
+      `value_summaries` as (
+        select
+          `key`,
+          if(
+            countif(
+              `state` = 'values_page_urlpath_85280da0'
+              and `n_ever` is not null
+            ) > 0,
+            json_object(
+              array_agg(
+                if(
+                  `state` = 'values_page_urlpath_85280da0'
+                  and `n_ever` is not null,
+                  `value`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              ),
+              array_agg(
+                if(
+                  `state` = 'values_page_urlpath_85280da0'
+                  and `n_ever` is not null,
+                  `n_ever`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              )
+            ),
+            null
+          ) as `categories_values_page_urlpath_85280da0_ever`
+        from
+          `value_totals`
+        group by
+          `key`
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          coalesce(cast(`s`.`count_any_event_08b5a954_ever` as int64), 0) as `events`,
+          coalesce(cast(`s`.`sum_se_value_aeb01e3f_ever` as float64), 0.0) as `spent`,
+          substr(`s`.`last_page_urlpath_405ac3c1_ever`, strpos(`s`.`last_page_urlpath_405ac3c1_ever`, '\t') + 1) as `last_page`,
+          coalesce(`v`.`categories_values_page_urlpath_85280da0_ever`, parse_json('{}', wide_number_mode => 'round')) as `pages`,
+          coalesce(cast(`s`.`count_any_event_08b5a954_in_last_2_days` as int64), 0) as `events_in_2_days`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`events`,
+      `n`.`spent`,
+      `n`.`last_page`,
+      `n`.`pages`,
+      `n`.`events_in_2_days`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and `n`.`events` is not distinct from `p`.`events`
+        and `n`.`spent` is not distinct from `p`.`spent`
+        and `n`.`last_page` is not distinct from `p`.`last_page`
+        and to_json_string(`n`.`pages`) = to_json_string(`p`.`pages`)
+        and `n`.`events_in_2_days` is not distinct from `p`.`events_in_2_days` then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `events` = `n`.`events`,
+  `spent` = `n`.`spent`,
+  `last_page` = `n`.`last_page`,
+  `pages` = `n`.`pages`,
+  `events_in_2_days` = `n`.`events_in_2_days`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (`domain_userid`, `events`, `spent`, `last_page`, `pages`, `events_in_2_days`, `as_of`, `updated_at`)
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`events`,
+    `n`.`spent`,
+    `n`.`last_page`,
+    `n`.`pages`,
+    `n`.`events_in_2_days`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

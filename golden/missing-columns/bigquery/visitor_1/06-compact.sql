@@ -1,0 +1,94 @@
+-- visitor_1: compact
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
+-- an attribute needs all of history, and vanish where none does.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates
+-- parameters:
+--   segment   a new random id for what this window appends
+--   segments  live segments, joined by commas
+
+-- aggregates
+insert into
+  `signals_derived`.`visitor_1_aggregates` (
+    `segment`,
+    `key`,
+    `bucket`,
+    `count_any_event_04a949ec`,
+    `count_any_event_by_mkt_campaign_ef762dba`,
+    `count_page_view_ef75c893`,
+    `last_coupon_66acfa39`,
+    `last_id_424b7f43`,
+    `last_total_c7c0a3c5`
+  )
+with
+  `live_aggregates` as (
+    select
+      `key`,
+      `bucket` as `kept_bucket`,
+      `count_any_event_04a949ec`,
+      `count_any_event_by_mkt_campaign_ef762dba`,
+      `count_page_view_ef75c893`,
+      `last_coupon_66acfa39`,
+      `last_id_424b7f43`,
+      `last_total_c7c0a3c5`
+    from
+      `signals_derived`.`visitor_1_aggregates`
+    where
+      `segment` in unnest(split(@segments, ','))
+  )
+select
+  @segment as `segment`,
+  `key`,
+  `kept_bucket` as `bucket`,
+  sum(`count_any_event_04a949ec`) as `count_any_event_04a949ec`,
+  sum(`count_any_event_by_mkt_campaign_ef762dba`) as `count_any_event_by_mkt_campaign_ef762dba`,
+  sum(`count_page_view_ef75c893`) as `count_page_view_ef75c893`,
+  max(`last_coupon_66acfa39`) as `last_coupon_66acfa39`,
+  max(`last_id_424b7f43`) as `last_id_424b7f43`,
+  max(`last_total_c7c0a3c5`) as `last_total_c7c0a3c5`
+from
+  `live_aggregates`
+where
+  `count_any_event_04a949ec` is not null
+  or `count_any_event_by_mkt_campaign_ef762dba` is not null
+  or `count_page_view_ef75c893` is not null
+  or `last_coupon_66acfa39` is not null
+  or `last_id_424b7f43` is not null
+  or `last_total_c7c0a3c5` is not null
+group by
+  `key`,
+  `kept_bucket`;
+
+-- value_aggregates
+insert into
+  `signals_derived`.`visitor_1_value_aggregates` (`segment`, `key`, `bucket`, `state`, `value`, `n`, `last_order`)
+with
+  `live_values` as (
+    select
+      `key`,
+      `state`,
+      `value`,
+      `n`,
+      `last_order`,
+      `bucket` as `kept_bucket`
+    from
+      `signals_derived`.`visitor_1_value_aggregates`
+    where
+      `segment` in unnest(split(@segments, ','))
+      and `state` in ('values_mkt_campaign_f2777078')
+  )
+select
+  @segment as `segment`,
+  `key`,
+  `kept_bucket` as `bucket`,
+  `state`,
+  `value`,
+  sum(`n`) as `n`,
+  max(`last_order`) as `last_order`
+from
+  `live_values`
+group by
+  `key`,
+  `kept_bucket`,
+  `state`,
+  `value`;

@@ -1,0 +1,261 @@
+-- select_1: publish
+-- Makes the attributes of select_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  select_1_aggregates, select_1_value_aggregates, select_1_attributes
+-- writes: select_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`select_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_any_event_08b5a954`,
+          `count_any_event_by_se_label_6924e871`,
+          `count_any_event_by_se_label_74bbfd42`,
+          `count_any_event_by_se_label_a3100152`,
+          `count_any_event_by_se_label_e6a7f1a8`,
+          `last_event_id_837c1b68`,
+          `last_event_id_f1d6c598`,
+          `last_order_372c8c72`,
+          `last_se_label_2c38a6e0`,
+          `max_se_label_48bf9f0b`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+        from
+          `signals_derived`.`select_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`,
+          sum(if(`in_last_7_days`, `count_any_event_08b5a954`, null)) as `count_any_event_08b5a954_in_last_7_days`,
+          sum(`count_any_event_by_se_label_6924e871`) as `count_any_event_by_se_label_6924e871_ever`,
+          sum(`count_any_event_by_se_label_74bbfd42`) as `count_any_event_by_se_label_74bbfd42_ever`,
+          sum(`count_any_event_by_se_label_a3100152`) as `count_any_event_by_se_label_a3100152_ever`,
+          sum(`count_any_event_by_se_label_e6a7f1a8`) as `count_any_event_by_se_label_e6a7f1a8_ever`,
+          max(`last_event_id_837c1b68`) as `last_event_id_837c1b68_ever`,
+          max(`last_event_id_f1d6c598`) as `last_event_id_f1d6c598_ever`,
+          max(`last_order_372c8c72`) as `last_order_372c8c72_ever`,
+          max(`last_se_label_2c38a6e0`) as `last_se_label_2c38a6e0_ever`,
+          max(`max_se_label_48bf9f0b`) as `max_se_label_48bf9f0b_ever`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_any_event_08b5a954`) > 0
+          or sum(`count_any_event_by_se_label_6924e871`) > 0
+          or sum(`count_any_event_by_se_label_74bbfd42`) > 0
+          or sum(`count_any_event_by_se_label_a3100152`) > 0
+          or sum(`count_any_event_by_se_label_e6a7f1a8`) > 0
+      ),
+      `live_values` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          `n`,
+          `last_order`
+        from
+          `signals_derived`.`select_1_value_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+          and `state` in ('values_se_label_d258e54a')
+      ),
+      `value_totals` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          sum(`n`) as `n_ever`,
+          max(`last_order`) as `last_order_ever`
+        from
+          `live_values`
+        group by
+          `key`,
+          `state`,
+          `value`
+      ),
+      `value_summaries` as (
+        select
+          `key`,
+          if(
+            countif(
+              `state` = 'values_se_label_d258e54a'
+              and `n_ever` is not null
+            ) > 0,
+            json_object(
+              array_agg(
+                if(
+                  `state` = 'values_se_label_d258e54a'
+                  and `n_ever` is not null,
+                  `value`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              ),
+              array_agg(
+                if(
+                  `state` = 'values_se_label_d258e54a'
+                  and `n_ever` is not null,
+                  `n_ever`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              )
+            ),
+            null
+          ) as `categories_values_se_label_d258e54a_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_d258e54a'
+                and `n_ever` is not null,
+                `value`,
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `list_values_se_label_d258e54a_ever`
+        from
+          `value_totals`
+        group by
+          `key`
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          coalesce(
+            substr(`s`.`last_se_label_2c38a6e0_ever`, strpos(`s`.`last_se_label_2c38a6e0_ever`, '\t') + 1),
+            'O\'Reilly \\ {{ x }}'
+          ) as `table`,
+          coalesce(`v`.`categories_values_se_label_d258e54a_ever`, parse_json('{}', wide_number_mode => 'round')) as `Order`,
+          coalesce(`v`.`list_values_se_label_d258e54a_ever`, cast(['it\'s', '"quoted"', '\\'] as ARRAY<STRING>)) as `list`,
+          substr(`s`.`last_event_id_837c1b68_ever`, strpos(`s`.`last_event_id_837c1b68_ever`, '\t') + 1) as `event_id`,
+          substr(`s`.`last_order_372c8c72_ever`, strpos(`s`.`last_order_372c8c72_ever`, '\t') + 1) as `key`,
+          substr(`s`.`last_event_id_f1d6c598_ever`, strpos(`s`.`last_event_id_f1d6c598_ever`, '\t') + 1) as `bucket`,
+          coalesce(cast(`s`.`count_any_event_08b5a954_in_last_7_days` as int64), 0) as `segment`,
+          `s`.`max_se_label_48bf9f0b_ever` as `value`,
+          coalesce(cast(`s`.`count_any_event_by_se_label_74bbfd42_ever` as int64), 0) as `one_of_them`,
+          coalesce(cast(`s`.`count_any_event_by_se_label_6924e871_ever` as int64), 0) as `is_oreilly`,
+          coalesce(cast(`s`.`count_any_event_by_se_label_e6a7f1a8_ever` as int64), 0) as `like_backslash`,
+          coalesce(cast(`s`.`count_any_event_by_se_label_a3100152_ever` as int64), 0) as `like_one_character`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`table`,
+      `n`.`Order`,
+      `n`.`list`,
+      `n`.`event_id`,
+      `n`.`key`,
+      `n`.`bucket`,
+      `n`.`segment`,
+      `n`.`value`,
+      `n`.`one_of_them`,
+      `n`.`is_oreilly`,
+      `n`.`like_backslash`,
+      `n`.`like_one_character`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and `n`.`table` is not distinct from `p`.`table`
+        and to_json_string(`n`.`Order`) = to_json_string(`p`.`Order`)
+        and to_json_string(`n`.`list`) = to_json_string(`p`.`list`)
+        and `n`.`event_id` is not distinct from `p`.`event_id`
+        and `n`.`key` is not distinct from `p`.`key`
+        and `n`.`bucket` is not distinct from `p`.`bucket`
+        and `n`.`segment` is not distinct from `p`.`segment`
+        and `n`.`value` is not distinct from `p`.`value`
+        and `n`.`one_of_them` is not distinct from `p`.`one_of_them`
+        and `n`.`is_oreilly` is not distinct from `p`.`is_oreilly`
+        and `n`.`like_backslash` is not distinct from `p`.`like_backslash`
+        and `n`.`like_one_character` is not distinct from `p`.`like_one_character` then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`select_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `table` = `n`.`table`,
+  `Order` = `n`.`Order`,
+  `list` = `n`.`list`,
+  `event_id` = `n`.`event_id`,
+  `key` = `n`.`key`,
+  `bucket` = `n`.`bucket`,
+  `segment` = `n`.`segment`,
+  `value` = `n`.`value`,
+  `one_of_them` = `n`.`one_of_them`,
+  `is_oreilly` = `n`.`is_oreilly`,
+  `like_backslash` = `n`.`like_backslash`,
+  `like_one_character` = `n`.`like_one_character`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `table`,
+    `Order`,
+    `list`,
+    `event_id`,
+    `key`,
+    `bucket`,
+    `segment`,
+    `value`,
+    `one_of_them`,
+    `is_oreilly`,
+    `like_backslash`,
+    `like_one_character`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`table`,
+    `n`.`Order`,
+    `n`.`list`,
+    `n`.`event_id`,
+    `n`.`key`,
+    `n`.`bucket`,
+    `n`.`segment`,
+    `n`.`value`,
+    `n`.`one_of_them`,
+    `n`.`is_oreilly`,
+    `n`.`like_backslash`,
+    `n`.`like_one_character`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`select_1_attributes`;

@@ -1,0 +1,279 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_1fc0784a
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load
+select
+  min(`e`.`load_tstamp`) as `first_load`,
+  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`collector_tstamp` <= @hi
+  );
+
+-- next_load
+select
+  min(`e`.`load_tstamp`) as `first_load`,
+  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` > @lo
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` > @lo
+    and `e`.`collector_tstamp` <= @hi
+  );
+
+-- unloaded
+select
+  count(*) as `row_count`
+from
+  `atomic`.`events` as `e`
+where
+  `e`.`load_tstamp` is null
+  and `e`.`collector_tstamp` is null;
+
+-- create
+create table if not exists `signals_scratch`.`sbe_events_1fc0784a` (
+  `stage_id` string,
+  `staged_at` timestamp,
+  `event_id` string,
+  `load_tstamp` timestamp,
+  `derived_tstamp` timestamp,
+  `key_domain_userid_b6213cab` string,
+  `is_any_event_by_se_label_10f85e43` bool,
+  `is_any_event_by_se_label_59f617bf` bool,
+  `is_any_event_by_se_label_64dfd5c7` bool,
+  `se_label_decimal_c0e78d06` numeric,
+  `se_label_double_4ff8adaa` float64,
+  `se_label_integer_09a06668` string,
+  `se_label_integer_78d3a3b8` numeric,
+  `se_label_text_50c48683` string
+)
+partition by
+  date(`staged_at`)
+cluster by
+  `stage_id` options(partition_expiration_days = 3);
+
+-- scan
+insert into
+  `signals_scratch`.`sbe_events_1fc0784a` (
+    `stage_id`,
+    `staged_at`,
+    `event_id`,
+    `load_tstamp`,
+    `derived_tstamp`,
+    `key_domain_userid_b6213cab`,
+    `is_any_event_by_se_label_10f85e43`,
+    `is_any_event_by_se_label_59f617bf`,
+    `is_any_event_by_se_label_64dfd5c7`,
+    `se_label_decimal_c0e78d06`,
+    `se_label_double_4ff8adaa`,
+    `se_label_integer_09a06668`,
+    `se_label_integer_78d3a3b8`,
+    `se_label_text_50c48683`
+  )
+with
+  `window_events` as (
+    select
+      `e`.`event_id`,
+      coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) as `load_tstamp`,
+      `e`.`derived_tstamp`,
+      `e`.`collector_tstamp`,
+      `e`.`domain_userid`,
+      `e`.`se_label`
+    from
+      `atomic`.`events` as `e`
+    where
+      (
+        (
+          `e`.`load_tstamp` > @since
+          and `e`.`load_tstamp` <= @hi
+        )
+        or `e`.`load_tstamp` is null
+      )
+      and (
+        `e`.`load_tstamp` is not null
+        or (
+          `e`.`collector_tstamp` > @since
+          and `e`.`collector_tstamp` <= @hi
+        )
+      )
+      and (
+        `e`.`event_id` is not null
+        or coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) > @lo
+      )
+  ),
+  `matching_events` as (
+    select
+      `event_id`,
+      `load_tstamp`,
+      `derived_tstamp`,
+      `collector_tstamp`,
+      `domain_userid` as `key_domain_userid_b6213cab`,
+      coalesce(`se_label` > '9', false) as `is_any_event_by_se_label_10f85e43`,
+      coalesce(
+        nullif(
+          nullif(
+            safe_cast(
+              regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as float64
+            ),
+            cast('inf' as float64)
+          ),
+          cast('-inf' as float64)
+        ) in (12.0, 13.0),
+        false
+      ) as `is_any_event_by_se_label_59f617bf`,
+      coalesce(
+        nullif(
+          nullif(
+            safe_cast(
+              regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as float64
+            ),
+            cast('inf' as float64)
+          ),
+          cast('-inf' as float64)
+        ) > 9.0,
+        false
+      ) as `is_any_event_by_se_label_64dfd5c7`,
+      (
+        select
+          if(abs(safe_cast(number as float64)) < 1e20, safe_cast(number as numeric), null)
+        from
+          unnest(
+            [
+              regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+            ]
+          ) as number
+      ) as `se_label_decimal_c0e78d06`,
+      nullif(
+        nullif(
+          safe_cast(
+            regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as float64
+          ),
+          cast('inf' as float64)
+        ),
+        cast('-inf' as float64)
+      ) as `se_label_double_4ff8adaa`,
+      cast(
+        (
+          select
+            coalesce(
+              safe_cast(round(safe_cast(number as bignumeric)) as numeric),
+              cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
+            )
+          from
+            unnest(
+              [
+                regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+              ]
+            ) as number
+        ) as string
+      ) as `se_label_integer_09a06668`,
+      (
+        select
+          coalesce(
+            safe_cast(round(safe_cast(number as bignumeric)) as numeric),
+            cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
+          )
+        from
+          unnest(
+            [
+              regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+            ]
+          ) as number
+      ) as `se_label_integer_78d3a3b8`,
+      `se_label` as `se_label_text_50c48683`
+    from
+      `window_events`
+  )
+select
+  @stage_id as `stage_id`,
+  current_timestamp() as `staged_at`,
+  `event_id`,
+  `load_tstamp`,
+  `derived_tstamp`,
+  `key_domain_userid_b6213cab`,
+  `is_any_event_by_se_label_10f85e43`,
+  `is_any_event_by_se_label_59f617bf`,
+  `is_any_event_by_se_label_64dfd5c7`,
+  `se_label_decimal_c0e78d06`,
+  `se_label_double_4ff8adaa`,
+  `se_label_integer_09a06668`,
+  `se_label_integer_78d3a3b8`,
+  `se_label_text_50c48683`
+from
+  `matching_events`
+qualify
+  `event_id` is null
+  or row_number() over (
+    partition by
+      `event_id`
+    order by
+      `load_tstamp` nulls last,
+      `derived_tstamp` nulls last,
+      `collector_tstamp` nulls last
+  ) = 1
+  or `load_tstamp` > timestamp_add(
+    lag(`load_tstamp`) over (
+      partition by
+        `event_id`
+      order by
+        `load_tstamp` nulls last,
+        `derived_tstamp` nulls last,
+        `collector_tstamp` nulls last
+    ),
+    interval 5 day
+  );
+
+-- narrow
+delete from `signals_scratch`.`sbe_events_1fc0784a`
+where
+  `stage_id` = @stage_id
+  and `load_tstamp` <= @lo;
+
+-- count
+select
+  count(*) as `row_count`,
+  countif(`load_tstamp` > @lo) as `visitor_1_events`,
+  countif(
+    `load_tstamp` > @lo
+    and `derived_tstamp` is null
+  ) as `visitor_1_without_derived_tstamp`,
+  countif(
+    `load_tstamp` > @lo
+    and `key_domain_userid_b6213cab` is null
+  ) as `visitor_1_without_key`
+from
+  `signals_scratch`.`sbe_events_1fc0784a`
+where
+  `stage_id` = @stage_id;
+
+-- clear
+delete from `signals_scratch`.`sbe_events_1fc0784a`
+where
+  `stage_id` = @stage_id;
+
+-- sweep
+delete from `signals_scratch`.`sbe_events_1fc0784a`
+where
+  `staged_at` < timestamp_sub(current_timestamp(), interval 2 day);

@@ -1,0 +1,261 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_any_event_04a949ec`,
+          `count_any_event_by_se_label_00e077be`,
+          `count_any_event_by_se_label_42fd0e98`,
+          `count_any_event_by_se_label_d1f1c04b`,
+          `count_values_se_label_58a28d62`,
+          `last_se_label_2c38a6e0`,
+          `last_se_label_8ca5f092`,
+          `max_se_label_48bf9f0b`,
+          `max_se_label_ef0e49e7`,
+          `min_se_label_7423919a`,
+          `sum_se_label_36b02d09`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`,
+          sum(`count_any_event_by_se_label_00e077be`) as `count_any_event_by_se_label_00e077be_ever`,
+          sum(`count_any_event_by_se_label_42fd0e98`) as `count_any_event_by_se_label_42fd0e98_ever`,
+          sum(`count_any_event_by_se_label_d1f1c04b`) as `count_any_event_by_se_label_d1f1c04b_ever`,
+          sum(`count_values_se_label_58a28d62`) as `count_values_se_label_58a28d62_ever`,
+          max(`last_se_label_2c38a6e0`) as `last_se_label_2c38a6e0_ever`,
+          max(`last_se_label_8ca5f092`) as `last_se_label_8ca5f092_ever`,
+          max(`max_se_label_48bf9f0b`) as `max_se_label_48bf9f0b_ever`,
+          max(`max_se_label_ef0e49e7`) as `max_se_label_ef0e49e7_ever`,
+          min(`min_se_label_7423919a`) as `min_se_label_7423919a_ever`,
+          sum(`sum_se_label_36b02d09`) as `sum_se_label_36b02d09_ever`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_any_event_04a949ec`) > 0
+          or sum(`count_any_event_by_se_label_00e077be`) > 0
+          or sum(`count_any_event_by_se_label_42fd0e98`) > 0
+          or sum(`count_any_event_by_se_label_d1f1c04b`) > 0
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          safe_cast(`s`.`max_se_label_ef0e49e7_ever` as int64) as `max_number`,
+          `s`.`max_se_label_48bf9f0b_ever` as `max_text`,
+          `s`.`min_se_label_7423919a_ever` as `min_number`,
+          coalesce(cast(`s`.`sum_se_label_36b02d09_ever` as float64), 0.0) as `total`,
+          coalesce(
+            (
+              select
+                if(
+                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
+                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
+                  (
+                    select
+                      case
+                        when number = 0 then '0'
+                        when is_inf(number) then null
+                        when abs(number) >= 1e21
+                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
+                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
+                        else regexp_replace(
+                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
+                          r'^(-?)(\d)\.?(\d*)e-06$',
+                          r'\10.00000\2\3'
+                        )
+                      end
+                    from
+                      unnest([safe_cast(written as float64)]) as number,
+                      unnest(
+                        [
+                          case
+                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
+                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
+                            when number = number then format('%.17g', number)
+                          end
+                        ]
+                      ) as digits
+                  )
+                )
+              from
+                unnest(
+                  [
+                    regexp_extract(
+                      cast(`s`.`sum_se_label_36b02d09_ever` as string),
+                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                    )
+                  ]
+                ) as written
+            ),
+            '0'
+          ) as `total_as_text`,
+          case
+            when `s`.`sum_se_label_36b02d09_ever` is null then 0
+            else safe_cast(round(`s`.`sum_se_label_36b02d09_ever`) as int64)
+          end as `total_rounded`,
+          safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) as `average`,
+          if(
+            safe_cast(
+              round(
+                safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+              ) as int64
+            ) between -2147483648 and 2147483647,
+            safe_cast(
+              round(
+                safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+              ) as int64
+            ),
+            null
+          ) as `average_rounded`,
+          safe_cast(
+            round(
+              safe_cast(
+                substr(`s`.`last_se_label_8ca5f092_ever`, strpos(`s`.`last_se_label_8ca5f092_ever`, '\t') + 1) as bignumeric
+              )
+            ) as int64
+          ) as `last_number`,
+          if(
+            safe_cast(
+              round(
+                safe_cast(
+                  substr(`s`.`last_se_label_8ca5f092_ever`, strpos(`s`.`last_se_label_8ca5f092_ever`, '\t') + 1) as bignumeric
+                )
+              ) as int64
+            ) between -2147483648 and 2147483647,
+            safe_cast(
+              round(
+                safe_cast(
+                  substr(`s`.`last_se_label_8ca5f092_ever`, strpos(`s`.`last_se_label_8ca5f092_ever`, '\t') + 1) as bignumeric
+                )
+              ) as int64
+            ),
+            null
+          ) as `last_number_int32`,
+          substr(`s`.`last_se_label_2c38a6e0_ever`, strpos(`s`.`last_se_label_2c38a6e0_ever`, '\t') + 1) as `last_text`,
+          coalesce(cast(`s`.`count_any_event_by_se_label_d1f1c04b_ever` as int64), 0) as `above_nine`,
+          coalesce(cast(`s`.`count_any_event_by_se_label_42fd0e98_ever` as int64), 0) as `above_nine_as_text`,
+          coalesce(cast(`s`.`count_any_event_by_se_label_00e077be_ever` as int64), 0) as `twelve`
+        from
+          `scalars` as `s`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`max_number`,
+      `n`.`max_text`,
+      `n`.`min_number`,
+      `n`.`total`,
+      `n`.`total_as_text`,
+      `n`.`total_rounded`,
+      `n`.`average`,
+      `n`.`average_rounded`,
+      `n`.`last_number`,
+      `n`.`last_number_int32`,
+      `n`.`last_text`,
+      `n`.`above_nine`,
+      `n`.`above_nine_as_text`,
+      `n`.`twelve`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and `n`.`max_number` is not distinct from `p`.`max_number`
+        and `n`.`max_text` is not distinct from `p`.`max_text`
+        and `n`.`min_number` is not distinct from `p`.`min_number`
+        and `n`.`total` is not distinct from `p`.`total`
+        and `n`.`total_as_text` is not distinct from `p`.`total_as_text`
+        and `n`.`total_rounded` is not distinct from `p`.`total_rounded`
+        and `n`.`average` is not distinct from `p`.`average`
+        and `n`.`average_rounded` is not distinct from `p`.`average_rounded`
+        and `n`.`last_number` is not distinct from `p`.`last_number`
+        and `n`.`last_number_int32` is not distinct from `p`.`last_number_int32`
+        and `n`.`last_text` is not distinct from `p`.`last_text`
+        and `n`.`above_nine` is not distinct from `p`.`above_nine`
+        and `n`.`above_nine_as_text` is not distinct from `p`.`above_nine_as_text`
+        and `n`.`twelve` is not distinct from `p`.`twelve` then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `max_number` = `n`.`max_number`,
+  `max_text` = `n`.`max_text`,
+  `min_number` = `n`.`min_number`,
+  `total` = `n`.`total`,
+  `total_as_text` = `n`.`total_as_text`,
+  `total_rounded` = `n`.`total_rounded`,
+  `average` = `n`.`average`,
+  `average_rounded` = `n`.`average_rounded`,
+  `last_number` = `n`.`last_number`,
+  `last_number_int32` = `n`.`last_number_int32`,
+  `last_text` = `n`.`last_text`,
+  `above_nine` = `n`.`above_nine`,
+  `above_nine_as_text` = `n`.`above_nine_as_text`,
+  `twelve` = `n`.`twelve`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `max_number`,
+    `max_text`,
+    `min_number`,
+    `total`,
+    `total_as_text`,
+    `total_rounded`,
+    `average`,
+    `average_rounded`,
+    `last_number`,
+    `last_number_int32`,
+    `last_text`,
+    `above_nine`,
+    `above_nine_as_text`,
+    `twelve`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`max_number`,
+    `n`.`max_text`,
+    `n`.`min_number`,
+    `n`.`total`,
+    `n`.`total_as_text`,
+    `n`.`total_rounded`,
+    `n`.`average`,
+    `n`.`average_rounded`,
+    `n`.`last_number`,
+    `n`.`last_number_int32`,
+    `n`.`last_text`,
+    `n`.`above_nine`,
+    `n`.`above_nine_as_text`,
+    `n`.`twelve`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

@@ -1,0 +1,341 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_add_to_cart_66be2cf4`,
+          `count_any_event_04a949ec`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_add_to_cart_66be2cf4`) > 0
+          or sum(`count_any_event_04a949ec`) > 0
+      ),
+      `live_values` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          `n`,
+          `last_order`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 3 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_3_days`
+        from
+          `signals_derived`.`visitor_1_value_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+          and `state` in (
+            'values_br_cookies_ebcb2355',
+            'values_page_urlpath_5bbbb11f',
+            'values_page_urlpath_8ffb515b',
+            'values_se_value_05d843a1'
+          )
+      ),
+      `value_totals` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          sum(`n`) as `n_ever`,
+          max(`last_order`) as `last_order_ever`,
+          sum(if(`in_last_3_days`, `n`, null)) as `n_in_last_3_days`,
+          max(if(`in_last_3_days`, `last_order`, null)) as `last_order_in_last_3_days`
+        from
+          `live_values`
+        group by
+          `key`,
+          `state`,
+          `value`
+      ),
+      `value_summaries` as (
+        select
+          `key`,
+          if(
+            countif(
+              `state` = 'values_br_cookies_ebcb2355'
+              and `n_ever` is not null
+            ) > 0,
+            json_object(
+              array_agg(
+                if(
+                  `state` = 'values_br_cookies_ebcb2355'
+                  and `n_ever` is not null,
+                  `value`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              ),
+              array_agg(
+                if(
+                  `state` = 'values_br_cookies_ebcb2355'
+                  and `n_ever` is not null,
+                  `n_ever`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              )
+            ),
+            null
+          ) as `categories_values_br_cookies_ebcb2355_ever`,
+          if(
+            countif(
+              `state` = 'values_page_urlpath_5bbbb11f'
+              and `n_ever` is not null
+            ) > 0,
+            json_object(
+              array_agg(
+                if(
+                  `state` = 'values_page_urlpath_5bbbb11f'
+                  and `n_ever` is not null,
+                  `value`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              ),
+              array_agg(
+                if(
+                  `state` = 'values_page_urlpath_5bbbb11f'
+                  and `n_ever` is not null,
+                  `n_ever`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              )
+            ),
+            null
+          ) as `categories_values_page_urlpath_5bbbb11f_ever`,
+          if(
+            countif(
+              `state` = 'values_page_urlpath_5bbbb11f'
+              and `n_in_last_3_days` is not null
+            ) > 0,
+            json_object(
+              array_agg(
+                if(
+                  `state` = 'values_page_urlpath_5bbbb11f'
+                  and `n_in_last_3_days` is not null,
+                  `value`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_in_last_3_days` desc,
+                  `last_order_in_last_3_days` desc,
+                  `value` desc
+                limit
+                  100
+              ),
+              array_agg(
+                if(
+                  `state` = 'values_page_urlpath_5bbbb11f'
+                  and `n_in_last_3_days` is not null,
+                  `n_in_last_3_days`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_in_last_3_days` desc,
+                  `last_order_in_last_3_days` desc,
+                  `value` desc
+                limit
+                  100
+              )
+            ),
+            null
+          ) as `categories_values_page_urlpath_5bbbb11f_in_last_3_days`,
+          if(
+            countif(
+              `state` = 'values_page_urlpath_8ffb515b'
+              and `n_ever` is not null
+            ) > 0,
+            json_object(
+              array_agg(
+                if(
+                  `state` = 'values_page_urlpath_8ffb515b'
+                  and `n_ever` is not null,
+                  `value`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              ),
+              array_agg(
+                if(
+                  `state` = 'values_page_urlpath_8ffb515b'
+                  and `n_ever` is not null,
+                  `n_ever`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              )
+            ),
+            null
+          ) as `categories_values_page_urlpath_8ffb515b_ever`,
+          if(
+            countif(
+              `state` = 'values_se_value_05d843a1'
+              and `n_ever` is not null
+            ) > 0,
+            json_object(
+              array_agg(
+                if(
+                  `state` = 'values_se_value_05d843a1'
+                  and `n_ever` is not null,
+                  `value`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              ),
+              array_agg(
+                if(
+                  `state` = 'values_se_value_05d843a1'
+                  and `n_ever` is not null,
+                  `n_ever`,
+                  null
+                ) ignore nulls
+                order by
+                  `n_ever` desc,
+                  `last_order_ever` desc,
+                  `value` desc
+                limit
+                  100
+              )
+            ),
+            null
+          ) as `categories_values_se_value_05d843a1_ever`
+        from
+          `value_totals`
+        group by
+          `key`
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          coalesce(`v`.`categories_values_page_urlpath_5bbbb11f_ever`, parse_json('{}', wide_number_mode => 'round')) as `pages`,
+          coalesce(
+            `v`.`categories_values_page_urlpath_5bbbb11f_in_last_3_days`,
+            parse_json('{}', wide_number_mode => 'round')
+          ) as `pages_in_3_days`,
+          coalesce(`v`.`categories_values_se_value_05d843a1_ever`, parse_json('{}', wide_number_mode => 'round')) as `prices`,
+          coalesce(`v`.`categories_values_br_cookies_ebcb2355_ever`, parse_json('{}', wide_number_mode => 'round')) as `cookies`,
+          coalesce(
+            `v`.`categories_values_page_urlpath_8ffb515b_ever`,
+            parse_json('{"/":0}', wide_number_mode => 'round')
+          ) as `cart_pages`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`pages`,
+      `n`.`pages_in_3_days`,
+      `n`.`prices`,
+      `n`.`cookies`,
+      `n`.`cart_pages`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and to_json_string(`n`.`pages`) = to_json_string(`p`.`pages`)
+        and to_json_string(`n`.`pages_in_3_days`) = to_json_string(`p`.`pages_in_3_days`)
+        and to_json_string(`n`.`prices`) = to_json_string(`p`.`prices`)
+        and to_json_string(`n`.`cookies`) = to_json_string(`p`.`cookies`)
+        and to_json_string(`n`.`cart_pages`) = to_json_string(`p`.`cart_pages`) then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `pages` = `n`.`pages`,
+  `pages_in_3_days` = `n`.`pages_in_3_days`,
+  `prices` = `n`.`prices`,
+  `cookies` = `n`.`cookies`,
+  `cart_pages` = `n`.`cart_pages`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `pages`,
+    `pages_in_3_days`,
+    `prices`,
+    `cookies`,
+    `cart_pages`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`pages`,
+    `n`.`pages_in_3_days`,
+    `n`.`prices`,
+    `n`.`cookies`,
+    `n`.`cart_pages`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

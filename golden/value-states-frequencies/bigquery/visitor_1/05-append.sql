@@ -1,0 +1,149 @@
+-- visitor_1: append
+-- Adds the window's events to the states of visitor_1, but for events that an earlier window has
+-- counted. Nothing counts until the ledger names the segment.
+-- reads:  sbe_events_1a7e8bdb, visitor_1_seen_events
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
+-- parameters:
+--   remember_since  event ids loaded after this time are remembered
+--   seen            segments whose event ids were counted before, joined by commas
+--   segment         a new random id for what this window appends
+--   since           events loaded after this time are read: the window less the overlap
+--   stage_id        a new random id for every scan
+
+-- aggregates
+insert into
+  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `count_any_event_04a949ec`)
+with
+  `counted_events` as (
+    select
+      `event_id`,
+      `load_tstamp`
+    from
+      `signals_scratch`.`visitor_1_seen_events`
+    where
+      `segment` in unnest(split(@seen, ','))
+      and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
+  ),
+  `fresh_events` as (
+    select
+      `e`.`key_domain_userid_b6213cab` as `key`,
+      cast('1970-01-01' as timestamp) as `bucket`,
+      `e`.`event_id`,
+      `e`.`derived_tstamp`
+    from
+      `signals_scratch`.`sbe_events_1a7e8bdb` as `e`
+      left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
+      and `c`.`load_tstamp` >= timestamp_sub(`e`.`load_tstamp`, interval 5 day)
+      and `c`.`load_tstamp` <= timestamp_add(`e`.`load_tstamp`, interval 5 day)
+    where
+      `e`.`stage_id` = @stage_id
+      and `e`.`key_domain_userid_b6213cab` is not null
+      and `e`.`derived_tstamp` is not null
+      and `c`.`event_id` is null
+  )
+select
+  @segment as `segment`,
+  `key`,
+  `bucket`,
+  count(*) as `count_any_event_04a949ec`
+from
+  `fresh_events`
+group by
+  `key`,
+  `bucket`;
+
+-- value_aggregates
+insert into
+  `signals_derived`.`visitor_1_value_aggregates` (`segment`, `key`, `bucket`, `state`, `value`, `n`, `last_order`)
+with
+  `counted_events` as (
+    select
+      `event_id`,
+      `load_tstamp`
+    from
+      `signals_scratch`.`visitor_1_seen_events`
+    where
+      `segment` in unnest(split(@seen, ','))
+      and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
+  ),
+  `fresh_events` as (
+    select
+      `e`.`key_domain_userid_b6213cab` as `key`,
+      `e`.`event_id`,
+      `e`.`derived_tstamp`,
+      `e`.`br_cookies_boolean_f06b5fa2`,
+      `e`.`page_urlpath_text_db96dd25`,
+      `e`.`se_value_number_ffadf53a`
+    from
+      `signals_scratch`.`sbe_events_1a7e8bdb` as `e`
+      left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
+      and `c`.`load_tstamp` >= timestamp_sub(`e`.`load_tstamp`, interval 5 day)
+      and `c`.`load_tstamp` <= timestamp_add(`e`.`load_tstamp`, interval 5 day)
+    where
+      `e`.`stage_id` = @stage_id
+      and `e`.`key_domain_userid_b6213cab` is not null
+      and `e`.`derived_tstamp` is not null
+      and `c`.`event_id` is null
+  )
+select
+  @segment as `segment`,
+  `key`,
+  `v`.`bucket`,
+  `v`.`state`,
+  `v`.`value`,
+  count(*) as `n`,
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+from
+  `fresh_events`
+  cross join unnest(
+    [
+      struct(
+        cast('1970-01-01' as timestamp) as `bucket`,
+        'values_br_cookies_d7950f4a' as `state`,
+        `br_cookies_boolean_f06b5fa2` as `value`
+      ),
+      (
+        timestamp_trunc(`derived_tstamp`, day),
+        'values_page_urlpath_5bbbb11f',
+        `page_urlpath_text_db96dd25`
+      ),
+      (cast('1970-01-01' as timestamp), 'values_se_value_6ebbea48', `se_value_number_ffadf53a`)
+    ]
+  ) as `v`
+where
+  `v`.`value` is not null
+group by
+  `key`,
+  `v`.`bucket`,
+  `v`.`state`,
+  `v`.`value`;
+
+-- seen_events
+insert into
+  `signals_scratch`.`visitor_1_seen_events` (`segment`, `event_id`, `load_tstamp`)
+with
+  `counted_events` as (
+    select
+      `event_id`,
+      `load_tstamp`
+    from
+      `signals_scratch`.`visitor_1_seen_events`
+    where
+      `segment` in unnest(split(@seen, ','))
+      and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
+  )
+select
+  @segment as `segment`,
+  `e`.`event_id`,
+  `e`.`load_tstamp`
+from
+  `signals_scratch`.`sbe_events_1a7e8bdb` as `e`
+  left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
+  and `c`.`load_tstamp` >= timestamp_sub(`e`.`load_tstamp`, interval 5 day)
+  and `c`.`load_tstamp` <= timestamp_add(`e`.`load_tstamp`, interval 5 day)
+where
+  `e`.`stage_id` = @stage_id
+  and `e`.`key_domain_userid_b6213cab` is not null
+  and `e`.`event_id` is not null
+  and `e`.`load_tstamp` > @remember_since
+  and `c`.`event_id` is null;

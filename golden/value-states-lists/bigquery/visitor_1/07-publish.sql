@@ -1,0 +1,344 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_add_to_cart_66be2cf4`,
+          `count_any_event_04a949ec`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_add_to_cart_66be2cf4`) > 0
+          or sum(`count_any_event_04a949ec`) > 0
+      ),
+      `live_values` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          `n`,
+          `last_order`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 3 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_3_days`
+        from
+          `signals_derived`.`visitor_1_value_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+          and `state` in (
+            'values_active_day_0097bb02',
+            'values_se_label_46c93e82',
+            'values_se_label_4c225c20',
+            'values_se_label_79673331',
+            'values_se_label_9973876b',
+            'values_se_label_bf2639c4',
+            'values_se_label_d47f893f',
+            'values_se_label_deafd599'
+          )
+      ),
+      `value_totals` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          sum(`n`) as `n_ever`,
+          max(`last_order`) as `last_order_ever`,
+          sum(if(`in_last_3_days`, `n`, null)) as `n_in_last_3_days`,
+          max(if(`in_last_3_days`, `last_order`, null)) as `last_order_in_last_3_days`
+        from
+          `live_values`
+        group by
+          `key`,
+          `state`,
+          `value`
+      ),
+      `value_summaries` as (
+        select
+          `key`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_9973876b'
+                and `n_ever` is not null,
+                cast(`value` as bool),
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `boolean_list_values_se_label_9973876b_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_d47f893f'
+                and `n_ever` is not null,
+                cast(`value` as bytes),
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `bytes_list_values_se_label_d47f893f_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_deafd599'
+                and `n_ever` is not null,
+                cast(`value` as float64),
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `double_list_values_se_label_deafd599_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_46c93e82'
+                and `n_ever` is not null,
+                if(
+                  safe_cast(round(safe_cast(`value` as bignumeric)) as int64) between -2147483648 and 2147483647,
+                  safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
+                  null
+                ),
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `int32_list_values_se_label_46c93e82_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_79673331'
+                and `n_ever` is not null,
+                safe_cast(round(safe_cast(`value` as bignumeric)) as int64),
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `int64_list_values_se_label_79673331_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_active_day_0097bb02'
+                and `n_ever` is not null,
+                `value`,
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `list_values_active_day_0097bb02_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_bf2639c4'
+                and `n_ever` is not null,
+                `value`,
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `list_values_se_label_bf2639c4_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_d47f893f'
+                and `n_ever` is not null,
+                `value`,
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `list_values_se_label_d47f893f_ever`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_d47f893f'
+                and `n_in_last_3_days` is not null,
+                `value`,
+                null
+              ) ignore nulls
+              order by
+                `last_order_in_last_3_days` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `list_values_se_label_d47f893f_in_last_3_days`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_se_label_4c225c20'
+                and `n_ever` is not null,
+                cast(`value` as timestamp),
+                null
+              ) ignore nulls
+              order by
+                `last_order_ever` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `timestamp_list_values_se_label_4c225c20_ever`
+        from
+          `value_totals`
+        group by
+          `key`
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          coalesce(`v`.`list_values_se_label_d47f893f_ever`, cast([] as ARRAY<STRING>)) as `texts`,
+          coalesce(`v`.`list_values_se_label_d47f893f_in_last_3_days`, cast([] as ARRAY<STRING>)) as `recent_texts`,
+          coalesce(`v`.`int32_list_values_se_label_46c93e82_ever`, cast([] as ARRAY<INT64>)) as `int32s`,
+          coalesce(`v`.`int64_list_values_se_label_79673331_ever`, cast([] as ARRAY<INT64>)) as `int64s`,
+          coalesce(`v`.`double_list_values_se_label_deafd599_ever`, cast([] as ARRAY<FLOAT64>)) as `doubles`,
+          coalesce(`v`.`double_list_values_se_label_deafd599_ever`, cast([] as ARRAY<FLOAT64>)) as `floats`,
+          coalesce(`v`.`boolean_list_values_se_label_9973876b_ever`, cast([] as ARRAY<BOOL>)) as `bools`,
+          coalesce(`v`.`timestamp_list_values_se_label_4c225c20_ever`, cast([] as ARRAY<TIMESTAMP>)) as `times`,
+          coalesce(`v`.`bytes_list_values_se_label_d47f893f_ever`, cast([] as ARRAY<BYTES>)) as `bytes`,
+          coalesce(`v`.`list_values_active_day_0097bb02_ever`, cast([] as ARRAY<STRING>)) as `days`,
+          coalesce(`v`.`list_values_se_label_bf2639c4_ever`, cast(['nothing'] as ARRAY<STRING>)) as `carts`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`texts`,
+      `n`.`recent_texts`,
+      `n`.`int32s`,
+      `n`.`int64s`,
+      `n`.`doubles`,
+      `n`.`floats`,
+      `n`.`bools`,
+      `n`.`times`,
+      `n`.`bytes`,
+      `n`.`days`,
+      `n`.`carts`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and to_json_string(`n`.`texts`) = to_json_string(`p`.`texts`)
+        and to_json_string(`n`.`recent_texts`) = to_json_string(`p`.`recent_texts`)
+        and to_json_string(`n`.`int32s`) = to_json_string(`p`.`int32s`)
+        and to_json_string(`n`.`int64s`) = to_json_string(`p`.`int64s`)
+        and to_json_string(`n`.`doubles`) = to_json_string(`p`.`doubles`)
+        and to_json_string(`n`.`floats`) = to_json_string(`p`.`floats`)
+        and to_json_string(`n`.`bools`) = to_json_string(`p`.`bools`)
+        and to_json_string(`n`.`times`) = to_json_string(`p`.`times`)
+        and to_json_string(`n`.`bytes`) = to_json_string(`p`.`bytes`)
+        and to_json_string(`n`.`days`) = to_json_string(`p`.`days`)
+        and to_json_string(`n`.`carts`) = to_json_string(`p`.`carts`) then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `texts` = `n`.`texts`,
+  `recent_texts` = `n`.`recent_texts`,
+  `int32s` = `n`.`int32s`,
+  `int64s` = `n`.`int64s`,
+  `doubles` = `n`.`doubles`,
+  `floats` = `n`.`floats`,
+  `bools` = `n`.`bools`,
+  `times` = `n`.`times`,
+  `bytes` = `n`.`bytes`,
+  `days` = `n`.`days`,
+  `carts` = `n`.`carts`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `texts`,
+    `recent_texts`,
+    `int32s`,
+    `int64s`,
+    `doubles`,
+    `floats`,
+    `bools`,
+    `times`,
+    `bytes`,
+    `days`,
+    `carts`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`texts`,
+    `n`.`recent_texts`,
+    `n`.`int32s`,
+    `n`.`int64s`,
+    `n`.`doubles`,
+    `n`.`floats`,
+    `n`.`bools`,
+    `n`.`times`,
+    `n`.`bytes`,
+    `n`.`days`,
+    `n`.`carts`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

@@ -1,0 +1,73 @@
+-- visitor_1: compact
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
+-- an attribute needs all of history, and vanish where none does.
+-- reads:  visitor_1_aggregates
+-- writes: visitor_1_aggregates
+-- parameters:
+--   oldest_day   no window reaches days before this one
+--   oldest_hour  no window reaches hours before this one
+--   segment      a new random id for what this window appends
+--   segments     live segments, joined by commas
+
+-- day_aggregates
+insert into
+  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `count_any_event_08b5a954`, `first_page_urlpath_76c7b54f`)
+with
+  `live_aggregates` as (
+    select
+      `key`,
+      case
+        when `bucket` < @oldest_day then cast('1970-01-01' as timestamp)
+        else `bucket`
+      end as `kept_bucket`,
+      `count_any_event_08b5a954`,
+      if(`bucket` >= @oldest_day, `first_page_urlpath_76c7b54f`, null) as `first_page_urlpath_76c7b54f`
+    from
+      `signals_derived`.`visitor_1_aggregates`
+    where
+      `segment` in unnest(split(@segments, ','))
+  )
+select
+  @segment as `segment`,
+  `key`,
+  `kept_bucket` as `bucket`,
+  sum(`count_any_event_08b5a954`) as `count_any_event_08b5a954`,
+  min(`first_page_urlpath_76c7b54f`) as `first_page_urlpath_76c7b54f`
+from
+  `live_aggregates`
+where
+  `count_any_event_08b5a954` is not null
+  or `first_page_urlpath_76c7b54f` is not null
+group by
+  `key`,
+  `kept_bucket`;
+
+-- hour_aggregates
+insert into
+  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `count_any_event_a33a448d`)
+with
+  `live_aggregates` as (
+    select
+      `key`,
+      case
+        when `bucket` < @oldest_hour then cast('1970-01-01' as timestamp)
+        else `bucket`
+      end as `kept_bucket`,
+      if(`bucket` >= @oldest_hour, `count_any_event_a33a448d`, null) as `count_any_event_a33a448d`
+    from
+      `signals_derived`.`visitor_1_aggregates`
+    where
+      `segment` in unnest(split(@segments, ','))
+  )
+select
+  @segment as `segment`,
+  `key`,
+  `kept_bucket` as `bucket`,
+  sum(`count_any_event_a33a448d`) as `count_any_event_a33a448d`
+from
+  `live_aggregates`
+where
+  `count_any_event_a33a448d` is not null
+group by
+  `key`,
+  `kept_bucket`;

@@ -1,0 +1,189 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace
+merge into
+  `signals_derived`.`visitor_1_attributes` as `p` using (
+    with
+      `live_aggregates` as (
+        select
+          `key`,
+          `count_any_event_04a949ec`,
+          `count_page_view_3b346107`,
+          `max_se_value_d56d78d7`,
+          `sum_se_value_038d88b0`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 1 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_1_day`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 3 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_3_days`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+      ),
+      `scalars` as (
+        select
+          `key`,
+          sum(`count_page_view_3b346107`) as `count_page_view_3b346107_ever`,
+          sum(if(`in_last_1_day`, `count_page_view_3b346107`, null)) as `count_page_view_3b346107_in_last_1_day`,
+          sum(if(`in_last_7_days`, `count_page_view_3b346107`, null)) as `count_page_view_3b346107_in_last_7_days`,
+          max(if(`in_last_3_days`, `max_se_value_d56d78d7`, null)) as `max_se_value_d56d78d7_in_last_3_days`,
+          sum(if(`in_last_3_days`, `sum_se_value_038d88b0`, null)) as `sum_se_value_038d88b0_in_last_3_days`
+        from
+          `live_aggregates`
+        group by
+          `key`
+        having
+          sum(`count_any_event_04a949ec`) > 0
+          or sum(`count_page_view_3b346107`) > 0
+      ),
+      `live_values` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          `n`,
+          `last_order`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 3 day)
+          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_3_days`
+        from
+          `signals_derived`.`visitor_1_value_aggregates`
+        where
+          `segment` in unnest(split(@segments, ','))
+          and `state` in ('values_page_urlpath_5bbbb11f')
+      ),
+      `value_totals` as (
+        select
+          `key`,
+          `state`,
+          `value`,
+          sum(if(`in_last_3_days`, `n`, null)) as `n_in_last_3_days`,
+          max(if(`in_last_3_days`, `last_order`, null)) as `last_order_in_last_3_days`
+        from
+          `live_values`
+        group by
+          `key`,
+          `state`,
+          `value`
+      ),
+      `value_summaries` as (
+        select
+          `key`,
+          array_reverse(
+            array_agg(
+              if(
+                `state` = 'values_page_urlpath_5bbbb11f'
+                and `n_in_last_3_days` is not null,
+                `value`,
+                null
+              ) ignore nulls
+              order by
+                `last_order_in_last_3_days` desc,
+                `value` desc
+              limit
+                100
+            )
+          ) as `list_values_page_urlpath_5bbbb11f_in_last_3_days`
+        from
+          `value_totals`
+        group by
+          `key`
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          coalesce(cast(`s`.`count_page_view_3b346107_ever` as int64), 0) as `ever`,
+          coalesce(cast(`s`.`count_page_view_3b346107_in_last_1_day` as int64), 0) as `last_day`,
+          coalesce(cast(`s`.`count_page_view_3b346107_in_last_1_day` as int64), 0) as `last_24_hours`,
+          coalesce(cast(`s`.`count_page_view_3b346107_in_last_7_days` as int64), 0) as `last_7_days`,
+          coalesce(cast(`s`.`count_page_view_3b346107_in_last_7_days` as int64), 0) as `last_week`,
+          coalesce(cast(`s`.`sum_se_value_038d88b0_in_last_3_days` as float64), 0.0) as `spent_in_3_days`,
+          `s`.`max_se_value_d56d78d7_in_last_3_days` as `dearest_in_3_days`,
+          coalesce(`v`.`list_values_page_urlpath_5bbbb11f_in_last_3_days`, cast([] as ARRAY<STRING>)) as `pages_in_3_days`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      )
+    select
+      `n`.`domain_userid`,
+      `n`.`ever`,
+      `n`.`last_day`,
+      `n`.`last_24_hours`,
+      `n`.`last_7_days`,
+      `n`.`last_week`,
+      `n`.`spent_in_3_days`,
+      `n`.`dearest_in_3_days`,
+      `n`.`pages_in_3_days`,
+      @as_of as `as_of`,
+      case
+        when `p`.`domain_userid` is not null
+        and `n`.`ever` is not distinct from `p`.`ever`
+        and `n`.`last_day` is not distinct from `p`.`last_day`
+        and `n`.`last_24_hours` is not distinct from `p`.`last_24_hours`
+        and `n`.`last_7_days` is not distinct from `p`.`last_7_days`
+        and `n`.`last_week` is not distinct from `p`.`last_week`
+        and `n`.`spent_in_3_days` is not distinct from `p`.`spent_in_3_days`
+        and `n`.`dearest_in_3_days` is not distinct from `p`.`dearest_in_3_days`
+        and to_json_string(`n`.`pages_in_3_days`) = to_json_string(`p`.`pages_in_3_days`) then `p`.`updated_at`
+        else current_timestamp()
+      end as `updated_at`
+    from
+      `new_values` as `n`
+      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+  ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched then update set
+  `ever` = `n`.`ever`,
+  `last_day` = `n`.`last_day`,
+  `last_24_hours` = `n`.`last_24_hours`,
+  `last_7_days` = `n`.`last_7_days`,
+  `last_week` = `n`.`last_week`,
+  `spent_in_3_days` = `n`.`spent_in_3_days`,
+  `dearest_in_3_days` = `n`.`dearest_in_3_days`,
+  `pages_in_3_days` = `n`.`pages_in_3_days`,
+  `as_of` = `n`.`as_of`,
+  `updated_at` = `n`.`updated_at`
+when not matched then insert
+  (
+    `domain_userid`,
+    `ever`,
+    `last_day`,
+    `last_24_hours`,
+    `last_7_days`,
+    `last_week`,
+    `spent_in_3_days`,
+    `dearest_in_3_days`,
+    `pages_in_3_days`,
+    `as_of`,
+    `updated_at`
+  )
+values
+  (
+    `n`.`domain_userid`,
+    `n`.`ever`,
+    `n`.`last_day`,
+    `n`.`last_24_hours`,
+    `n`.`last_7_days`,
+    `n`.`last_week`,
+    `n`.`spent_in_3_days`,
+    `n`.`dearest_in_3_days`,
+    `n`.`pages_in_3_days`,
+    `n`.`as_of`,
+    `n`.`updated_at`
+  )
+when not matched by source then delete;
+
+-- count
+select
+  count(*) as `key_count`,
+  countif(`updated_at` >= @published_since) as `changed_count`
+from
+  `signals_derived`.`visitor_1_attributes`;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, readFileSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -15,16 +15,13 @@ beforeAll(() => {
 })
 afterAll(() => dbt.stop())
 
-const programs = fileURLToPath(new URL('../../.conformance/dbt/bin', import.meta.url))
+const program = fileURLToPath(new URL('../../.conformance/dbt/bin/dbt', import.meta.url))
 
-/** dbt as a person types it in the folder of a project. */
+/** dbt as a person types it in the folder of a project. Gives what it printed where it failed. */
 function typed(project: string, ...args: readonly string[]): string {
-  const env = { PATH: `${programs}${delimiter}${process.env.PATH}`, HOME: process.env.HOME }
-  const { status, stdout } = spawnSync('dbt', ['--no-use-colors', ...args], {
-    cwd: project,
-    env,
-    encoding: 'utf8',
-  })
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME }
+  const options = { cwd: project, env, encoding: 'utf8' } as const
+  const { status, stdout } = spawnSync(program, ['--no-use-colors', ...args], options)
   return status === 0 ? '' : stdout
 }
 

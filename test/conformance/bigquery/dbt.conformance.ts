@@ -1,0 +1,125 @@
+/** The SQL of every exported model of every golden case through the real GoogleSQL analyzer. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dbt as target } from '../../../dialects/bigquery/dbt.ts'
+import { dialect } from '../../../dialects/bigquery/dialect.ts'
+import { planProject } from '../../../src/compile/index.ts'
+import { exportedGroup } from '../../../src/export/dbt/exported-group.ts'
+import { exportDbt } from '../../../src/export/dbt/index.ts'
+import type { ColumnDefinition, ScalarSqlType } from '../../../src/sql/index.ts'
+import { tableRef } from '../../../src/sql/index.ts'
+import type { PlannedGroup } from '../../../src/steps/index.ts'
+import { attributeColumns, cataloguedColumns, stageColumns } from '../../../src/steps/index.ts'
+import { scalarStatesOf, stateType } from '../../../src/steps/state-rows.ts'
+import { caseNames, readCase } from '../../golden/golden-case.ts'
+import { configOf } from '../../support/run-on.ts'
+import { type Analyzer, startAnalyzer } from './analyzer.ts'
+import { madeBy, type Tables, tableOf } from './catalogue.ts'
+
+describe('bigquery: the analyzer takes every exported dbt model of', () => {
+  let analyzer: Analyzer
+  beforeAll(async () => {
+    analyzer = await startAnalyzer()
+  }, 300_000)
+  afterAll(() => analyzer.stop())
+
+  it.each(caseNames)('%s', async (name) => {
+    const golden = await readCase(name)
+    const planned = planProject(configOf(golden.settings), golden.groups)
+    const columns = () => cataloguedColumns(golden.columns)
+    const files = exportDbt(planned, columns, { dialect, target, profile: () => ({}) })
+    const models = files.filter(({ file }) => /\/(models|snapshots)\/.*\.sql$/.test(file))
+    const refused: string[] = []
+    for (const group of planned) {
+      const tables = { ...modelTables(group), atomic: { events: tableOf(golden.columns) } }
+      for (const { file, text } of models.filter((model) => model.file.startsWith(`${group.plan.id}/`))) {
+        const model = file.replace(/^.*\/|\.sql$/g, '')
+        for (const incremental of [false, true]) {
+          const sql = rendered(text, model, incremental)
+          expect(sql).not.toMatch(/\{[{%#]/)
+          await analyzer.analyse(sql, {}, tables).catch((error: Error) => {
+            refused.push(`${file}${incremental ? ', incremental' : ''}: ${error.message}\n${sql}`)
+          })
+        }
+      }
+    }
+    expect(models.length).toBeGreaterThan(0)
+    expect(refused).toEqual([])
+  })
+})
+
+const time = { type: 'timestamp' } as const
+
+/** The tables that the models make. */
+function modelTables(planned: PlannedGroup): Tables {
+  const { plan, stage, stagedKey } = exportedGroup(
+    planned,
+    () => ({ resolve: () => ({ kind: 'missing', what: '' }) }),
+    dialect,
+    target,
+  )
+  const text = (name: string) => ({ name, type: 'text' as ScalarSqlType })
+  const addedAt = { name: 'added_at', ...time }
+  const bucket = { name: 'bucket', ...time }
+  const made: Readonly<Record<string, readonly ColumnDefinition[]>> = {
+    filtered_events: [
+      ...stageColumns(stage).map((each) => (each.name === stagedKey ? { ...each, name: 'key' } : each)),
+      { name: 'read_up_to', ...time },
+      addedAt,
+      text('definition'),
+    ],
+    daily_aggregates: [
+      ...[text('key'), text('bucket_size'), bucket],
+      ...scalarStatesOf(plan.states, dialect).map((state) => ({ name: state.id, type: stateType(state) })),
+      addedAt,
+    ],
+    daily_values: [
+      ...[text('key'), bucket, text('state'), text('value'), { name: 'n', type: 'int64' as const }],
+      { name: 'last_order', type: 'order' },
+      addedAt,
+    ],
+    attributes: attributeColumns(plan).filter(({ name }) => name !== 'updated_at'),
+  }
+  const statements = Object.entries(made).map(([kind, columns]) => ({
+    name: kind,
+    statement: { kind: 'createTable' as const, table: tableRef(`${plan.id}_${kind}`, 'dbt'), columns },
+  }))
+  return madeBy([{ name: 'tables', purpose: '', reads: [], writes: [], statements }])
+}
+
+/** What dbt makes of a model's text: as much of Jinja as the exporter writes. */
+function rendered(text: string, model: string, incremental: boolean): string {
+  const set = new Map<string, string>()
+  return text
+    .replace(/\{\{ config\([\s\S]*?\n\) \}\}/, '')
+    .replaceAll(/\{%-? (snapshot \w+|endsnapshot) -?%\}/g, '')
+    .replaceAll(/\{%- set (\w+) = '(.*)' -%\}/g, (_, name: string, value: string) => {
+      set.set(name, value)
+      return ''
+    })
+    .replaceAll(/\{%- set .* -%\}/g, '')
+    .replaceAll(
+      /\{% if is_incremental\(\) %\}([\s\S]*?)\{% else %\}([\s\S]*?)\{% endif %\}/g,
+      (_, then: string, otherwise: string) => (incremental ? then : otherwise),
+    )
+    .replaceAll(/\{\{ (.*?) \}\}/g, (_, expression: string) => {
+      const [, ref] = /^ref\('(\w+)'\)$/.exec(expression) ?? []
+      const [, string] = /^"(.*)"$/.exec(expression) ?? []
+      if (ref !== undefined) return `dbt.${ref}`
+      if (string !== undefined)
+        // Jinja's escapes are JSON's, but for those by two digits
+        return JSON.parse(`"${string.replaceAll(/\\x(..)/g, '\\u00$1')}"`)
+      return (
+        set.get(expression) ?? values[expression] ?? (expression === 'this' ? `dbt.${model}` : expression)
+      )
+    })
+}
+
+const values: Readonly<Record<string, string>> = {
+  "source('snowplow', 'events')": 'atomic.events',
+  'window.since': '2024-03-01T00:00:00.000000Z',
+  'window.lo': '2024-03-02T00:00:00.000000Z',
+  'window.hi': '2024-03-03T00:00:00.000000Z',
+  every_app: 'False',
+  'app_ids()': "'web', 'it\\'s'",
+  include_current_day: 'True',
+}

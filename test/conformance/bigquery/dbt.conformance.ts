@@ -35,7 +35,6 @@ describe('bigquery: the analyzer takes every exported dbt model of', () => {
         const model = file.replace(/^.*\/|\.sql$/g, '')
         for (const incremental of [false, true]) {
           const sql = rendered(text, model, incremental)
-          expect(sql).not.toMatch(/\{[{%#]/)
           await analyzer.analyse(sql, {}, tables).catch((error: Error) => {
             refused.push(`${file}${incremental ? ', incremental' : ''}: ${error.message}\n${sql}`)
           })
@@ -108,9 +107,9 @@ function rendered(text: string, model: string, incremental: boolean): string {
       if (string !== undefined)
         // Jinja's escapes are JSON's, but for those by two digits
         return JSON.parse(`"${string.replaceAll(/\\x(..)/g, '\\u00$1')}"`)
-      return (
-        set.get(expression) ?? values[expression] ?? (expression === 'this' ? `dbt.${model}` : expression)
-      )
+      const value = expression === 'this' ? `dbt.${model}` : (set.get(expression) ?? values[expression])
+      if (value === undefined) throw new Error(`no value for ${expression}`)
+      return value
     })
 }
 

@@ -29,3 +29,11 @@ export function countText(count: number): string {
 export function counted(count: number, thing: string): string {
   return `${countText(count)} ${thing}${count === 1 ? '' : 's'}`
 }
+
+/** Bytes in the largest unit of thousands: 1.2 GB. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB']
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  const amount = bytes / 1000 ** power
+  return `${power === 0 ? amount : amount.toFixed(1)} ${units[power]}`
+}

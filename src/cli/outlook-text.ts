@@ -1,6 +1,6 @@
 import type { GroupOutlook, Outlook } from '../run/index.ts'
 import { adoptionText, backfillText } from './backfill-text.ts'
-import { counted, timeText } from './figures.ts'
+import { bytesText, counted, timeText } from './figures.ts'
 
 /** What a run would do, a paragraph a group. */
 export function outlookText({ as_of: asOf, groups }: Outlook): string {
@@ -17,18 +17,27 @@ function groupText({
   asks,
   backfills,
   rereads,
+  lease,
+  steps,
 }: GroupOutlook): string {
+  const until = lease?.until
   const lines = [
+    ...(lease === null
+      ? []
+      : [
+          `  lease    ${lease.holder} is at work${until ? `, until ${timeText(until)}` : ''}: run waits with --wait`,
+        ]),
     ...(asks === null ? [] : [`  asks     ${asks}: sbe run --yes`]),
     ...(adopts === null ? [] : [`  adopt    ${adoptionText(adopts)}`]),
     ...rereads.map(({ from, to }) => `  reread   ${timeText(from)} to ${timeText(to)}`),
     ...backfills.map((backfill) => `  history  ${backfillText(backfill)}`),
     ...reads.map(
-      ({ from, to, windows, states }) =>
-        `  read     ${timeText(from)} to ${timeText(to)}, ${counted(windows, 'window')}, for ${counted(states, 'state')}`,
+      ({ from, to, windows, states, bytes }) =>
+        `  read     ${timeText(from)} to ${timeText(to)}, ${counted(windows, 'window')}, for ${counted(states, 'state')}${bytes === undefined ? '' : `, ${bytesText(bytes)}`}`,
     ),
     ...added.map(({ state, attributes }) => `  new      ${state}${purpose(attributes)}`),
     ...dropped.map((state) => `  dropped  ${state}: no attribute needs it`),
+    ...(steps.length === 0 ? [] : [`  steps    ${steps.join(', ')}`]),
     publishes === null ? '  nothing to publish' : `  publish  ${publishes}`,
   ]
   return `${group}\n${lines.join('\n')}`

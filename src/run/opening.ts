@@ -67,7 +67,7 @@ export function openingOf(
   }
 }
 
-function stageOf(context: RunContext, { plan }: PlannedGroup): Stage {
+export function stageOf(context: RunContext, { plan }: PlannedGroup): Stage {
   const stage = context.stages.find(({ groups }) => groups.includes(plan))
   if (stage === undefined) throw new Error(`${plan.id} has no stage`)
   return stage

@@ -6,14 +6,16 @@ import type { Backfill } from './backfill.ts'
 import { attributesOf, backfillsOf } from './backfill.ts'
 import type { RunContext } from './context.ts'
 import { execute, warehouseClock } from './context.ts'
-import type { Opening } from './ledger.ts'
-import { open } from './ledger.ts'
+import type { CohortRead } from './foresight.ts'
+import { stepsAhead, withBytes } from './foresight.ts'
+import type { LedgerRow, Opening } from './ledger.ts'
+import { isFree, open } from './ledger.ts'
 import type { LedgerDocument } from './ledger-document.ts'
 import { emptyDocument } from './ledger-document.ts'
 import type { LoadRange, LoadWindow } from './load-window.ts'
 import { countedPart, targetOf, windowsLeft } from './load-window.ts'
 import { columnsOf, firstLoads, openingOf } from './opening.ts'
-import { consentProblems, ledgerName, preflight, readDocuments } from './preflight.ts'
+import { consentProblems, documentsOf, ledgerName, preflight, readRows } from './preflight.ts'
 import { reasonToPublish } from './publication.ts'
 import { stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
@@ -34,6 +36,8 @@ export interface GroupOutlook {
     readonly to: Instant
     readonly windows: number
     readonly states: number
+    /** Bytes of the scan, which groups may share; absent where the warehouse can't say. */
+    readonly bytes?: number
   }[]
   /** States that are computed from the start of history, with the attributes that want them. */
   readonly new_states: readonly { readonly state: string; readonly attributes: readonly string[] }[]
@@ -46,6 +50,9 @@ export interface GroupOutlook {
   readonly adopts: ForeignTable | null
   /** What run would ask --yes for; null: nothing. */
   readonly asks: string | null
+  /** Who is at work on the group: a run would wait or be refused. */
+  readonly lease: { readonly holder: string; readonly until: Instant | null } | null
+  readonly steps: readonly string[]
   /** Why the attributes would be published; null: they would not. */
   readonly publishes: string | null
 }
@@ -56,7 +63,8 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
   const now = await warehouseClock(context.warehouse, ledger)
   const asOf = context.options.asOf ?? now
   const ids = context.groups.map(({ plan }) => plan.id)
-  const documents = await readDocuments(context.warehouse, ledger, ledgerName(context.output), ids)
+  const rows = await readRows(context.warehouse, ledger, ledgerName(context.output), ids)
+  const documents = documentsOf(ids, rows)
   // what a run asks for is told, not refused
   await preflight({ ...context, options: { ...context.options, yes: true } }, asOf, now, documents)
   const setup = stepOf(context.steps, 'setup')
@@ -72,9 +80,13 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
     const windows = before.cohorts.flatMap((cohort) =>
       reread === undefined ? [] : (countedPart(reread, cohort) ?? []),
     )
+    const row = rows.get(planned.plan.id)
     const [asked] = context.options.fullRefresh ? [] : consentProblems(planned, before, asOf)
+    const { reads, ...outlook } = outlookOf(planned, before, opening, asOf)
     groups.push({
-      ...outlookOf(planned, before, opening, asOf),
+      ...outlook,
+      reads: await withBytes(context, planned, reads),
+      lease: isHeld(context, row, now) ? { holder: row.holder, until: row.leaseUntil } : null,
       rereads: ranges(windows),
       adopts: (await foreignTable(context, planned, before)) ?? null,
       asks: asked?.message ?? null,
@@ -95,14 +107,17 @@ function outlookOf(
   before: LedgerDocument,
   opening: Opening,
   asOf: Instant,
-): Omit<GroupOutlook, 'rereads' | 'adopts' | 'asks'> {
+): Omit<GroupOutlook, 'reads' | 'rereads' | 'adopts' | 'asks' | 'lease'> & {
+  readonly reads: readonly CohortRead[]
+} {
   const { plan, run } = planned
   const after = open(before, opening)
   const known = new Set(before.cohorts.map(({ id }) => id))
   const hi = targetOf(planned, after, asOf)
   const reads = after.cohorts.flatMap((cohort) => {
     const windows = windowsLeft(cohort, hi, run.chunk_days)
-    return windows === 0 ? [] : [{ from: cohort.watermark, to: hi, windows, states: cohort.states.length }]
+    const { watermark, states } = cohort
+    return windows === 0 ? [] : [{ cohort, from: watermark, to: hi, windows, states: states.length }]
   })
   const fresh = after.cohorts.filter(({ id }) => !known.has(id)).flatMap(({ states }) => states)
   const kept = new Set(after.cohorts.flatMap(({ states }) => states.map(({ column }) => column)))
@@ -115,6 +130,15 @@ function outlookOf(
     new_states: fresh.map(({ id }) => ({ state: id, attributes: attributesOf(plan, id) })),
     backfills: backfillsOf(planned, before, after, opening, asOf),
     dropped_states: dropped.map(({ column }) => column),
+    steps: stepsAhead(planned, after, reads, reason),
     publishes: reason ?? null,
   }
+}
+
+function isHeld(
+  { dialect, isGone }: RunContext,
+  row: LedgerRow | undefined,
+  now: Instant,
+): row is LedgerRow & { readonly holder: string } {
+  return row !== undefined && dialect.writers === 'many' && !isFree(row, now, isGone)
 }

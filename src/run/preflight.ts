@@ -11,6 +11,7 @@ import { neededStates } from './compaction.ts'
 import type { RunContext } from './context.ts'
 import type { BackfillReason } from './definition-change.ts'
 import { changeOf } from './definition-change.ts'
+import type { LedgerRow } from './ledger.ts'
 import type { LedgerDocument, Origin } from './ledger-document.ts'
 import { emptyDocument, liveSegments } from './ledger-document.ts'
 import { readLedger } from './ledger-store.ts'
@@ -31,6 +32,22 @@ export function originOf({ plan, source }: PlannedGroup): Origin {
   }
 }
 
+/** The ledger's rows of groups that have one. */
+export async function readRows(
+  warehouse: Warehouse,
+  ledger: CompiledStep,
+  ledgerName: TableName,
+  groups: readonly string[],
+): Promise<ReadonlyMap<string, LedgerRow>> {
+  const rows = new Map<string, LedgerRow>()
+  if ((await warehouse.describe(ledgerName)) === undefined) return rows
+  for (const group of groups) {
+    const row = await readLedger(warehouse, ledger, group)
+    if (row !== undefined) rows.set(group, row)
+  }
+  return rows
+}
+
 /** The ledger documents of groups, an empty one where there is none yet. */
 export async function readDocuments(
   warehouse: Warehouse,
@@ -38,13 +55,14 @@ export async function readDocuments(
   ledgerName: TableName,
   groups: readonly string[],
 ): Promise<ReadonlyMap<string, LedgerDocument>> {
-  const exists = (await warehouse.describe(ledgerName)) !== undefined
-  const documents = new Map<string, LedgerDocument>()
-  for (const group of groups) {
-    const row = exists ? await readLedger(warehouse, ledger, group) : undefined
-    documents.set(group, row?.document ?? emptyDocument)
-  }
-  return documents
+  return documentsOf(groups, await readRows(warehouse, ledger, ledgerName, groups))
+}
+
+export function documentsOf(
+  groups: readonly string[],
+  rows: ReadonlyMap<string, LedgerRow>,
+): ReadonlyMap<string, LedgerDocument> {
+  return new Map(groups.map((group) => [group, rows.get(group)?.document ?? emptyDocument]))
 }
 
 /** The name the ledger is described by. */

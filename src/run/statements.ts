@@ -6,7 +6,7 @@ export type Parameters = Readonly<Partial<Record<ParameterName, string>>>
 
 /** A statement of a step with the parameters its text names, and no others. */
 export function bind(
-  { step }: CompiledStep,
+  { step }: Pick<CompiledStep, 'step'>,
   statement: CompiledStatement,
   parameters: Parameters,
 ): LabelledStatement {

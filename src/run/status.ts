@@ -5,8 +5,7 @@ import type { Warehouse } from '../warehouse.ts'
 import type { LastRun, RunTraces } from './last-run.ts'
 import { lastRunOf } from './last-run.ts'
 import { emptyDocument, liveSegments, watermarkOf } from './ledger-document.ts'
-import { readLedger } from './ledger-store.ts'
-import { ledgerName } from './preflight.ts'
+import { ledgerName, readRows } from './preflight.ts'
 import type { Instant } from './time.ts'
 import { micros } from './time.ts'
 
@@ -35,10 +34,11 @@ export async function readStatus(
   groups: readonly PlannedGroup[],
   traces: RunTraces,
 ): Promise<readonly GroupStatus[]> {
-  const exists = (await warehouse.describe(ledgerName(output))) !== undefined
+  const ids = groups.map(({ plan }) => plan.id)
+  const rows = await readRows(warehouse, ledger, ledgerName(output), ids)
   const statuses: GroupStatus[] = []
   for (const { plan } of groups) {
-    const row = exists ? await readLedger(warehouse, ledger, plan.id) : undefined
+    const row = rows.get(plan.id)
     const document = row?.document ?? emptyDocument
     const watermark = watermarkOf(document) ?? null
     const lag = watermark === null ? null : Number((micros(traces.now) - micros(watermark)) / 1_000_000n)

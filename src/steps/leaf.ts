@@ -1,6 +1,7 @@
 import { atomicColumns } from '../definition/atomic.ts'
 import type { Dialect, SourceType } from '../dialect.ts'
 import type { Cast, LeafRef, PropertyRef } from '../plan/index.ts'
+import { canonical } from '../plan/index.ts'
 import type { Expr, ScalarSqlType } from '../sql/index.ts'
 import { binary, coalesce, column, nullOf } from '../sql/index.ts'
 import type { Present, Resolution } from './source-columns.ts'
@@ -53,16 +54,22 @@ function firstOf(versions: readonly Present[], table: string, dialect: Dialect):
 
 /**
  * Reads properties of a row. `leaf` finds a leaf's value, undefined where the source does not have it:
- * then every reading of it is null.
+ * then every reading of it is null. `computed` has, by their canonical form, properties that stand in a column.
  */
 export interface PropertyReader {
   /** The property as a cast asks, null where it can't be. */
   readonly read: (property: PropertyRef, cast: Cast) => Expr
+  /** The property with what is known of its type; undefined where the source does not have it. */
+  readonly value: (property: PropertyRef) => Value | undefined
   /** Whether the source has what the property reads: else it is null in every row. */
   readonly has: (property: PropertyRef) => boolean
 }
 
-export function propertyReader(dialect: Dialect, leaf: (leaf: LeafRef) => Value | undefined): PropertyReader {
+export function propertyReader(
+  dialect: Dialect,
+  leaf: (leaf: LeafRef) => Value | undefined,
+  computed: ReadonlyMap<string, Value> = new Map(),
+): PropertyReader {
   const { functions, convert } = dialect
 
   const dated = (ref: LeafRef): Value | undefined => {
@@ -107,8 +114,10 @@ export function propertyReader(dialect: Dialect, leaf: (leaf: LeafRef) => Value 
     }
   }
   const find = (property: PropertyRef): Value | undefined =>
-    property.kind === 'calculated' ? calculated(property) : dated(property)
+    computed.get(canonical(property)) ??
+    (property.kind === 'calculated' ? calculated(property) : dated(property))
   return {
+    value: find,
     read: (property, cast) => as(find(property), cast),
     has: (property) => find(property) !== undefined,
   }

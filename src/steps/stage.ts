@@ -22,6 +22,7 @@ import {
   tableRef,
   timeParameter,
 } from '../sql/index.ts'
+import { calculatedEvents } from './calculated-events.ts'
 import type { Stage } from './layout.ts'
 import { keyColumn } from './layout.ts'
 import { propertyReader } from './leaf.ts'
@@ -150,7 +151,8 @@ export function matchesAny(filters: readonly Filter[], table?: string): Expr {
 export function stageQuery(stage: Stage, columns: SourceColumns, dialect: Dialect, only?: Expr): Select {
   const { functions } = dialect
   const events = windowEvents(stage, columns, dialect)
-  const reader = propertyReader(dialect, events.value)
+  const calculated = calculatedEvents(stage, events, dialect)
+  const reader = propertyReader(dialect, events.value, calculated.values)
   const values = [
     ...stage.keys.map(({ name, property }) => ({ expr: reader.read(property, 'text'), as: name })),
     ...restricting(stage.filters).map(({ id, predicate }) => ({
@@ -170,11 +172,12 @@ export function stageQuery(stage: Stage, columns: SourceColumns, dialect: Dialec
   return select({
     with: [
       { name: 'window_events', query: events.query },
+      ...(calculated.query === undefined ? [] : [{ name: 'calculated_events', query: calculated.query }]),
       {
         name: 'matching_events',
         query: select({
           columns: [...same(['event_id', 'load_tstamp', 'derived_tstamp', 'collector_tstamp']), ...values],
-          from: cte('window_events'),
+          from: cte(calculated.query === undefined ? 'window_events' : 'calculated_events'),
         }),
       },
     ],

@@ -1,5 +1,5 @@
 import type { Dialect, SourceType } from '../dialect.ts'
-import type { LeafRef } from '../plan/index.ts'
+import type { LeafRef, PropertyRef } from '../plan/index.ts'
 import { canonical, leavesOf, nameOf, propertiesOf } from '../plan/index.ts'
 import type { Expr, Select } from '../sql/index.ts'
 import {
@@ -32,13 +32,21 @@ const firstTime = cast(text('1970-01-01'), 'timestamp')
 
 /** The leaves a stage reads, each once, in a stable order. */
 export function leavesOfStage(stage: Stage): readonly LeafRef[] {
-  const properties = [
-    ...stage.keys.map(({ property }) => property),
-    ...stage.filters.flatMap(({ predicate }) => propertiesOf(predicate)),
-    ...stage.values.map(({ property }) => property),
-  ]
-  const leaves = new Map(properties.flatMap(leavesOf).map((leaf) => [canonical(whole(leaf)), whole(leaf)]))
+  const leaves = new Map(
+    propertiesOfStage(stage)
+      .flatMap(leavesOf)
+      .map((leaf) => [canonical(whole(leaf)), whole(leaf)]),
+  )
   return [...leaves].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, leaf]) => leaf)
+}
+
+/** Every property a stage reads, some more than once. */
+export function propertiesOfStage({ keys, filters, values }: Stage): readonly PropertyRef[] {
+  return [
+    ...keys.map(({ property }) => property),
+    ...filters.flatMap(({ predicate }) => propertiesOf(predicate)),
+    ...values.map(({ property }) => property),
+  ]
 }
 
 /** The leaf itself: a date part is taken later. */

@@ -93,7 +93,7 @@ test('a broken config', () => {
 
     error: sbe.config.yaml:6 warehouse.file: is not a known field
 
-    error: sbe.config.yaml:23 run.chunk_day: is not a known field
+    error: sbe.config.yaml:24 run.chunk_day: is not a known field
       fix: did you mean "chunk_days"?
     "
   `)
@@ -276,7 +276,7 @@ test('no definitions', () => {
   const shop = demo()
   rmSync(join(shop, 'attributes'), { recursive: true })
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
-    "error: sbe.config.yaml:20 definitions: is not there
+    "error: sbe.config.yaml:21 definitions: is not there
       found: attributes
       fix: set definitions in the config, or make a first one with sbe init
     "

@@ -75,7 +75,7 @@ describe('a run that dies at any statement', () => {
       await product.close()
     }
     await begin()
-  }, 300_000)
+  })
 
   it('or stalls there, while another takes over and finishes, changes nothing that counts when it wakes', async () => {
     let stopped = 0
@@ -109,5 +109,5 @@ describe('a run that dies at any statement', () => {
     expect(stalls).toBeGreaterThan(40)
     expect(stopped).toBeGreaterThan(stalls / 2)
     await begin()
-  }, 300_000)
+  })
 })

@@ -35,4 +35,4 @@ it('a run that is interrupted before any of its statements holds no lease, and t
     await product.close()
   }
   expect(interrupted).toBeGreaterThan(25)
-}, 120_000)
+})

@@ -33,11 +33,11 @@ function openBefore(document: LedgerDocument, id: string): string | null {
 describe('runs that are interleaved, die, stall and wake', () => {
   it('count every event once, and keep nothing that does not count', () => {
     expect(violation(numRuns * 8, transitions)).toBeUndefined()
-  }, 120_000)
+  })
 
   it('do so even where a lease holds nobody off: it only saves work', () => {
     expect(violation(numRuns * 4, { ...transitions, isFree: () => true })).toBeUndefined()
-  }, 120_000)
+  })
 })
 
 describe('the model finds a violation when', () => {

@@ -103,7 +103,7 @@ describe('run --reread', () => {
       await shop.product.close()
     }
     shop = await Shop.open([])
-  }, 120_000)
+  })
 
   it.each([
     [

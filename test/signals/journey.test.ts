@@ -113,9 +113,9 @@ test('from an empty folder: init, test-connection, pull, compile, run, sync, pub
     visits@1: registered
     Signals: nothing to publish
     signals: GET API/api/msc/v1/organizations/0a1b2c3d-0000-4000-8000-000000000001/credentials/v3/token: 200
-    signals: PUT API/api/v1/registry/attribute_groups/crm_accounts/versions/1/batch_source: 200
-    signals: PUT API/api/v1/registry/attribute_groups/visitors/versions/1/batch_source: 200
-    signals: PUT API/api/v1/registry/attribute_groups/visits/versions/1/batch_source: 200
+    signals: PUT API/api/v1/registry/attribute_groups/crm_accounts/versions/1/batch_source: 202
+    signals: PUT API/api/v1/registry/attribute_groups/visitors/versions/1/batch_source: 202
+    signals: PUT API/api/v1/registry/attribute_groups/visits/versions/1/batch_source: 202
     signals: POST API/api/v1/engines/publish: 200"
   `)
   expect(JSON.stringify([...fake.groups])).toBe(registered)

@@ -43,10 +43,10 @@ describe('external groups', () => {
     const shop = await computed(fake.env)
     expect(shown(await shop.sbe('sync', '--external', '--publish'), fake)).toMatchInlineSnapshot(`
       "exit 0
-      crm_accounts@1: create or update as an external group of analytics.crm.accounts, by modified_at
+      crm_accounts@1: create or update it as an external group, with analytics.crm.accounts, by modified_at
         2 fields by account_user, all history, every PT1H
         plan string, seats int32
-      visitors@1: create or update as an external group of warehouse.signals_derived.visitors_1_attributes, by updated_at
+      visitors@1: create or update it as an external group, with warehouse.signals_derived.visitors_1_attributes, by updated_at
         3 fields by domain_userid, since 2025-12-02T13:30:26.563000Z, every PT6H
         page_views_7d int64, revenue double, first_source string
       publish crm_accounts@1, visitors@1
@@ -77,7 +77,7 @@ describe('external groups', () => {
     const shop = await computed(fake.env)
     expect(shown(await shop.sbe('sync', '--external', ...users), fake)).toMatchInlineSnapshot(`
       "exit 1
-      visitors@1: create or update as an external group of warehouse.signals_derived.visitors_1_attributes, by updated_at
+      visitors@1: create or update it as an external group, with warehouse.signals_derived.visitors_1_attributes, by updated_at
         3 fields by domain_userid, since 2025-12-02T13:30:26.563000Z, every PT6H
         page_views_7d int64, revenue double, first_source string
       visitors@1: failed

@@ -32,7 +32,7 @@ describe('a scenario', () => {
     expect(found.keys).toBeGreaterThan(300)
     expect(found.values).toBeGreaterThan(300)
     expect(found.nulls).toBeGreaterThan(100)
-  }, 60_000)
+  })
 })
 
 function loadOf(row: EventRow): Micros | null {
@@ -93,5 +93,5 @@ describe('the runs of a scenario', () => {
     )
     expect(seen.runs).toBeGreaterThan(400)
     expect(seen.late).toBeGreaterThan(400)
-  }, 60_000)
+  })
 })

@@ -130,6 +130,133 @@ with
         or coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) > @lo
       )
   ),
+  `calculated_events` as (
+    select
+      `event_id`,
+      `load_tstamp`,
+      `derived_tstamp`,
+      `collector_tstamp`,
+      `domain_userid`,
+      `geo_city`,
+      `geo_country`,
+      `mkt_source`,
+      `refr_medium`,
+      `refr_source`,
+      `acme_checkout_price`,
+      `acme_checkout_quantity`,
+      `acme_checkout_shipping`,
+      coalesce(`mkt_source`, `refr_source`, `refr_medium`) as `coalesce_mkt_source_refr_source_refr_med_68a88d9d`,
+      if(
+        coalesce(`geo_city`, `geo_country`) is not null,
+        array_to_string([`geo_city`, `geo_country`], ', '),
+        null
+      ) as `concat_geo_city_geo_country_62bb9f65`,
+      if(
+        coalesce(`geo_country`, `geo_city`) is not null,
+        array_to_string([`geo_country`, `geo_city`], ''),
+        null
+      ) as `concat_geo_country_geo_city_cfa6d513`,
+      greatest(
+        nullif(
+          nullif(
+            safe_cast(
+              regexp_extract(
+                json_value(to_json (`acme_checkout_price`)),
+                r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+              ) as float64
+            ),
+            cast('inf' as float64)
+          ),
+          cast('-inf' as float64)
+        ),
+        nullif(
+          nullif(
+            safe_cast(
+              regexp_extract(
+                json_value(to_json (`acme_checkout_shipping`)),
+                r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+              ) as float64
+            ),
+            cast('inf' as float64)
+          ),
+          cast('-inf' as float64)
+        )
+      ) as `max_price_shipping_c33ff149`,
+      least(
+        nullif(
+          nullif(
+            safe_cast(
+              regexp_extract(
+                json_value(to_json (`acme_checkout_price`)),
+                r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+              ) as float64
+            ),
+            cast('inf' as float64)
+          ),
+          cast('-inf' as float64)
+        ),
+        nullif(
+          nullif(
+            safe_cast(
+              regexp_extract(
+                json_value(to_json (`acme_checkout_shipping`)),
+                r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+              ) as float64
+            ),
+            cast('inf' as float64)
+          ),
+          cast('-inf' as float64)
+        )
+      ) as `min_price_shipping_d7208134`,
+      nullif(
+        nullif(
+          safe_cast(
+            regexp_extract(
+              json_value(to_json (`acme_checkout_price`)),
+              r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+            ) as float64
+          ),
+          cast('inf' as float64)
+        ),
+        cast('-inf' as float64)
+      ) * nullif(
+        nullif(
+          safe_cast(
+            regexp_extract(
+              json_value(to_json (`acme_checkout_quantity`)),
+              r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+            ) as float64
+          ),
+          cast('inf' as float64)
+        ),
+        cast('-inf' as float64)
+      ) as `product_price_quantity_f9365820`,
+      nullif(
+        nullif(
+          safe_cast(
+            regexp_extract(
+              json_value(to_json (`acme_checkout_price`)),
+              r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+            ) as float64
+          ),
+          cast('inf' as float64)
+        ),
+        cast('-inf' as float64)
+      ) + nullif(
+        nullif(
+          safe_cast(
+            regexp_extract(
+              json_value(to_json (`acme_checkout_shipping`)),
+              r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+            ) as float64
+          ),
+          cast('inf' as float64)
+        ),
+        cast('-inf' as float64)
+      ) as `sum_price_shipping_cdbaaf8e`
+    from
+      `window_events`
+  ),
   `matching_events` as (
     select
       `event_id`,
@@ -139,160 +266,21 @@ with
       `domain_userid` as `key_domain_userid_b6213cab`,
       coalesce(
         if(
-          abs(
-            nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_price`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) * nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_quantity`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            )
-          ) < cast('inf' as float64),
-          nullif(
-            nullif(
-              safe_cast(
-                regexp_extract(
-                  json_value(to_json (`acme_checkout_price`)),
-                  r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                ) as float64
-              ),
-              cast('inf' as float64)
-            ),
-            cast('-inf' as float64)
-          ) * nullif(
-            nullif(
-              safe_cast(
-                regexp_extract(
-                  json_value(to_json (`acme_checkout_quantity`)),
-                  r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                ) as float64
-              ),
-              cast('inf' as float64)
-            ),
-            cast('-inf' as float64)
-          ),
+          abs(`product_price_quantity_f9365820`) < cast('inf' as float64),
+          `product_price_quantity_f9365820`,
           null
         ) > 20.0,
         false
       ) as `is_any_event_by_product_price_quantity_82fed920`,
-      coalesce(`mkt_source`, `refr_source`, `refr_medium`) as `coalesce_mkt_source_refr_source_refr_med_a6363ede`,
-      if(
-        coalesce(`geo_city`, `geo_country`) is not null,
-        array_to_string([`geo_city`, `geo_country`], ', '),
-        null
-      ) as `concat_geo_city_geo_country_text_4b5bec9a`,
-      if(
-        coalesce(`geo_country`, `geo_city`) is not null,
-        array_to_string([`geo_country`, `geo_city`], ''),
-        null
-      ) as `concat_geo_country_geo_city_text_b8aa6554`,
+      `coalesce_mkt_source_refr_source_refr_med_68a88d9d` as `coalesce_mkt_source_refr_source_refr_med_a6363ede`,
+      `concat_geo_city_geo_country_62bb9f65` as `concat_geo_city_geo_country_text_4b5bec9a`,
+      `concat_geo_country_geo_city_cfa6d513` as `concat_geo_country_geo_city_text_b8aa6554`,
       cast(
         coalesce(
-          safe_cast(
-            round(
-              greatest(
-                nullif(
-                  nullif(
-                    safe_cast(
-                      regexp_extract(
-                        json_value(to_json (`acme_checkout_price`)),
-                        r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                      ) as float64
-                    ),
-                    cast('inf' as float64)
-                  ),
-                  cast('-inf' as float64)
-                ),
-                nullif(
-                  nullif(
-                    safe_cast(
-                      regexp_extract(
-                        json_value(to_json (`acme_checkout_shipping`)),
-                        r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                      ) as float64
-                    ),
-                    cast('inf' as float64)
-                  ),
-                  cast('-inf' as float64)
-                )
-              )
-            ) as numeric
-          ),
+          safe_cast(round(`max_price_shipping_c33ff149`) as numeric),
           cast(
             sign(
-              if(
-                abs(
-                  greatest(
-                    nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_price`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    ),
-                    nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_shipping`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    )
-                  )
-                ) < cast('inf' as float64),
-                greatest(
-                  nullif(
-                    nullif(
-                      safe_cast(
-                        regexp_extract(
-                          json_value(to_json (`acme_checkout_price`)),
-                          r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                        ) as float64
-                      ),
-                      cast('inf' as float64)
-                    ),
-                    cast('-inf' as float64)
-                  ),
-                  nullif(
-                    nullif(
-                      safe_cast(
-                        regexp_extract(
-                          json_value(to_json (`acme_checkout_shipping`)),
-                          r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                        ) as float64
-                      ),
-                      cast('inf' as float64)
-                    ),
-                    cast('-inf' as float64)
-                  )
-                ),
-                null
-              )
+              if(abs(`max_price_shipping_c33ff149`) < cast('inf' as float64), `max_price_shipping_c33ff149`, null)
             ) * 9e28 as numeric
           )
         ) as string
@@ -314,63 +302,7 @@ with
         from
           unnest(
             [
-              if(
-                abs(
-                  least(
-                    nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_price`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    ),
-                    nullif(
-                      nullif(
-                        safe_cast(
-                          regexp_extract(
-                            json_value(to_json (`acme_checkout_shipping`)),
-                            r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                          ) as float64
-                        ),
-                        cast('inf' as float64)
-                      ),
-                      cast('-inf' as float64)
-                    )
-                  )
-                ) < cast('inf' as float64),
-                least(
-                  nullif(
-                    nullif(
-                      safe_cast(
-                        regexp_extract(
-                          json_value(to_json (`acme_checkout_price`)),
-                          r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                        ) as float64
-                      ),
-                      cast('inf' as float64)
-                    ),
-                    cast('-inf' as float64)
-                  ),
-                  nullif(
-                    nullif(
-                      safe_cast(
-                        regexp_extract(
-                          json_value(to_json (`acme_checkout_shipping`)),
-                          r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                        ) as float64
-                      ),
-                      cast('inf' as float64)
-                    ),
-                    cast('-inf' as float64)
-                  )
-                ),
-                null
-              )
+              if(abs(`min_price_shipping_d7208134`) < cast('inf' as float64), `min_price_shipping_d7208134`, null)
             ]
           ) as number,
           unnest(
@@ -384,310 +316,19 @@ with
           ) as digits
       ) as `min_price_shipping_double_7836cb02`,
       if(
-        abs(
-          nullif(
-            nullif(
-              safe_cast(
-                regexp_extract(
-                  json_value(to_json (`acme_checkout_price`)),
-                  r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                ) as float64
-              ),
-              cast('inf' as float64)
-            ),
-            cast('-inf' as float64)
-          ) * nullif(
-            nullif(
-              safe_cast(
-                regexp_extract(
-                  json_value(to_json (`acme_checkout_quantity`)),
-                  r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                ) as float64
-              ),
-              cast('inf' as float64)
-            ),
-            cast('-inf' as float64)
-          )
-        ) < 1e20,
+        abs(`product_price_quantity_f9365820`) < 1e20,
         safe_cast(
           case
-            when safe_cast(
-              format(
-                '%.15g',
-                nullif(
-                  nullif(
-                    safe_cast(
-                      regexp_extract(
-                        json_value(to_json (`acme_checkout_price`)),
-                        r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                      ) as float64
-                    ),
-                    cast('inf' as float64)
-                  ),
-                  cast('-inf' as float64)
-                ) * nullif(
-                  nullif(
-                    safe_cast(
-                      regexp_extract(
-                        json_value(to_json (`acme_checkout_quantity`)),
-                        r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                      ) as float64
-                    ),
-                    cast('inf' as float64)
-                  ),
-                  cast('-inf' as float64)
-                )
-              ) as float64
-            ) = nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_price`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) * nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_quantity`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) then format(
-              '%.15g',
-              nullif(
-                nullif(
-                  safe_cast(
-                    regexp_extract(
-                      json_value(to_json (`acme_checkout_price`)),
-                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                    ) as float64
-                  ),
-                  cast('inf' as float64)
-                ),
-                cast('-inf' as float64)
-              ) * nullif(
-                nullif(
-                  safe_cast(
-                    regexp_extract(
-                      json_value(to_json (`acme_checkout_quantity`)),
-                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                    ) as float64
-                  ),
-                  cast('inf' as float64)
-                ),
-                cast('-inf' as float64)
-              )
-            )
-            when safe_cast(
-              format(
-                '%.16g',
-                nullif(
-                  nullif(
-                    safe_cast(
-                      regexp_extract(
-                        json_value(to_json (`acme_checkout_price`)),
-                        r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                      ) as float64
-                    ),
-                    cast('inf' as float64)
-                  ),
-                  cast('-inf' as float64)
-                ) * nullif(
-                  nullif(
-                    safe_cast(
-                      regexp_extract(
-                        json_value(to_json (`acme_checkout_quantity`)),
-                        r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                      ) as float64
-                    ),
-                    cast('inf' as float64)
-                  ),
-                  cast('-inf' as float64)
-                )
-              ) as float64
-            ) = nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_price`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) * nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_quantity`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) then format(
-              '%.16g',
-              nullif(
-                nullif(
-                  safe_cast(
-                    regexp_extract(
-                      json_value(to_json (`acme_checkout_price`)),
-                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                    ) as float64
-                  ),
-                  cast('inf' as float64)
-                ),
-                cast('-inf' as float64)
-              ) * nullif(
-                nullif(
-                  safe_cast(
-                    regexp_extract(
-                      json_value(to_json (`acme_checkout_quantity`)),
-                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                    ) as float64
-                  ),
-                  cast('inf' as float64)
-                ),
-                cast('-inf' as float64)
-              )
-            )
-            when nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_price`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) * nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_quantity`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) = nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_price`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) * nullif(
-              nullif(
-                safe_cast(
-                  regexp_extract(
-                    json_value(to_json (`acme_checkout_quantity`)),
-                    r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                  ) as float64
-                ),
-                cast('inf' as float64)
-              ),
-              cast('-inf' as float64)
-            ) then format(
-              '%.17g',
-              nullif(
-                nullif(
-                  safe_cast(
-                    regexp_extract(
-                      json_value(to_json (`acme_checkout_price`)),
-                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                    ) as float64
-                  ),
-                  cast('inf' as float64)
-                ),
-                cast('-inf' as float64)
-              ) * nullif(
-                nullif(
-                  safe_cast(
-                    regexp_extract(
-                      json_value(to_json (`acme_checkout_quantity`)),
-                      r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                    ) as float64
-                  ),
-                  cast('inf' as float64)
-                ),
-                cast('-inf' as float64)
-              )
-            )
+            when safe_cast(format('%.15g', `product_price_quantity_f9365820`) as float64) = `product_price_quantity_f9365820` then format('%.15g', `product_price_quantity_f9365820`)
+            when safe_cast(format('%.16g', `product_price_quantity_f9365820`) as float64) = `product_price_quantity_f9365820` then format('%.16g', `product_price_quantity_f9365820`)
+            when `product_price_quantity_f9365820` = `product_price_quantity_f9365820` then format('%.17g', `product_price_quantity_f9365820`)
           end as numeric
         ),
         null
       ) as `product_price_quantity_decimal_d66e7acb`,
-      if(
-        abs(
-          nullif(
-            nullif(
-              safe_cast(
-                regexp_extract(
-                  json_value(to_json (`acme_checkout_price`)),
-                  r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                ) as float64
-              ),
-              cast('inf' as float64)
-            ),
-            cast('-inf' as float64)
-          ) + nullif(
-            nullif(
-              safe_cast(
-                regexp_extract(
-                  json_value(to_json (`acme_checkout_shipping`)),
-                  r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-                ) as float64
-              ),
-              cast('inf' as float64)
-            ),
-            cast('-inf' as float64)
-          )
-        ) < cast('inf' as float64),
-        nullif(
-          nullif(
-            safe_cast(
-              regexp_extract(
-                json_value(to_json (`acme_checkout_price`)),
-                r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-              ) as float64
-            ),
-            cast('inf' as float64)
-          ),
-          cast('-inf' as float64)
-        ) + nullif(
-          nullif(
-            safe_cast(
-              regexp_extract(
-                json_value(to_json (`acme_checkout_shipping`)),
-                r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
-              ) as float64
-            ),
-            cast('inf' as float64)
-          ),
-          cast('-inf' as float64)
-        ),
-        null
-      ) as `sum_price_shipping_double_1224d8df`
+      if(abs(`sum_price_shipping_cdbaaf8e`) < cast('inf' as float64), `sum_price_shipping_cdbaaf8e`, null) as `sum_price_shipping_double_1224d8df`
     from
-      `window_events`
+      `calculated_events`
   )
 select
   @stage_id as `stage_id`,

@@ -126,6 +126,47 @@ with
         or coalesce("e"."load_tstamp", "e"."collector_tstamp") > cast($lo as timestamp)
       )
   ),
+  "calculated_events" as (
+    select
+      "event_id",
+      "load_tstamp",
+      "derived_tstamp",
+      "collector_tstamp",
+      "domain_userid",
+      "geo_city",
+      "geo_country",
+      "mkt_source",
+      "refr_medium",
+      "refr_source",
+      "acme_checkout_price",
+      "acme_checkout_quantity",
+      "acme_checkout_shipping",
+      coalesce("mkt_source", "refr_source", "refr_medium") as "coalesce_mkt_source_refr_source_refr_med_68a88d9d",
+      case
+        when coalesce("geo_city", "geo_country") is not null then concat_ws(', ', "geo_city", "geo_country")
+      end as "concat_geo_city_geo_country_62bb9f65",
+      case
+        when coalesce("geo_country", "geo_city") is not null then concat_ws('', "geo_country", "geo_city")
+      end as "concat_geo_country_geo_city_cfa6d513",
+      case
+        when sbe_double((to_json("acme_checkout_price") ->> '$')) is not null
+        and sbe_double((to_json("acme_checkout_shipping") ->> '$')) is not null then greatest(
+          sbe_double((to_json("acme_checkout_price") ->> '$')),
+          sbe_double((to_json("acme_checkout_shipping") ->> '$'))
+        )
+      end as "max_price_shipping_c33ff149",
+      case
+        when sbe_double((to_json("acme_checkout_price") ->> '$')) is not null
+        and sbe_double((to_json("acme_checkout_shipping") ->> '$')) is not null then least(
+          sbe_double((to_json("acme_checkout_price") ->> '$')),
+          sbe_double((to_json("acme_checkout_shipping") ->> '$'))
+        )
+      end as "min_price_shipping_d7208134",
+      sbe_double((to_json("acme_checkout_price") ->> '$')) * sbe_double((to_json("acme_checkout_quantity") ->> '$')) as "product_price_quantity_f9365820",
+      sbe_double((to_json("acme_checkout_price") ->> '$')) + sbe_double((to_json("acme_checkout_shipping") ->> '$')) as "sum_price_shipping_cdbaaf8e"
+    from
+      "window_events"
+  ),
   "matching_events" as (
     select
       "event_id",
@@ -133,53 +174,16 @@ with
       "derived_tstamp",
       "collector_tstamp",
       "domain_userid" as "key_domain_userid_b6213cab",
-      coalesce(
-        sbe_finite(
-          sbe_double((to_json("acme_checkout_price") ->> '$')) * sbe_double((to_json("acme_checkout_quantity") ->> '$'))
-        ) > 20e0,
-        false
-      ) as "is_any_event_by_product_price_quantity_82fed920",
-      coalesce("mkt_source", "refr_source", "refr_medium") as "coalesce_mkt_source_refr_source_refr_med_a6363ede",
-      case
-        when coalesce("geo_city", "geo_country") is not null then concat_ws(', ', "geo_city", "geo_country")
-      end as "concat_geo_city_geo_country_text_4b5bec9a",
-      case
-        when coalesce("geo_country", "geo_city") is not null then concat_ws('', "geo_country", "geo_city")
-      end as "concat_geo_country_geo_city_text_b8aa6554",
-      cast(
-        sbe_whole(
-          cast(
-            case
-              when sbe_double((to_json("acme_checkout_price") ->> '$')) is not null
-              and sbe_double((to_json("acme_checkout_shipping") ->> '$')) is not null then greatest(
-                sbe_double((to_json("acme_checkout_price") ->> '$')),
-                sbe_double((to_json("acme_checkout_shipping") ->> '$'))
-              )
-            end as varchar
-          )
-        ) as varchar
-      ) as "max_price_shipping_integer_da71958f",
-      sbe_double_text(
-        sbe_finite(
-          case
-            when sbe_double((to_json("acme_checkout_price") ->> '$')) is not null
-            and sbe_double((to_json("acme_checkout_shipping") ->> '$')) is not null then least(
-              sbe_double((to_json("acme_checkout_price") ->> '$')),
-              sbe_double((to_json("acme_checkout_shipping") ->> '$'))
-            )
-          end
-        )
-      ) as "min_price_shipping_double_7836cb02",
-      sbe_decimal(
-        cast(
-          sbe_double((to_json("acme_checkout_price") ->> '$')) * sbe_double((to_json("acme_checkout_quantity") ->> '$')) as varchar
-        )
-      ) as "product_price_quantity_decimal_d66e7acb",
-      sbe_finite(
-        sbe_double((to_json("acme_checkout_price") ->> '$')) + sbe_double((to_json("acme_checkout_shipping") ->> '$'))
-      ) as "sum_price_shipping_double_1224d8df"
+      coalesce(sbe_finite("product_price_quantity_f9365820") > 20e0, false) as "is_any_event_by_product_price_quantity_82fed920",
+      "coalesce_mkt_source_refr_source_refr_med_68a88d9d" as "coalesce_mkt_source_refr_source_refr_med_a6363ede",
+      "concat_geo_city_geo_country_62bb9f65" as "concat_geo_city_geo_country_text_4b5bec9a",
+      "concat_geo_country_geo_city_cfa6d513" as "concat_geo_country_geo_city_text_b8aa6554",
+      cast(sbe_whole(cast("max_price_shipping_c33ff149" as varchar)) as varchar) as "max_price_shipping_integer_da71958f",
+      sbe_double_text(sbe_finite("min_price_shipping_d7208134")) as "min_price_shipping_double_7836cb02",
+      sbe_decimal(cast("product_price_quantity_f9365820" as varchar)) as "product_price_quantity_decimal_d66e7acb",
+      sbe_finite("sum_price_shipping_cdbaaf8e") as "sum_price_shipping_double_1224d8df"
     from
-      "window_events"
+      "calculated_events"
   )
 select
   $stage_id as "stage_id",

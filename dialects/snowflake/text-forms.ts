@@ -1,0 +1,94 @@
+import type { Expr } from '../../src/sql/index.ts'
+import { sql } from '../../src/sql/index.ts'
+
+/*
+ * What stands in a text, and the text of what stands there: the rules that all conversions are made of.
+ * A backslash is written twice in a literal of Snowflake's:
+ * https://docs.snowflake.com/en/sql-reference/functions-regexp
+ */
+
+/** The number that stands in a text, null where there is none. */
+function numberIn(x: Expr): Expr {
+  return sql`regexp_substr(${x}, '^[\\\\s\\\\x0b]*([+-]?(\\\\d+\\\\.?\\\\d*|\\\\.\\\\d+)([eE][+-]?\\\\d+)?)[\\\\s\\\\x0b]*$', 1, 1, 'e', 1)`
+}
+
+/** A double that is a number. */
+export function finite(x: Expr): Expr {
+  return sql`nullif(nullif(nullif(${x}, 'nan'::float), 'inf'::float), '-inf'::float)`
+}
+
+export function doubleIn(x: Expr): Expr {
+  return sql`nullif(nullif(try_to_double(${numberIn(x)}), 'inf'::float), '-inf'::float)`
+}
+
+/** 20 digits before the point, so that no sum of them overflows; what is too small for 9 after it is 0. */
+export function decimalIn(x: Expr): Expr {
+  const d = sql`try_to_double(${numberIn(x)})`
+  return sql`case when abs(${d}) < 5e-10 then 0 when abs(${d}) < 1e20 then try_to_decimal(${numberIn(x)}, 38, 9) end`
+}
+
+/** Of a double, whose text is a number. */
+export function decimalOf(x: Expr): Expr {
+  return sql`iff(abs(${x}) < 1e20, try_to_decimal(cast(${x} as varchar), 38, 9), null)`
+}
+
+export function wholeOf(x: Expr): Expr {
+  return sql`coalesce(try_to_decimal(cast(${x} as varchar), 38, 0), (sign(${finite(x)}) * 1e37)::number(38, 0))`
+}
+
+/** What 38 digits can't hold stays greater, or less, than all that they can. */
+export function wholeIn(x: Expr): Expr {
+  const n = numberIn(x)
+  return sql`coalesce(try_to_decimal(${n}, 38, 0), (sign(try_to_double(${n})) * 1e37)::number(38, 0))`
+}
+
+/**
+ * A double as JavaScript's String(number) writes it: Snowflake writes 1e+16 and 1e-05. A whole number's
+ * digits are those of its shortest text, then zeros.
+ */
+export function doubleText(x: Expr): Expr {
+  const t = sql`cast(${x} as varchar)`
+  return sql`case
+    when ${x} = 0 then '0'
+    when abs(${x}) >= 1e21 or abs(${x}) < 1e-6 then regexp_replace(${t}, 'e([+-])0+', 'e\\\\1')
+    when abs(${x}) >= 1e15 then to_decimal(${t}, 38, 0)::varchar
+    when abs(${x}) < 1e-3 then rtrim(to_decimal(${t}, 38, 28)::varchar, '0')
+    else regexp_replace(${t}, '\\\\.0$', '')
+  end`
+}
+
+/** The text of the number in a text. A whole number written as one is exact below 10^21. */
+export function numberText(x: Expr): Expr {
+  const n = numberIn(x)
+  return sql`case
+    when regexp_like(${n}, '[+-]?\\\\d{1,21}(\\\\.0*)?') then try_to_decimal(${n}, 38, 0)::varchar
+    else ${doubleText(doubleIn(x))}
+  end`
+}
+
+export function booleanIn(x: Expr): Expr {
+  return sql`case lower(${x}) when 'true' then true when 'false' then false end`
+}
+
+/** The years that a text has four digits for. */
+export function calendar(x: Expr): Expr {
+  return sql`iff(year(${x}) between 1 and 9999, ${x}, null)`
+}
+
+/** ISO 8601 in UTC with a fraction only where there is one. */
+export function timestampText(x: Expr): Expr {
+  return sql`regexp_replace(to_char(${calendar(x)}, 'YYYY-MM-DD"T"HH24:MI:SS.FF6'), '\\\\.?0+$', '') || 'Z'`
+}
+
+/** Seconds since 1970 as a time. */
+export function epoch(x: Expr): Expr {
+  return sql`to_timestamp_ntz(iff(${x} between -62135596800 and 253402300799.999999, round((${x}) * 1000000), null)::number(38, 0), 6)`
+}
+
+/** ISO 8601, without a zone UTC; a time without seconds needs them; else a number is epoch seconds. */
+export function timestampIn(x: Expr): Expr {
+  const written = sql`regexp_substr(${x}, '^\\\\d{4}-\\\\d\\\\d-\\\\d\\\\d([T ]([01]\\\\d|2[0-3]):[0-5]\\\\d(:[0-5]\\\\d(\\\\.\\\\d+)?)?(Z|[+-]\\\\d\\\\d(:?\\\\d\\\\d)?)?)?$')`
+  const seconds = sql`regexp_replace(${written}, '^(.{10}[T ]\\\\d\\\\d:\\\\d\\\\d)(Z|[+-].*)?$', '\\\\1:00\\\\2')`
+  const micros = sql`regexp_replace(${seconds}, '(\\\\.\\\\d{6})\\\\d+', '\\\\1')`
+  return sql`coalesce(convert_timezone('UTC', try_to_timestamp_tz(${micros}))::timestamp_ntz, ${epoch(doubleIn(x))})`
+}

@@ -1,0 +1,163 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace (:1 as_of, :2 segments)
+insert overwrite into
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" ("DOMAIN_USERID", "PAGES", "PAGE_COUNTS", "DISTINCT_PAGES", "AS_OF", "UPDATED_AT")
+with
+  "LIVE_AGGREGATES" as (
+    select
+      "KEY",
+      "COUNT_ANY_EVENT_04A949EC",
+      "DISTINCT_PAGE_URLPATH_A374737D"
+    from
+      "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+  ),
+  "SCALARS" as (
+    select
+      "KEY",
+      nullif(hll_estimate(hll_combine(hll_import("DISTINCT_PAGE_URLPATH_A374737D"))), 0) as "DISTINCT_PAGE_URLPATH_A374737D_EVER"
+    from
+      "LIVE_AGGREGATES"
+    group by
+      "KEY"
+    having
+      sum("COUNT_ANY_EVENT_04A949EC") > 0
+  ),
+  "LIVE_VALUES" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      "N",
+      "LAST_ORDER"
+    from
+      "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+      and "STATE" in ('values_page_urlpath_85280da0')
+  ),
+  "VALUE_TOTALS" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      sum("N") as "N_EVER",
+      max("LAST_ORDER") as "LAST_ORDER_EVER"
+    from
+      "LIVE_VALUES"
+    group by
+      "KEY",
+      "STATE",
+      "VALUE"
+  ),
+  "VALUE_RANKS" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      "N_EVER",
+      "LAST_ORDER_EVER",
+      row_number() over (
+        partition by
+          "KEY",
+          "STATE"
+        order by
+          "LAST_ORDER_EVER" desc nulls last,
+          "VALUE" desc nulls last
+      ) as "BY_LATEST_EVER",
+      row_number() over (
+        partition by
+          "KEY",
+          "STATE"
+        order by
+          "N_EVER" desc nulls last,
+          "LAST_ORDER_EVER" desc nulls last,
+          "VALUE" desc nulls last
+      ) as "BY_MOST_EVER"
+    from
+      "VALUE_TOTALS"
+  ),
+  "VALUE_SUMMARIES" as (
+    select
+      "KEY",
+      object_agg(
+        iff(
+          "STATE" = 'values_page_urlpath_85280da0'
+          and "N_EVER" is not null
+          and "BY_MOST_EVER" <= 100,
+          "VALUE",
+          null
+        ),
+        cast("N_EVER" as variant)
+      ) as "CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER",
+      array_agg(
+        iff(
+          "STATE" = 'values_page_urlpath_85280da0'
+          and "N_EVER" is not null
+          and "BY_LATEST_EVER" <= 100,
+          "VALUE",
+          null
+        )
+      ) within group (
+        order by
+          "LAST_ORDER_EVER",
+          "VALUE"
+      ) as "LIST_VALUES_PAGE_URLPATH_85280DA0_EVER"
+    from
+      "VALUE_RANKS"
+    group by
+      "KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      coalesce("V"."LIST_VALUES_PAGE_URLPATH_85280DA0_EVER", cast(array_construct() as array)) as "PAGES",
+      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGE_COUNTS",
+      coalesce(cast("S"."DISTINCT_PAGE_URLPATH_A374737D_EVER" as number(38, 0)), 0) as "DISTINCT_PAGES"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  )
+select
+  "N"."DOMAIN_USERID",
+  "N"."PAGES",
+  "N"."PAGE_COUNTS",
+  "N"."DISTINCT_PAGES",
+  cast(:1 as timestamp_ntz) as "AS_OF",
+  case
+    when "P"."DOMAIN_USERID" is not null
+    and equal_null(to_json("N"."PAGES"), to_json("P"."PAGES"))
+    and equal_null(to_json("N"."PAGE_COUNTS"), to_json("P"."PAGE_COUNTS"))
+    and equal_null("N"."DISTINCT_PAGES", "P"."DISTINCT_PAGES") then "P"."UPDATED_AT"
+    else convert_timezone('UTC', current_timestamp())::timestamp_ntz
+  end as "UPDATED_AT"
+from
+  "NEW_VALUES" as "N"
+  left join "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID";
+
+-- count (:1 published_since)
+select
+  count(*) as "KEY_COUNT",
+  count_if("UPDATED_AT" >= cast(:1 as timestamp_ntz)) as "CHANGED_COUNT"
+from
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES";

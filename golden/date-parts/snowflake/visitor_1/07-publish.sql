@@ -1,0 +1,369 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace (:1 as_of, :2 segments)
+insert overwrite into
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" (
+    "DOMAIN_USERID",
+    "LAST_HOUR",
+    "LAST_WEEKDAY",
+    "LAST_MONTH",
+    "LAST_DAY",
+    "LAST_WEEK",
+    "MONTH",
+    "LAST_ORDER_DAY",
+    "WEEKDAYS",
+    "AT_NIGHT",
+    "IN_MARCH",
+    "AS_OF",
+    "UPDATED_AT"
+  )
+with
+  "LIVE_AGGREGATES" as (
+    select
+      "KEY",
+      "COUNT_ANY_EVENT_04A949EC",
+      "COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB",
+      "COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0",
+      "LAST_ACTIVE_DAY_0CA15D6C",
+      "LAST_ACTIVE_DAY_5688E920",
+      "LAST_ACTIVE_MONTH_8B206849",
+      "LAST_ACTIVE_WEEK_2A5C6330",
+      "LAST_DAY_OF_WEEK_ECAC1592",
+      "LAST_HOUR_OF_DAY_CE100397",
+      "LAST_MONTH_OF_YEAR_4EA267DC"
+    from
+      "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+  ),
+  "SCALARS" as (
+    select
+      "KEY",
+      sum("COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB") as "COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB_EVER",
+      sum("COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0") as "COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0_EVER",
+      max("LAST_ACTIVE_DAY_0CA15D6C") as "LAST_ACTIVE_DAY_0CA15D6C_EVER",
+      max("LAST_ACTIVE_DAY_5688E920") as "LAST_ACTIVE_DAY_5688E920_EVER",
+      max("LAST_ACTIVE_MONTH_8B206849") as "LAST_ACTIVE_MONTH_8B206849_EVER",
+      max("LAST_ACTIVE_WEEK_2A5C6330") as "LAST_ACTIVE_WEEK_2A5C6330_EVER",
+      max("LAST_DAY_OF_WEEK_ECAC1592") as "LAST_DAY_OF_WEEK_ECAC1592_EVER",
+      max("LAST_HOUR_OF_DAY_CE100397") as "LAST_HOUR_OF_DAY_CE100397_EVER",
+      max("LAST_MONTH_OF_YEAR_4EA267DC") as "LAST_MONTH_OF_YEAR_4EA267DC_EVER"
+    from
+      "LIVE_AGGREGATES"
+    group by
+      "KEY"
+    having
+      sum("COUNT_ANY_EVENT_04A949EC") > 0
+      or sum("COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB") > 0
+      or sum("COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0") > 0
+  ),
+  "LIVE_VALUES" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      "N",
+      "LAST_ORDER"
+    from
+      "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+      and "STATE" in ('values_day_of_week_587a02c4')
+  ),
+  "VALUE_TOTALS" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      sum("N") as "N_EVER",
+      max("LAST_ORDER") as "LAST_ORDER_EVER"
+    from
+      "LIVE_VALUES"
+    group by
+      "KEY",
+      "STATE",
+      "VALUE"
+  ),
+  "VALUE_RANKS" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      "N_EVER",
+      "LAST_ORDER_EVER",
+      row_number() over (
+        partition by
+          "KEY",
+          "STATE"
+        order by
+          "N_EVER" desc nulls last,
+          "LAST_ORDER_EVER" desc nulls last,
+          "VALUE" desc nulls last
+      ) as "BY_MOST_EVER"
+    from
+      "VALUE_TOTALS"
+  ),
+  "VALUE_SUMMARIES" as (
+    select
+      "KEY",
+      object_agg(
+        iff(
+          "STATE" = 'values_day_of_week_587a02c4'
+          and "N_EVER" is not null
+          and "BY_MOST_EVER" <= 100,
+          "VALUE",
+          null
+        ),
+        cast("N_EVER" as variant)
+      ) as "CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER"
+    from
+      "VALUE_RANKS"
+    group by
+      "KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      iff(
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) between -2147483648 and 2147483647,
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ),
+        null
+      ) as "LAST_HOUR",
+      iff(
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) between -2147483648 and 2147483647,
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ),
+        null
+      ) as "LAST_WEEKDAY",
+      iff(
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) between -2147483648 and 2147483647,
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ),
+        null
+      ) as "LAST_MONTH",
+      substr("S"."LAST_ACTIVE_DAY_5688E920_EVER", position(' ', "S"."LAST_ACTIVE_DAY_5688E920_EVER") + 1) as "LAST_DAY",
+      substr("S"."LAST_ACTIVE_WEEK_2A5C6330_EVER", position(' ', "S"."LAST_ACTIVE_WEEK_2A5C6330_EVER") + 1) as "LAST_WEEK",
+      substr("S"."LAST_ACTIVE_MONTH_8B206849_EVER", position(' ', "S"."LAST_ACTIVE_MONTH_8B206849_EVER") + 1) as "MONTH",
+      substr("S"."LAST_ACTIVE_DAY_0CA15D6C_EVER", position(' ', "S"."LAST_ACTIVE_DAY_0CA15D6C_EVER") + 1) as "LAST_ORDER_DAY",
+      coalesce("V"."CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER", parse_json('{}')::object) as "WEEKDAYS",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0_EVER" as number(38, 0)), 0) as "AT_NIGHT",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB_EVER" as number(38, 0)), 0) as "IN_MARCH"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  )
+select
+  "N"."DOMAIN_USERID",
+  "N"."LAST_HOUR",
+  "N"."LAST_WEEKDAY",
+  "N"."LAST_MONTH",
+  "N"."LAST_DAY",
+  "N"."LAST_WEEK",
+  "N"."MONTH",
+  "N"."LAST_ORDER_DAY",
+  "N"."WEEKDAYS",
+  "N"."AT_NIGHT",
+  "N"."IN_MARCH",
+  cast(:1 as timestamp_ntz) as "AS_OF",
+  case
+    when "P"."DOMAIN_USERID" is not null
+    and equal_null("N"."LAST_HOUR", "P"."LAST_HOUR")
+    and equal_null("N"."LAST_WEEKDAY", "P"."LAST_WEEKDAY")
+    and equal_null("N"."LAST_MONTH", "P"."LAST_MONTH")
+    and equal_null("N"."LAST_DAY", "P"."LAST_DAY")
+    and equal_null("N"."LAST_WEEK", "P"."LAST_WEEK")
+    and equal_null("N"."MONTH", "P"."MONTH")
+    and equal_null("N"."LAST_ORDER_DAY", "P"."LAST_ORDER_DAY")
+    and equal_null(to_json("N"."WEEKDAYS"), to_json("P"."WEEKDAYS"))
+    and equal_null("N"."AT_NIGHT", "P"."AT_NIGHT")
+    and equal_null("N"."IN_MARCH", "P"."IN_MARCH") then "P"."UPDATED_AT"
+    else convert_timezone('UTC', current_timestamp())::timestamp_ntz
+  end as "UPDATED_AT"
+from
+  "NEW_VALUES" as "N"
+  left join "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID";
+
+-- count (:1 published_since)
+select
+  count(*) as "KEY_COUNT",
+  count_if("UPDATED_AT" >= cast(:1 as timestamp_ntz)) as "CHANGED_COUNT"
+from
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES";

@@ -1,0 +1,188 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_5e85f2d4
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load (:1 hi)
+select
+  min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
+  min(iff("E"."LOAD_TSTAMP" is null, "E"."COLLECTOR_TSTAMP", null)) as "FIRST_WITHOUT_LOAD"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  (
+    "E"."LOAD_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+    and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+  )
+  or (
+    "E"."LOAD_TSTAMP" is null
+    and "E"."COLLECTOR_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+    and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
+  );
+
+-- next_load (:1 hi, :2 lo)
+select
+  min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
+  min(iff("E"."LOAD_TSTAMP" is null, "E"."COLLECTOR_TSTAMP", null)) as "FIRST_WITHOUT_LOAD"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  (
+    "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
+    and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+  )
+  or (
+    "E"."LOAD_TSTAMP" is null
+    and "E"."COLLECTOR_TSTAMP" > cast(:2 as timestamp_ntz)
+    and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
+  );
+
+-- unloaded
+select
+  count(*) as "ROW_COUNT"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  "E"."LOAD_TSTAMP" is null
+  and "E"."COLLECTOR_TSTAMP" is null;
+
+-- create
+create transient table if not exists "SIGNALS_SCRATCH"."SBE_EVENTS_5E85F2D4" (
+  "STAGE_ID" varchar,
+  "STAGED_AT" timestamp_ntz,
+  "EVENT_ID" varchar,
+  "LOAD_TSTAMP" timestamp_ntz,
+  "DERIVED_TSTAMP" timestamp_ntz,
+  "KEY_DOMAIN_USERID_B6213CAB" varchar,
+  "PAGE_URLPATH_TEXT_DB96DD25" varchar,
+  "SE_VALUE_DECIMAL_CC5D545F" number(38, 9)
+) data_retention_time_in_days = 0;
+
+-- scan (:1 hi, :2 lo, :3 since, :4 stage_id)
+insert into
+  "SIGNALS_SCRATCH"."SBE_EVENTS_5E85F2D4" (
+    "STAGE_ID",
+    "STAGED_AT",
+    "EVENT_ID",
+    "LOAD_TSTAMP",
+    "DERIVED_TSTAMP",
+    "KEY_DOMAIN_USERID_B6213CAB",
+    "PAGE_URLPATH_TEXT_DB96DD25",
+    "SE_VALUE_DECIMAL_CC5D545F"
+  )
+with
+  "WINDOW_EVENTS" as (
+    select
+      "E"."EVENT_ID",
+      coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") as "LOAD_TSTAMP",
+      "E"."DERIVED_TSTAMP",
+      "E"."COLLECTOR_TSTAMP",
+      "E"."DOMAIN_USERID",
+      "E"."PAGE_URLPATH",
+      "E"."SE_VALUE"
+    from
+      "ATOMIC"."EVENTS" as "E"
+    where
+      (
+        (
+          "E"."LOAD_TSTAMP" > cast(:3 as timestamp_ntz)
+          and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+        )
+        or "E"."LOAD_TSTAMP" is null
+      )
+      and (
+        "E"."LOAD_TSTAMP" is not null
+        or (
+          "E"."COLLECTOR_TSTAMP" > cast(:3 as timestamp_ntz)
+          and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
+        )
+      )
+      and (
+        "E"."EVENT_ID" is not null
+        or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
+      )
+  ),
+  "MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
+      "PAGE_URLPATH" as "PAGE_URLPATH_TEXT_DB96DD25",
+      iff(abs("SE_VALUE") < 1e20, try_to_decimal(cast("SE_VALUE" as varchar), 38, 9), null) as "SE_VALUE_DECIMAL_CC5D545F"
+    from
+      "WINDOW_EVENTS"
+  )
+select
+  :4 as "STAGE_ID",
+  convert_timezone('UTC', current_timestamp())::timestamp_ntz as "STAGED_AT",
+  "EVENT_ID",
+  "LOAD_TSTAMP",
+  "DERIVED_TSTAMP",
+  "KEY_DOMAIN_USERID_B6213CAB",
+  "PAGE_URLPATH_TEXT_DB96DD25",
+  "SE_VALUE_DECIMAL_CC5D545F"
+from
+  "MATCHING_EVENTS"
+qualify
+  "EVENT_ID" is null
+  or row_number() over (
+    partition by
+      "EVENT_ID"
+    order by
+      "LOAD_TSTAMP" nulls last,
+      "DERIVED_TSTAMP" nulls last,
+      "COLLECTOR_TSTAMP" nulls last
+  ) = 1
+  or "LOAD_TSTAMP" > dateadd(
+    day,
+    5,
+    lag("LOAD_TSTAMP") over (
+      partition by
+        "EVENT_ID"
+      order by
+        "LOAD_TSTAMP" nulls last,
+        "DERIVED_TSTAMP" nulls last,
+        "COLLECTOR_TSTAMP" nulls last
+    )
+  );
+
+-- narrow (:1 lo, :2 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_5E85F2D4"
+where
+  "STAGE_ID" = :2
+  and "LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
+
+-- count (:1 lo, :2 stage_id)
+select
+  count(*) as "ROW_COUNT",
+  count_if("LOAD_TSTAMP" > cast(:1 as timestamp_ntz)) as "VISITOR_1_EVENTS",
+  count_if(
+    "LOAD_TSTAMP" > cast(:1 as timestamp_ntz)
+    and "DERIVED_TSTAMP" is null
+  ) as "VISITOR_1_WITHOUT_DERIVED_TSTAMP",
+  count_if(
+    "LOAD_TSTAMP" > cast(:1 as timestamp_ntz)
+    and "KEY_DOMAIN_USERID_B6213CAB" is null
+  ) as "VISITOR_1_WITHOUT_KEY"
+from
+  "SIGNALS_SCRATCH"."SBE_EVENTS_5E85F2D4"
+where
+  "STAGE_ID" = :2;
+
+-- clear (:1 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_5E85F2D4"
+where
+  "STAGE_ID" = :1;
+
+-- sweep
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_5E85F2D4"
+where
+  "STAGED_AT" < dateadd(day, -2, convert_timezone('UTC', current_timestamp())::timestamp_ntz);

@@ -1,0 +1,203 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_58565013
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load (:1 hi)
+select
+  min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
+  cast(null as timestamp_ntz) as "FIRST_WITHOUT_LOAD"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  "E"."LOAD_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+  and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
+
+-- next_load (:1 hi, :2 lo)
+select
+  min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
+  cast(null as timestamp_ntz) as "FIRST_WITHOUT_LOAD"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
+  and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
+
+-- unloaded
+select
+  count(*) as "ROW_COUNT"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  "E"."LOAD_TSTAMP" is null;
+
+-- create
+create transient table if not exists "SIGNALS_SCRATCH"."SBE_EVENTS_58565013" (
+  "STAGE_ID" varchar,
+  "STAGED_AT" timestamp_ntz,
+  "EVENT_ID" varchar,
+  "LOAD_TSTAMP" timestamp_ntz,
+  "DERIVED_TSTAMP" timestamp_ntz,
+  "KEY_DOMAIN_USERID_B6213CAB" varchar,
+  "IS_ANY_EVENT_BY_MKT_CAMPAIGN_35C26189" boolean,
+  "IS_PAGE_VIEW_6CEBE55B" boolean,
+  "COUPON_TEXT_A94A8E8F" varchar,
+  "ID_TEXT_2E4CE2CB" varchar,
+  "MKT_CAMPAIGN_TEXT_A1F7570A" varchar,
+  "TOTAL_DOUBLE_28634A9F" varchar
+) data_retention_time_in_days = 0;
+
+-- scan (:1 hi, :2 lo, :3 since, :4 stage_id)
+insert into
+  "SIGNALS_SCRATCH"."SBE_EVENTS_58565013" (
+    "STAGE_ID",
+    "STAGED_AT",
+    "EVENT_ID",
+    "LOAD_TSTAMP",
+    "DERIVED_TSTAMP",
+    "KEY_DOMAIN_USERID_B6213CAB",
+    "IS_ANY_EVENT_BY_MKT_CAMPAIGN_35C26189",
+    "IS_PAGE_VIEW_6CEBE55B",
+    "COUPON_TEXT_A94A8E8F",
+    "ID_TEXT_2E4CE2CB",
+    "MKT_CAMPAIGN_TEXT_A1F7570A",
+    "TOTAL_DOUBLE_28634A9F"
+  )
+with
+  "WINDOW_EVENTS" as (
+    select
+      "E"."EVENT_ID",
+      "E"."LOAD_TSTAMP",
+      "E"."DERIVED_TSTAMP",
+      cast(null as timestamp_ntz) as "COLLECTOR_TSTAMP",
+      "E"."CONTEXTS_COM_ACME_CART_1" [0] ['id'] as "ACME_CART_ID",
+      "E"."DOMAIN_USERID",
+      "E"."EVENT_NAME"
+    from
+      "ATOMIC"."EVENTS" as "E"
+    where
+      "E"."LOAD_TSTAMP" > cast(:3 as timestamp_ntz)
+      and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+      and (
+        "E"."EVENT_ID" is not null
+        or "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
+      )
+  ),
+  "MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
+      true as "IS_ANY_EVENT_BY_MKT_CAMPAIGN_35C26189",
+      coalesce("EVENT_NAME" = 'page_view', false) as "IS_PAGE_VIEW_6CEBE55B",
+      cast(null as varchar) as "COUPON_TEXT_A94A8E8F",
+      "ACME_CART_ID" as "ID_TEXT_2E4CE2CB",
+      cast(null as varchar) as "MKT_CAMPAIGN_TEXT_A1F7570A",
+      case
+        when nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) = 0 then '0'
+        when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e21
+        or abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-6 then regexp_replace(
+          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
+          'e([+-])0+',
+          'e\\1'
+        )
+        when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e15 then to_decimal(
+          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
+          38,
+          0
+        )::varchar
+        when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-3 then rtrim(
+          to_decimal(
+            cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
+            38,
+            28
+          )::varchar,
+          '0'
+        )
+        else regexp_replace(
+          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
+          '\\.0$',
+          ''
+        )
+      end as "TOTAL_DOUBLE_28634A9F"
+    from
+      "WINDOW_EVENTS"
+  )
+select
+  :4 as "STAGE_ID",
+  convert_timezone('UTC', current_timestamp())::timestamp_ntz as "STAGED_AT",
+  "EVENT_ID",
+  "LOAD_TSTAMP",
+  "DERIVED_TSTAMP",
+  "KEY_DOMAIN_USERID_B6213CAB",
+  "IS_ANY_EVENT_BY_MKT_CAMPAIGN_35C26189",
+  "IS_PAGE_VIEW_6CEBE55B",
+  "COUPON_TEXT_A94A8E8F",
+  "ID_TEXT_2E4CE2CB",
+  "MKT_CAMPAIGN_TEXT_A1F7570A",
+  "TOTAL_DOUBLE_28634A9F"
+from
+  "MATCHING_EVENTS"
+qualify
+  "EVENT_ID" is null
+  or row_number() over (
+    partition by
+      "EVENT_ID"
+    order by
+      "LOAD_TSTAMP" nulls last,
+      "DERIVED_TSTAMP" nulls last,
+      "COLLECTOR_TSTAMP" nulls last
+  ) = 1
+  or "LOAD_TSTAMP" > dateadd(
+    day,
+    5,
+    lag("LOAD_TSTAMP") over (
+      partition by
+        "EVENT_ID"
+      order by
+        "LOAD_TSTAMP" nulls last,
+        "DERIVED_TSTAMP" nulls last,
+        "COLLECTOR_TSTAMP" nulls last
+    )
+  );
+
+-- narrow (:1 lo, :2 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_58565013"
+where
+  "STAGE_ID" = :2
+  and "LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
+
+-- count (:1 lo, :2 stage_id)
+select
+  count(*) as "ROW_COUNT",
+  count_if("LOAD_TSTAMP" > cast(:1 as timestamp_ntz)) as "VISITOR_1_EVENTS",
+  count_if(
+    "LOAD_TSTAMP" > cast(:1 as timestamp_ntz)
+    and "DERIVED_TSTAMP" is null
+  ) as "VISITOR_1_WITHOUT_DERIVED_TSTAMP",
+  count_if(
+    "LOAD_TSTAMP" > cast(:1 as timestamp_ntz)
+    and "KEY_DOMAIN_USERID_B6213CAB" is null
+  ) as "VISITOR_1_WITHOUT_KEY"
+from
+  "SIGNALS_SCRATCH"."SBE_EVENTS_58565013"
+where
+  "STAGE_ID" = :2;
+
+-- clear (:1 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_58565013"
+where
+  "STAGE_ID" = :1;
+
+-- sweep
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_58565013"
+where
+  "STAGED_AT" < dateadd(day, -2, convert_timezone('UTC', current_timestamp())::timestamp_ntz);

@@ -1,0 +1,183 @@
+-- visitor_1: append
+-- Adds the window's events to the states of visitor_1, but for events that an earlier window has
+-- counted. Nothing counts until the ledger names the segment.
+-- reads:  sbe_events_58565013, visitor_1_seen_events
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
+-- parameters:
+--   remember_since  event ids loaded after this time are remembered
+--   seen            segments whose event ids were counted before, joined by commas
+--   segment         a new random id for what this window appends
+--   since           events loaded after this time are read: the window less the overlap
+--   stage_id        a new random id for every scan
+
+-- aggregates (:1 seen, :2 segment, :3 since, :4 stage_id)
+insert into
+  "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" (
+    "SEGMENT",
+    "KEY",
+    "BUCKET",
+    "COUNT_ANY_EVENT_04A949EC",
+    "COUNT_ANY_EVENT_BY_MKT_CAMPAIGN_EF762DBA",
+    "COUNT_PAGE_VIEW_EF75C893",
+    "LAST_COUPON_66ACFA39",
+    "LAST_ID_424B7F43",
+    "LAST_TOTAL_C7C0A3C5"
+  )
+with
+  "COUNTED_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP"
+    from
+      "SIGNALS_SCRATCH"."VISITOR_1_SEEN_EVENTS"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:1, ','))
+      )
+      and "LOAD_TSTAMP" >= dateadd(day, -5, cast(:3 as timestamp_ntz))
+  ),
+  "FRESH_EVENTS" as (
+    select
+      "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
+      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      "E"."EVENT_ID",
+      "E"."DERIVED_TSTAMP",
+      "E"."COUPON_TEXT_A94A8E8F",
+      "E"."ID_TEXT_2E4CE2CB",
+      "E"."IS_ANY_EVENT_BY_MKT_CAMPAIGN_35C26189",
+      "E"."IS_PAGE_VIEW_6CEBE55B",
+      "E"."TOTAL_DOUBLE_28634A9F"
+    from
+      "SIGNALS_SCRATCH"."SBE_EVENTS_58565013" as "E"
+      left join "COUNTED_EVENTS" as "C" on "C"."EVENT_ID" = "E"."EVENT_ID"
+      and "C"."LOAD_TSTAMP" >= dateadd(day, -5, "E"."LOAD_TSTAMP")
+      and "C"."LOAD_TSTAMP" <= dateadd(day, 5, "E"."LOAD_TSTAMP")
+    where
+      "E"."STAGE_ID" = :4
+      and "E"."KEY_DOMAIN_USERID_B6213CAB" is not null
+      and "E"."DERIVED_TSTAMP" is not null
+      and "C"."EVENT_ID" is null
+  )
+select
+  :2 as "SEGMENT",
+  "KEY",
+  "BUCKET",
+  count(*) as "COUNT_ANY_EVENT_04A949EC",
+  nullif(count_if("IS_ANY_EVENT_BY_MKT_CAMPAIGN_35C26189"), 0) as "COUNT_ANY_EVENT_BY_MKT_CAMPAIGN_EF762DBA",
+  nullif(count_if("IS_PAGE_VIEW_6CEBE55B"), 0) as "COUNT_PAGE_VIEW_EF75C893",
+  max(
+    iff(
+      "COUPON_TEXT_A94A8E8F" is not null,
+      to_char("DERIVED_TSTAMP", 'YYYYMMDDHH24MISSFF6') || replace(coalesce("EVENT_ID", ''), ' ', '_') || ' ' || "COUPON_TEXT_A94A8E8F",
+      null
+    )
+  ) as "LAST_COUPON_66ACFA39",
+  max(
+    iff(
+      "ID_TEXT_2E4CE2CB" is not null,
+      to_char("DERIVED_TSTAMP", 'YYYYMMDDHH24MISSFF6') || replace(coalesce("EVENT_ID", ''), ' ', '_') || ' ' || "ID_TEXT_2E4CE2CB",
+      null
+    )
+  ) as "LAST_ID_424B7F43",
+  max(
+    iff(
+      "TOTAL_DOUBLE_28634A9F" is not null,
+      to_char("DERIVED_TSTAMP", 'YYYYMMDDHH24MISSFF6') || replace(coalesce("EVENT_ID", ''), ' ', '_') || ' ' || "TOTAL_DOUBLE_28634A9F",
+      null
+    )
+  ) as "LAST_TOTAL_C7C0A3C5"
+from
+  "FRESH_EVENTS"
+group by
+  "KEY",
+  "BUCKET";
+
+-- value_aggregates (:1 seen, :2 segment, :3 since, :4 stage_id)
+insert into
+  "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES" ("SEGMENT", "KEY", "BUCKET", "STATE", "VALUE", "N", "LAST_ORDER")
+with
+  "COUNTED_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP"
+    from
+      "SIGNALS_SCRATCH"."VISITOR_1_SEEN_EVENTS"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:1, ','))
+      )
+      and "LOAD_TSTAMP" >= dateadd(day, -5, cast(:3 as timestamp_ntz))
+  ),
+  "FRESH_EVENTS" as (
+    select
+      "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
+      "E"."EVENT_ID",
+      "E"."DERIVED_TSTAMP",
+      "E"."MKT_CAMPAIGN_TEXT_A1F7570A"
+    from
+      "SIGNALS_SCRATCH"."SBE_EVENTS_58565013" as "E"
+      left join "COUNTED_EVENTS" as "C" on "C"."EVENT_ID" = "E"."EVENT_ID"
+      and "C"."LOAD_TSTAMP" >= dateadd(day, -5, "E"."LOAD_TSTAMP")
+      and "C"."LOAD_TSTAMP" <= dateadd(day, 5, "E"."LOAD_TSTAMP")
+    where
+      "E"."STAGE_ID" = :4
+      and "E"."KEY_DOMAIN_USERID_B6213CAB" is not null
+      and "E"."DERIVED_TSTAMP" is not null
+      and "C"."EVENT_ID" is null
+  )
+select
+  :2 as "SEGMENT",
+  "KEY",
+  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  'values_mkt_campaign_f2777078' as "STATE",
+  "MKT_CAMPAIGN_TEXT_A1F7570A" as "VALUE",
+  count(*) as "N",
+  max(to_char("DERIVED_TSTAMP", 'YYYYMMDDHH24MISSFF6') || replace(coalesce("EVENT_ID", ''), ' ', '_')) as "LAST_ORDER"
+from
+  "FRESH_EVENTS"
+where
+  "MKT_CAMPAIGN_TEXT_A1F7570A" is not null
+group by
+  "KEY",
+  "MKT_CAMPAIGN_TEXT_A1F7570A";
+
+-- seen_events (:1 remember_since, :2 seen, :3 segment, :4 since, :5 stage_id)
+insert into
+  "SIGNALS_SCRATCH"."VISITOR_1_SEEN_EVENTS" ("SEGMENT", "EVENT_ID", "LOAD_TSTAMP")
+with
+  "COUNTED_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP"
+    from
+      "SIGNALS_SCRATCH"."VISITOR_1_SEEN_EVENTS"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+      and "LOAD_TSTAMP" >= dateadd(day, -5, cast(:4 as timestamp_ntz))
+  )
+select
+  :3 as "SEGMENT",
+  "E"."EVENT_ID",
+  "E"."LOAD_TSTAMP"
+from
+  "SIGNALS_SCRATCH"."SBE_EVENTS_58565013" as "E"
+  left join "COUNTED_EVENTS" as "C" on "C"."EVENT_ID" = "E"."EVENT_ID"
+  and "C"."LOAD_TSTAMP" >= dateadd(day, -5, "E"."LOAD_TSTAMP")
+  and "C"."LOAD_TSTAMP" <= dateadd(day, 5, "E"."LOAD_TSTAMP")
+where
+  "E"."STAGE_ID" = :5
+  and "E"."KEY_DOMAIN_USERID_B6213CAB" is not null
+  and "E"."EVENT_ID" is not null
+  and "E"."LOAD_TSTAMP" > cast(:1 as timestamp_ntz)
+  and "C"."EVENT_ID" is null;

@@ -1,0 +1,232 @@
+-- select_1: publish
+-- Makes the attributes of select_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  select_1_aggregates, select_1_value_aggregates, select_1_attributes
+-- writes: select_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace (:1 as_of, :2 segments)
+insert overwrite into
+  "SIGNALS_DERIVED"."SELECT_1_ATTRIBUTES" (
+    "DOMAIN_USERID",
+    "TABLE",
+    "ORDER",
+    "LIST",
+    "EVENT_ID",
+    "KEY",
+    "BUCKET",
+    "SEGMENT",
+    "VALUE",
+    "ONE_OF_THEM",
+    "IS_OREILLY",
+    "LIKE_BACKSLASH",
+    "LIKE_ONE_CHARACTER",
+    "AS_OF",
+    "UPDATED_AT"
+  )
+with
+  "LIVE_AGGREGATES" as (
+    select
+      "KEY",
+      "COUNT_ANY_EVENT_08B5A954",
+      "COUNT_ANY_EVENT_BY_SE_LABEL_6924E871",
+      "COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42",
+      "COUNT_ANY_EVENT_BY_SE_LABEL_A3100152",
+      "COUNT_ANY_EVENT_BY_SE_LABEL_E6A7F1A8",
+      "LAST_EVENT_ID_837C1B68",
+      "LAST_EVENT_ID_F1D6C598",
+      "LAST_ORDER_372C8C72",
+      "LAST_SE_LABEL_2C38A6E0",
+      "MAX_SE_LABEL_48BF9F0B",
+      "BUCKET" >= dateadd(day, -7, date_trunc('day', cast(:1 as timestamp_ntz)))
+      and "BUCKET" < date_trunc('day', cast(:1 as timestamp_ntz)) as "IN_LAST_7_DAYS"
+    from
+      "SIGNALS_DERIVED"."SELECT_1_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+  ),
+  "SCALARS" as (
+    select
+      "KEY",
+      sum(iff("IN_LAST_7_DAYS", "COUNT_ANY_EVENT_08B5A954", null)) as "COUNT_ANY_EVENT_08B5A954_IN_LAST_7_DAYS",
+      sum("COUNT_ANY_EVENT_BY_SE_LABEL_6924E871") as "COUNT_ANY_EVENT_BY_SE_LABEL_6924E871_EVER",
+      sum("COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42") as "COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42_EVER",
+      sum("COUNT_ANY_EVENT_BY_SE_LABEL_A3100152") as "COUNT_ANY_EVENT_BY_SE_LABEL_A3100152_EVER",
+      sum("COUNT_ANY_EVENT_BY_SE_LABEL_E6A7F1A8") as "COUNT_ANY_EVENT_BY_SE_LABEL_E6A7F1A8_EVER",
+      max("LAST_EVENT_ID_837C1B68") as "LAST_EVENT_ID_837C1B68_EVER",
+      max("LAST_EVENT_ID_F1D6C598") as "LAST_EVENT_ID_F1D6C598_EVER",
+      max("LAST_ORDER_372C8C72") as "LAST_ORDER_372C8C72_EVER",
+      max("LAST_SE_LABEL_2C38A6E0") as "LAST_SE_LABEL_2C38A6E0_EVER",
+      max("MAX_SE_LABEL_48BF9F0B") as "MAX_SE_LABEL_48BF9F0B_EVER"
+    from
+      "LIVE_AGGREGATES"
+    group by
+      "KEY"
+    having
+      sum("COUNT_ANY_EVENT_08B5A954") > 0
+      or sum("COUNT_ANY_EVENT_BY_SE_LABEL_6924E871") > 0
+      or sum("COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42") > 0
+      or sum("COUNT_ANY_EVENT_BY_SE_LABEL_A3100152") > 0
+      or sum("COUNT_ANY_EVENT_BY_SE_LABEL_E6A7F1A8") > 0
+  ),
+  "LIVE_VALUES" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      "N",
+      "LAST_ORDER"
+    from
+      "SIGNALS_DERIVED"."SELECT_1_VALUE_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+      and "STATE" in ('values_se_label_d258e54a')
+  ),
+  "VALUE_TOTALS" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      sum("N") as "N_EVER",
+      max("LAST_ORDER") as "LAST_ORDER_EVER"
+    from
+      "LIVE_VALUES"
+    group by
+      "KEY",
+      "STATE",
+      "VALUE"
+  ),
+  "VALUE_RANKS" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      "N_EVER",
+      "LAST_ORDER_EVER",
+      row_number() over (
+        partition by
+          "KEY",
+          "STATE"
+        order by
+          "LAST_ORDER_EVER" desc nulls last,
+          "VALUE" desc nulls last
+      ) as "BY_LATEST_EVER",
+      row_number() over (
+        partition by
+          "KEY",
+          "STATE"
+        order by
+          "N_EVER" desc nulls last,
+          "LAST_ORDER_EVER" desc nulls last,
+          "VALUE" desc nulls last
+      ) as "BY_MOST_EVER"
+    from
+      "VALUE_TOTALS"
+  ),
+  "VALUE_SUMMARIES" as (
+    select
+      "KEY",
+      object_agg(
+        iff(
+          "STATE" = 'values_se_label_d258e54a'
+          and "N_EVER" is not null
+          and "BY_MOST_EVER" <= 100,
+          "VALUE",
+          null
+        ),
+        cast("N_EVER" as variant)
+      ) as "CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER",
+      array_agg(
+        iff(
+          "STATE" = 'values_se_label_d258e54a'
+          and "N_EVER" is not null
+          and "BY_LATEST_EVER" <= 100,
+          "VALUE",
+          null
+        )
+      ) within group (
+        order by
+          "LAST_ORDER_EVER",
+          "VALUE"
+      ) as "LIST_VALUES_SE_LABEL_D258E54A_EVER"
+    from
+      "VALUE_RANKS"
+    group by
+      "KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      coalesce(
+        substr("S"."LAST_SE_LABEL_2C38A6E0_EVER", position(' ', "S"."LAST_SE_LABEL_2C38A6E0_EVER") + 1),
+        'O''Reilly \\ {{ x }}'
+      ) as "TABLE",
+      coalesce("V"."CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER", parse_json('{}')::object) as "ORDER",
+      coalesce("V"."LIST_VALUES_SE_LABEL_D258E54A_EVER", cast(array_construct('it''s', '"quoted"', '\\') as array)) as "LIST",
+      substr("S"."LAST_EVENT_ID_837C1B68_EVER", position(' ', "S"."LAST_EVENT_ID_837C1B68_EVER") + 1) as "EVENT_ID",
+      substr("S"."LAST_ORDER_372C8C72_EVER", position(' ', "S"."LAST_ORDER_372C8C72_EVER") + 1) as "KEY",
+      substr("S"."LAST_EVENT_ID_F1D6C598_EVER", position(' ', "S"."LAST_EVENT_ID_F1D6C598_EVER") + 1) as "BUCKET",
+      coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_IN_LAST_7_DAYS" as number(38, 0)), 0) as "SEGMENT",
+      "S"."MAX_SE_LABEL_48BF9F0B_EVER" as "VALUE",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42_EVER" as number(38, 0)), 0) as "ONE_OF_THEM",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_6924E871_EVER" as number(38, 0)), 0) as "IS_OREILLY",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_E6A7F1A8_EVER" as number(38, 0)), 0) as "LIKE_BACKSLASH",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_A3100152_EVER" as number(38, 0)), 0) as "LIKE_ONE_CHARACTER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  )
+select
+  "N"."DOMAIN_USERID",
+  "N"."TABLE",
+  "N"."ORDER",
+  "N"."LIST",
+  "N"."EVENT_ID",
+  "N"."KEY",
+  "N"."BUCKET",
+  "N"."SEGMENT",
+  "N"."VALUE",
+  "N"."ONE_OF_THEM",
+  "N"."IS_OREILLY",
+  "N"."LIKE_BACKSLASH",
+  "N"."LIKE_ONE_CHARACTER",
+  cast(:1 as timestamp_ntz) as "AS_OF",
+  case
+    when "P"."DOMAIN_USERID" is not null
+    and equal_null("N"."TABLE", "P"."TABLE")
+    and equal_null(to_json("N"."ORDER"), to_json("P"."ORDER"))
+    and equal_null(to_json("N"."LIST"), to_json("P"."LIST"))
+    and equal_null("N"."EVENT_ID", "P"."EVENT_ID")
+    and equal_null("N"."KEY", "P"."KEY")
+    and equal_null("N"."BUCKET", "P"."BUCKET")
+    and equal_null("N"."SEGMENT", "P"."SEGMENT")
+    and equal_null("N"."VALUE", "P"."VALUE")
+    and equal_null("N"."ONE_OF_THEM", "P"."ONE_OF_THEM")
+    and equal_null("N"."IS_OREILLY", "P"."IS_OREILLY")
+    and equal_null("N"."LIKE_BACKSLASH", "P"."LIKE_BACKSLASH")
+    and equal_null("N"."LIKE_ONE_CHARACTER", "P"."LIKE_ONE_CHARACTER") then "P"."UPDATED_AT"
+    else convert_timezone('UTC', current_timestamp())::timestamp_ntz
+  end as "UPDATED_AT"
+from
+  "NEW_VALUES" as "N"
+  left join "SIGNALS_DERIVED"."SELECT_1_ATTRIBUTES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID";
+
+-- count (:1 published_since)
+select
+  count(*) as "KEY_COUNT",
+  count_if("UPDATED_AT" >= cast(:1 as timestamp_ntz)) as "CHANGED_COUNT"
+from
+  "SIGNALS_DERIVED"."SELECT_1_ATTRIBUTES";

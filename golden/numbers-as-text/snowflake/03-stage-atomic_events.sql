@@ -1,0 +1,284 @@
+-- stage atomic_events
+-- Reads the events of one window from the source, once for visitor_1: of the copies of an event
+-- the first, filters and properties evaluated.
+-- reads:  atomic.events
+-- writes: sbe_events_1fc0784a
+-- parameters:
+--   hi        the window ends with this load time
+--   lo        the window begins after this load time
+--   since     events loaded after this time are read: the window less the overlap
+--   stage_id  a new random id for every scan
+
+-- first_load (:1 hi)
+select
+  min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
+  min(iff("E"."LOAD_TSTAMP" is null, "E"."COLLECTOR_TSTAMP", null)) as "FIRST_WITHOUT_LOAD"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  (
+    "E"."LOAD_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+    and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+  )
+  or (
+    "E"."LOAD_TSTAMP" is null
+    and "E"."COLLECTOR_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+    and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
+  );
+
+-- next_load (:1 hi, :2 lo)
+select
+  min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
+  min(iff("E"."LOAD_TSTAMP" is null, "E"."COLLECTOR_TSTAMP", null)) as "FIRST_WITHOUT_LOAD"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  (
+    "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
+    and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+  )
+  or (
+    "E"."LOAD_TSTAMP" is null
+    and "E"."COLLECTOR_TSTAMP" > cast(:2 as timestamp_ntz)
+    and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
+  );
+
+-- unloaded
+select
+  count(*) as "ROW_COUNT"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  "E"."LOAD_TSTAMP" is null
+  and "E"."COLLECTOR_TSTAMP" is null;
+
+-- create
+create transient table if not exists "SIGNALS_SCRATCH"."SBE_EVENTS_1FC0784A" (
+  "STAGE_ID" varchar,
+  "STAGED_AT" timestamp_ntz,
+  "EVENT_ID" varchar,
+  "LOAD_TSTAMP" timestamp_ntz,
+  "DERIVED_TSTAMP" timestamp_ntz,
+  "KEY_DOMAIN_USERID_B6213CAB" varchar,
+  "IS_ANY_EVENT_BY_SE_LABEL_10F85E43" boolean,
+  "IS_ANY_EVENT_BY_SE_LABEL_59F617BF" boolean,
+  "IS_ANY_EVENT_BY_SE_LABEL_64DFD5C7" boolean,
+  "SE_LABEL_DECIMAL_C0E78D06" number(38, 9),
+  "SE_LABEL_DOUBLE_4FF8ADAA" float,
+  "SE_LABEL_INTEGER_09A06668" varchar,
+  "SE_LABEL_INTEGER_78D3A3B8" number(38, 0),
+  "SE_LABEL_TEXT_50C48683" varchar
+) data_retention_time_in_days = 0;
+
+-- scan (:1 hi, :2 lo, :3 since, :4 stage_id)
+insert into
+  "SIGNALS_SCRATCH"."SBE_EVENTS_1FC0784A" (
+    "STAGE_ID",
+    "STAGED_AT",
+    "EVENT_ID",
+    "LOAD_TSTAMP",
+    "DERIVED_TSTAMP",
+    "KEY_DOMAIN_USERID_B6213CAB",
+    "IS_ANY_EVENT_BY_SE_LABEL_10F85E43",
+    "IS_ANY_EVENT_BY_SE_LABEL_59F617BF",
+    "IS_ANY_EVENT_BY_SE_LABEL_64DFD5C7",
+    "SE_LABEL_DECIMAL_C0E78D06",
+    "SE_LABEL_DOUBLE_4FF8ADAA",
+    "SE_LABEL_INTEGER_09A06668",
+    "SE_LABEL_INTEGER_78D3A3B8",
+    "SE_LABEL_TEXT_50C48683"
+  )
+with
+  "WINDOW_EVENTS" as (
+    select
+      "E"."EVENT_ID",
+      coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") as "LOAD_TSTAMP",
+      "E"."DERIVED_TSTAMP",
+      "E"."COLLECTOR_TSTAMP",
+      "E"."DOMAIN_USERID",
+      "E"."SE_LABEL"
+    from
+      "ATOMIC"."EVENTS" as "E"
+    where
+      (
+        (
+          "E"."LOAD_TSTAMP" > cast(:3 as timestamp_ntz)
+          and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+        )
+        or "E"."LOAD_TSTAMP" is null
+      )
+      and (
+        "E"."LOAD_TSTAMP" is not null
+        or (
+          "E"."COLLECTOR_TSTAMP" > cast(:3 as timestamp_ntz)
+          and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
+        )
+      )
+      and (
+        "E"."EVENT_ID" is not null
+        or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
+      )
+  ),
+  "MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
+      coalesce("SE_LABEL" > '9', false) as "IS_ANY_EVENT_BY_SE_LABEL_10F85E43",
+      coalesce(
+        nullif(
+          nullif(
+            try_to_double(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+            ),
+            'inf'::float
+          ),
+          '-inf'::float
+        ) in (12::float, 13::float),
+        false
+      ) as "IS_ANY_EVENT_BY_SE_LABEL_59F617BF",
+      coalesce(
+        nullif(
+          nullif(
+            try_to_double(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+            ),
+            'inf'::float
+          ),
+          '-inf'::float
+        ) > 9::float,
+        false
+      ) as "IS_ANY_EVENT_BY_SE_LABEL_64DFD5C7",
+      case
+        when abs(
+          try_to_double(
+            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+          )
+        ) < 5e-10 then 0
+        when abs(
+          try_to_double(
+            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+          )
+        ) < 1e20 then try_to_decimal(
+          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+          38,
+          9
+        )
+      end as "SE_LABEL_DECIMAL_C0E78D06",
+      nullif(
+        nullif(
+          try_to_double(
+            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "SE_LABEL_DOUBLE_4FF8ADAA",
+      cast(
+        coalesce(
+          try_to_decimal(
+            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) as varchar
+      ) as "SE_LABEL_INTEGER_09A06668",
+      coalesce(
+        try_to_decimal(
+          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+          38,
+          0
+        ),
+        (
+          sign(
+            try_to_double(
+              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+            )
+          ) * 1e37
+        )::number(38, 0)
+      ) as "SE_LABEL_INTEGER_78D3A3B8",
+      "SE_LABEL" as "SE_LABEL_TEXT_50C48683"
+    from
+      "WINDOW_EVENTS"
+  )
+select
+  :4 as "STAGE_ID",
+  convert_timezone('UTC', current_timestamp())::timestamp_ntz as "STAGED_AT",
+  "EVENT_ID",
+  "LOAD_TSTAMP",
+  "DERIVED_TSTAMP",
+  "KEY_DOMAIN_USERID_B6213CAB",
+  "IS_ANY_EVENT_BY_SE_LABEL_10F85E43",
+  "IS_ANY_EVENT_BY_SE_LABEL_59F617BF",
+  "IS_ANY_EVENT_BY_SE_LABEL_64DFD5C7",
+  "SE_LABEL_DECIMAL_C0E78D06",
+  "SE_LABEL_DOUBLE_4FF8ADAA",
+  "SE_LABEL_INTEGER_09A06668",
+  "SE_LABEL_INTEGER_78D3A3B8",
+  "SE_LABEL_TEXT_50C48683"
+from
+  "MATCHING_EVENTS"
+qualify
+  "EVENT_ID" is null
+  or row_number() over (
+    partition by
+      "EVENT_ID"
+    order by
+      "LOAD_TSTAMP" nulls last,
+      "DERIVED_TSTAMP" nulls last,
+      "COLLECTOR_TSTAMP" nulls last
+  ) = 1
+  or "LOAD_TSTAMP" > dateadd(
+    day,
+    5,
+    lag("LOAD_TSTAMP") over (
+      partition by
+        "EVENT_ID"
+      order by
+        "LOAD_TSTAMP" nulls last,
+        "DERIVED_TSTAMP" nulls last,
+        "COLLECTOR_TSTAMP" nulls last
+    )
+  );
+
+-- narrow (:1 lo, :2 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_1FC0784A"
+where
+  "STAGE_ID" = :2
+  and "LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
+
+-- count (:1 lo, :2 stage_id)
+select
+  count(*) as "ROW_COUNT",
+  count_if("LOAD_TSTAMP" > cast(:1 as timestamp_ntz)) as "VISITOR_1_EVENTS",
+  count_if(
+    "LOAD_TSTAMP" > cast(:1 as timestamp_ntz)
+    and "DERIVED_TSTAMP" is null
+  ) as "VISITOR_1_WITHOUT_DERIVED_TSTAMP",
+  count_if(
+    "LOAD_TSTAMP" > cast(:1 as timestamp_ntz)
+    and "KEY_DOMAIN_USERID_B6213CAB" is null
+  ) as "VISITOR_1_WITHOUT_KEY"
+from
+  "SIGNALS_SCRATCH"."SBE_EVENTS_1FC0784A"
+where
+  "STAGE_ID" = :2;
+
+-- clear (:1 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_1FC0784A"
+where
+  "STAGE_ID" = :1;
+
+-- sweep
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_1FC0784A"
+where
+  "STAGED_AT" < dateadd(day, -2, convert_timezone('UTC', current_timestamp())::timestamp_ntz);

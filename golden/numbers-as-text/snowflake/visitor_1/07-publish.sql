@@ -1,0 +1,587 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace (:1 as_of, :2 segments)
+insert overwrite into
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" (
+    "DOMAIN_USERID",
+    "MAX_NUMBER",
+    "MAX_TEXT",
+    "MIN_NUMBER",
+    "TOTAL",
+    "TOTAL_AS_TEXT",
+    "TOTAL_ROUNDED",
+    "AVERAGE",
+    "AVERAGE_ROUNDED",
+    "LAST_NUMBER",
+    "LAST_NUMBER_INT32",
+    "LAST_TEXT",
+    "ABOVE_NINE",
+    "ABOVE_NINE_AS_TEXT",
+    "TWELVE",
+    "AS_OF",
+    "UPDATED_AT"
+  )
+with
+  "LIVE_AGGREGATES" as (
+    select
+      "KEY",
+      "COUNT_ANY_EVENT_04A949EC",
+      "COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE",
+      "COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98",
+      "COUNT_ANY_EVENT_BY_SE_LABEL_D1F1C04B",
+      "COUNT_VALUES_SE_LABEL_58A28D62",
+      "LAST_SE_LABEL_2C38A6E0",
+      "LAST_SE_LABEL_8CA5F092",
+      "MAX_SE_LABEL_48BF9F0B",
+      "MAX_SE_LABEL_EF0E49E7",
+      "MIN_SE_LABEL_7423919A",
+      "SUM_SE_LABEL_36B02D09"
+    from
+      "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+  ),
+  "SCALARS" as (
+    select
+      "KEY",
+      sum("COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE") as "COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE_EVER",
+      sum("COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98") as "COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98_EVER",
+      sum("COUNT_ANY_EVENT_BY_SE_LABEL_D1F1C04B") as "COUNT_ANY_EVENT_BY_SE_LABEL_D1F1C04B_EVER",
+      sum("COUNT_VALUES_SE_LABEL_58A28D62") as "COUNT_VALUES_SE_LABEL_58A28D62_EVER",
+      max("LAST_SE_LABEL_2C38A6E0") as "LAST_SE_LABEL_2C38A6E0_EVER",
+      max("LAST_SE_LABEL_8CA5F092") as "LAST_SE_LABEL_8CA5F092_EVER",
+      max("MAX_SE_LABEL_48BF9F0B") as "MAX_SE_LABEL_48BF9F0B_EVER",
+      max("MAX_SE_LABEL_EF0E49E7") as "MAX_SE_LABEL_EF0E49E7_EVER",
+      min("MIN_SE_LABEL_7423919A") as "MIN_SE_LABEL_7423919A_EVER",
+      sum("SUM_SE_LABEL_36B02D09") as "SUM_SE_LABEL_36B02D09_EVER"
+    from
+      "LIVE_AGGREGATES"
+    group by
+      "KEY"
+    having
+      sum("COUNT_ANY_EVENT_04A949EC") > 0
+      or sum("COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE") > 0
+      or sum("COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98") > 0
+      or sum("COUNT_ANY_EVENT_BY_SE_LABEL_D1F1C04B") > 0
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      iff(
+        "S"."MAX_SE_LABEL_EF0E49E7_EVER" between -9223372036854775808 and 9223372036854775807,
+        "S"."MAX_SE_LABEL_EF0E49E7_EVER",
+        null
+      ) as "MAX_NUMBER",
+      "S"."MAX_SE_LABEL_48BF9F0B_EVER" as "MAX_TEXT",
+      "S"."MIN_SE_LABEL_7423919A_EVER" as "MIN_NUMBER",
+      coalesce(to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)), 0::float) as "TOTAL",
+      coalesce(
+        case
+          when regexp_like(
+            regexp_substr(
+              cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            '[+-]?\\d{1,21}(\\.0*)?'
+          ) then try_to_decimal(
+            regexp_substr(
+              cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          )::varchar
+          else case
+            when nullif(
+              nullif(
+                try_to_double(
+                  regexp_substr(
+                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
+                ),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) = 0 then '0'
+            when abs(
+              nullif(
+                nullif(
+                  try_to_double(
+                    regexp_substr(
+                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                      1,
+                      1,
+                      'e',
+                      1
+                    )
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              )
+            ) >= 1e21
+            or abs(
+              nullif(
+                nullif(
+                  try_to_double(
+                    regexp_substr(
+                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                      1,
+                      1,
+                      'e',
+                      1
+                    )
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              )
+            ) < 1e-6 then regexp_replace(
+              cast(
+                nullif(
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
+                  ),
+                  '-inf'::float
+                ) as varchar
+              ),
+              'e([+-])0+',
+              'e\\1'
+            )
+            when abs(
+              nullif(
+                nullif(
+                  try_to_double(
+                    regexp_substr(
+                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                      1,
+                      1,
+                      'e',
+                      1
+                    )
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              )
+            ) >= 1e15 then to_decimal(
+              cast(
+                nullif(
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
+                  ),
+                  '-inf'::float
+                ) as varchar
+              ),
+              38,
+              0
+            )::varchar
+            when abs(
+              nullif(
+                nullif(
+                  try_to_double(
+                    regexp_substr(
+                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                      1,
+                      1,
+                      'e',
+                      1
+                    )
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              )
+            ) < 1e-3 then rtrim(
+              to_decimal(
+                cast(
+                  nullif(
+                    nullif(
+                      try_to_double(
+                        regexp_substr(
+                          cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                          1,
+                          1,
+                          'e',
+                          1
+                        )
+                      ),
+                      'inf'::float
+                    ),
+                    '-inf'::float
+                  ) as varchar
+                ),
+                38,
+                28
+              )::varchar,
+              '0'
+            )
+            else regexp_replace(
+              cast(
+                nullif(
+                  nullif(
+                    try_to_double(
+                      regexp_substr(
+                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                        1,
+                        1,
+                        'e',
+                        1
+                      )
+                    ),
+                    'inf'::float
+                  ),
+                  '-inf'::float
+                ) as varchar
+              ),
+              '\\.0$',
+              ''
+            )
+          end
+        end,
+        '0'
+      ) as "TOTAL_AS_TEXT",
+      case
+        when "S"."SUM_SE_LABEL_36B02D09_EVER" is null then 0
+        else iff(
+          coalesce(
+            try_to_decimal(
+              regexp_substr(
+                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                1,
+                1,
+                'e',
+                1
+              ),
+              38,
+              0
+            ),
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
+                )
+              ) * 1e37
+            )::number(38, 0)
+          ) between -9223372036854775808 and 9223372036854775807,
+          coalesce(
+            try_to_decimal(
+              regexp_substr(
+                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                1,
+                1,
+                'e',
+                1
+              ),
+              38,
+              0
+            ),
+            (
+              sign(
+                try_to_double(
+                  regexp_substr(
+                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
+                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                    1,
+                    1,
+                    'e',
+                    1
+                  )
+                )
+              ) * 1e37
+            )::number(38, 0)
+          ),
+          null
+        )
+      end as "TOTAL_ROUNDED",
+      (
+        to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+      ) as "AVERAGE",
+      iff(
+        coalesce(
+          try_to_decimal(
+            cast(
+              (
+                to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+              ) as varchar
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              nullif(
+                nullif(
+                  nullif(
+                    (
+                      to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+                    ),
+                    'nan'::float
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) between -2147483648 and 2147483647,
+        coalesce(
+          try_to_decimal(
+            cast(
+              (
+                to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+              ) as varchar
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              nullif(
+                nullif(
+                  nullif(
+                    (
+                      to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+                    ),
+                    'nan'::float
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ),
+        null
+      ) as "AVERAGE_ROUNDED",
+      iff(
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) between -9223372036854775808 and 9223372036854775807,
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ),
+        null
+      ) as "LAST_NUMBER",
+      iff(
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) between -2147483648 and 2147483647,
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ),
+        null
+      ) as "LAST_NUMBER_INT32",
+      substr("S"."LAST_SE_LABEL_2C38A6E0_EVER", position(' ', "S"."LAST_SE_LABEL_2C38A6E0_EVER") + 1) as "LAST_TEXT",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_D1F1C04B_EVER" as number(38, 0)), 0) as "ABOVE_NINE",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98_EVER" as number(38, 0)), 0) as "ABOVE_NINE_AS_TEXT",
+      coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE_EVER" as number(38, 0)), 0) as "TWELVE"
+    from
+      "SCALARS" as "S"
+  )
+select
+  "N"."DOMAIN_USERID",
+  "N"."MAX_NUMBER",
+  "N"."MAX_TEXT",
+  "N"."MIN_NUMBER",
+  "N"."TOTAL",
+  "N"."TOTAL_AS_TEXT",
+  "N"."TOTAL_ROUNDED",
+  "N"."AVERAGE",
+  "N"."AVERAGE_ROUNDED",
+  "N"."LAST_NUMBER",
+  "N"."LAST_NUMBER_INT32",
+  "N"."LAST_TEXT",
+  "N"."ABOVE_NINE",
+  "N"."ABOVE_NINE_AS_TEXT",
+  "N"."TWELVE",
+  cast(:1 as timestamp_ntz) as "AS_OF",
+  case
+    when "P"."DOMAIN_USERID" is not null
+    and equal_null("N"."MAX_NUMBER", "P"."MAX_NUMBER")
+    and equal_null("N"."MAX_TEXT", "P"."MAX_TEXT")
+    and equal_null("N"."MIN_NUMBER", "P"."MIN_NUMBER")
+    and equal_null("N"."TOTAL", "P"."TOTAL")
+    and equal_null("N"."TOTAL_AS_TEXT", "P"."TOTAL_AS_TEXT")
+    and equal_null("N"."TOTAL_ROUNDED", "P"."TOTAL_ROUNDED")
+    and equal_null("N"."AVERAGE", "P"."AVERAGE")
+    and equal_null("N"."AVERAGE_ROUNDED", "P"."AVERAGE_ROUNDED")
+    and equal_null("N"."LAST_NUMBER", "P"."LAST_NUMBER")
+    and equal_null("N"."LAST_NUMBER_INT32", "P"."LAST_NUMBER_INT32")
+    and equal_null("N"."LAST_TEXT", "P"."LAST_TEXT")
+    and equal_null("N"."ABOVE_NINE", "P"."ABOVE_NINE")
+    and equal_null("N"."ABOVE_NINE_AS_TEXT", "P"."ABOVE_NINE_AS_TEXT")
+    and equal_null("N"."TWELVE", "P"."TWELVE") then "P"."UPDATED_AT"
+    else convert_timezone('UTC', current_timestamp())::timestamp_ntz
+  end as "UPDATED_AT"
+from
+  "NEW_VALUES" as "N"
+  left join "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID";
+
+-- count (:1 published_since)
+select
+  count(*) as "KEY_COUNT",
+  count_if("UPDATED_AT" >= cast(:1 as timestamp_ntz)) as "CHANGED_COUNT"
+from
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES";

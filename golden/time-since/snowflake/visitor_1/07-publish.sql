@@ -1,0 +1,466 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace (:1 as_of, :2 segments)
+insert overwrite into
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" (
+    "DOMAIN_USERID",
+    "SECONDS_SINCE_LAST",
+    "MINUTES_SINCE_LAST",
+    "HOURS_SINCE_LAST",
+    "DAYS_SINCE_FIRST",
+    "WHOLE_DAYS_SINCE_FIRST",
+    "HOURS_AS_TEXT",
+    "DAYS_SINCE_PURCHASE",
+    "DAYS_OR_NEVER",
+    "SINCE_FIRST_OF_WEEK",
+    "AS_OF",
+    "UPDATED_AT"
+  )
+with
+  "LIVE_AGGREGATES" as (
+    select
+      "KEY",
+      "COUNT_ANY_EVENT_04A949EC",
+      "COUNT_PURCHASE_6544B52E",
+      "MAX_DERIVED_TSTAMP_1D274E3D",
+      "MAX_DERIVED_TSTAMP_970BEC76",
+      "MIN_DERIVED_TSTAMP_08587E94",
+      "BUCKET" >= dateadd(day, -7, date_trunc('day', cast(:1 as timestamp_ntz)))
+      and "BUCKET" < date_trunc('day', cast(:1 as timestamp_ntz)) as "IN_LAST_7_DAYS"
+    from
+      "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+  ),
+  "SCALARS" as (
+    select
+      "KEY",
+      max("MAX_DERIVED_TSTAMP_1D274E3D") as "MAX_DERIVED_TSTAMP_1D274E3D_EVER",
+      max("MAX_DERIVED_TSTAMP_970BEC76") as "MAX_DERIVED_TSTAMP_970BEC76_EVER",
+      min("MIN_DERIVED_TSTAMP_08587E94") as "MIN_DERIVED_TSTAMP_08587E94_EVER",
+      min(iff("IN_LAST_7_DAYS", "MIN_DERIVED_TSTAMP_08587E94", null)) as "MIN_DERIVED_TSTAMP_08587E94_IN_LAST_7_DAYS"
+    from
+      "LIVE_AGGREGATES"
+    group by
+      "KEY"
+    having
+      sum("COUNT_ANY_EVENT_04A949EC") > 0
+      or sum("COUNT_PURCHASE_6544B52E") > 0
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      (
+        timestampdiff(
+          microsecond,
+          case
+            when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+            else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+          end,
+          cast(:1 as timestamp_ntz)
+        ) / cast(1000000 as float)
+      ) as "SECONDS_SINCE_LAST",
+      (
+        timestampdiff(
+          microsecond,
+          case
+            when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+            else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+          end,
+          cast(:1 as timestamp_ntz)
+        ) / cast(60000000 as float)
+      ) as "MINUTES_SINCE_LAST",
+      (
+        timestampdiff(
+          microsecond,
+          case
+            when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+            else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+          end,
+          cast(:1 as timestamp_ntz)
+        ) / cast(3600000000 as float)
+      ) as "HOURS_SINCE_LAST",
+      (
+        timestampdiff(
+          microsecond,
+          case
+            when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+            else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+          end,
+          cast(:1 as timestamp_ntz)
+        ) / cast(86400000000 as float)
+      ) as "DAYS_SINCE_FIRST",
+      iff(
+        coalesce(
+          try_to_decimal(
+            cast(
+              (
+                timestampdiff(
+                  microsecond,
+                  case
+                    when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                    else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                  end,
+                  cast(:1 as timestamp_ntz)
+                ) / cast(86400000000 as float)
+              ) as varchar
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              nullif(
+                nullif(
+                  nullif(
+                    (
+                      timestampdiff(
+                        microsecond,
+                        case
+                          when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                          else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                        end,
+                        cast(:1 as timestamp_ntz)
+                      ) / cast(86400000000 as float)
+                    ),
+                    'nan'::float
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) between -2147483648 and 2147483647,
+        coalesce(
+          try_to_decimal(
+            cast(
+              (
+                timestampdiff(
+                  microsecond,
+                  case
+                    when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                    else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                  end,
+                  cast(:1 as timestamp_ntz)
+                ) / cast(86400000000 as float)
+              ) as varchar
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              nullif(
+                nullif(
+                  nullif(
+                    (
+                      timestampdiff(
+                        microsecond,
+                        case
+                          when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                          else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                        end,
+                        cast(:1 as timestamp_ntz)
+                      ) / cast(86400000000 as float)
+                    ),
+                    'nan'::float
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ),
+        null
+      ) as "WHOLE_DAYS_SINCE_FIRST",
+      case
+        when nullif(
+          nullif(
+            nullif(
+              (
+                timestampdiff(
+                  microsecond,
+                  case
+                    when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                    else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                  end,
+                  cast(:1 as timestamp_ntz)
+                ) / cast(3600000000 as float)
+              ),
+              'nan'::float
+            ),
+            'inf'::float
+          ),
+          '-inf'::float
+        ) = 0 then '0'
+        when abs(
+          nullif(
+            nullif(
+              nullif(
+                (
+                  timestampdiff(
+                    microsecond,
+                    case
+                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                    end,
+                    cast(:1 as timestamp_ntz)
+                  ) / cast(3600000000 as float)
+                ),
+                'nan'::float
+              ),
+              'inf'::float
+            ),
+            '-inf'::float
+          )
+        ) >= 1e21
+        or abs(
+          nullif(
+            nullif(
+              nullif(
+                (
+                  timestampdiff(
+                    microsecond,
+                    case
+                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                    end,
+                    cast(:1 as timestamp_ntz)
+                  ) / cast(3600000000 as float)
+                ),
+                'nan'::float
+              ),
+              'inf'::float
+            ),
+            '-inf'::float
+          )
+        ) < 1e-6 then regexp_replace(
+          cast(
+            nullif(
+              nullif(
+                nullif(
+                  (
+                    timestampdiff(
+                      microsecond,
+                      case
+                        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                        else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                      end,
+                      cast(:1 as timestamp_ntz)
+                    ) / cast(3600000000 as float)
+                  ),
+                  'nan'::float
+                ),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) as varchar
+          ),
+          'e([+-])0+',
+          'e\\1'
+        )
+        when abs(
+          nullif(
+            nullif(
+              nullif(
+                (
+                  timestampdiff(
+                    microsecond,
+                    case
+                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                    end,
+                    cast(:1 as timestamp_ntz)
+                  ) / cast(3600000000 as float)
+                ),
+                'nan'::float
+              ),
+              'inf'::float
+            ),
+            '-inf'::float
+          )
+        ) >= 1e15 then to_decimal(
+          cast(
+            nullif(
+              nullif(
+                nullif(
+                  (
+                    timestampdiff(
+                      microsecond,
+                      case
+                        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                        else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                      end,
+                      cast(:1 as timestamp_ntz)
+                    ) / cast(3600000000 as float)
+                  ),
+                  'nan'::float
+                ),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) as varchar
+          ),
+          38,
+          0
+        )::varchar
+        when abs(
+          nullif(
+            nullif(
+              nullif(
+                (
+                  timestampdiff(
+                    microsecond,
+                    case
+                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                    end,
+                    cast(:1 as timestamp_ntz)
+                  ) / cast(3600000000 as float)
+                ),
+                'nan'::float
+              ),
+              'inf'::float
+            ),
+            '-inf'::float
+          )
+        ) < 1e-3 then rtrim(
+          to_decimal(
+            cast(
+              nullif(
+                nullif(
+                  nullif(
+                    (
+                      timestampdiff(
+                        microsecond,
+                        case
+                          when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                          else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                        end,
+                        cast(:1 as timestamp_ntz)
+                      ) / cast(3600000000 as float)
+                    ),
+                    'nan'::float
+                  ),
+                  'inf'::float
+                ),
+                '-inf'::float
+              ) as varchar
+            ),
+            38,
+            28
+          )::varchar,
+          '0'
+        )
+        else regexp_replace(
+          cast(
+            nullif(
+              nullif(
+                nullif(
+                  (
+                    timestampdiff(
+                      microsecond,
+                      case
+                        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                        else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                      end,
+                      cast(:1 as timestamp_ntz)
+                    ) / cast(3600000000 as float)
+                  ),
+                  'nan'::float
+                ),
+                'inf'::float
+              ),
+              '-inf'::float
+            ) as varchar
+          ),
+          '\\.0$',
+          ''
+        )
+      end as "HOURS_AS_TEXT",
+      (
+        timestampdiff(
+          microsecond,
+          case
+            when "S"."MAX_DERIVED_TSTAMP_1D274E3D_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+            else "S"."MAX_DERIVED_TSTAMP_1D274E3D_EVER"
+          end,
+          cast(:1 as timestamp_ntz)
+        ) / cast(86400000000 as float)
+      ) as "DAYS_SINCE_PURCHASE",
+      coalesce(
+        (
+          timestampdiff(
+            microsecond,
+            case
+              when "S"."MAX_DERIVED_TSTAMP_1D274E3D_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+              else "S"."MAX_DERIVED_TSTAMP_1D274E3D_EVER"
+            end,
+            cast(:1 as timestamp_ntz)
+          ) / cast(86400000000 as float)
+        ),
+        9999::float
+      ) as "DAYS_OR_NEVER",
+      (
+        timestampdiff(
+          microsecond,
+          case
+            when "S"."MIN_DERIVED_TSTAMP_08587E94_IN_LAST_7_DAYS" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+            else "S"."MIN_DERIVED_TSTAMP_08587E94_IN_LAST_7_DAYS"
+          end,
+          cast(:1 as timestamp_ntz)
+        ) / cast(3600000000 as float)
+      ) as "SINCE_FIRST_OF_WEEK"
+    from
+      "SCALARS" as "S"
+  )
+select
+  "N"."DOMAIN_USERID",
+  "N"."SECONDS_SINCE_LAST",
+  "N"."MINUTES_SINCE_LAST",
+  "N"."HOURS_SINCE_LAST",
+  "N"."DAYS_SINCE_FIRST",
+  "N"."WHOLE_DAYS_SINCE_FIRST",
+  "N"."HOURS_AS_TEXT",
+  "N"."DAYS_SINCE_PURCHASE",
+  "N"."DAYS_OR_NEVER",
+  "N"."SINCE_FIRST_OF_WEEK",
+  cast(:1 as timestamp_ntz) as "AS_OF",
+  case
+    when "P"."DOMAIN_USERID" is not null
+    and equal_null("N"."SECONDS_SINCE_LAST", "P"."SECONDS_SINCE_LAST")
+    and equal_null("N"."MINUTES_SINCE_LAST", "P"."MINUTES_SINCE_LAST")
+    and equal_null("N"."HOURS_SINCE_LAST", "P"."HOURS_SINCE_LAST")
+    and equal_null("N"."DAYS_SINCE_FIRST", "P"."DAYS_SINCE_FIRST")
+    and equal_null("N"."WHOLE_DAYS_SINCE_FIRST", "P"."WHOLE_DAYS_SINCE_FIRST")
+    and equal_null("N"."HOURS_AS_TEXT", "P"."HOURS_AS_TEXT")
+    and equal_null("N"."DAYS_SINCE_PURCHASE", "P"."DAYS_SINCE_PURCHASE")
+    and equal_null("N"."DAYS_OR_NEVER", "P"."DAYS_OR_NEVER")
+    and equal_null("N"."SINCE_FIRST_OF_WEEK", "P"."SINCE_FIRST_OF_WEEK") then "P"."UPDATED_AT"
+    else convert_timezone('UTC', current_timestamp())::timestamp_ntz
+  end as "UPDATED_AT"
+from
+  "NEW_VALUES" as "N"
+  left join "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID";
+
+-- count (:1 published_since)
+select
+  count(*) as "KEY_COUNT",
+  count_if("UPDATED_AT" >= cast(:1 as timestamp_ntz)) as "CHANGED_COUNT"
+from
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES";

@@ -1,0 +1,272 @@
+-- visitor_1: publish
+-- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
+-- once; updated_at moves only for keys whose values changed.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- writes: visitor_1_attributes
+-- parameters:
+--   as_of            the time of the attributes
+--   published_since  the clock before this publication
+--   segments         live segments, joined by commas
+
+-- replace (:1 as_of, :2 segments)
+insert overwrite into
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" (
+    "DOMAIN_USERID",
+    "FAVOURITE",
+    "RAREST",
+    "FAVOURITE_IN_7_DAYS",
+    "USUAL_PRICE",
+    "USUAL_COOKIES",
+    "AS_OF",
+    "UPDATED_AT"
+  )
+with
+  "LIVE_AGGREGATES" as (
+    select
+      "KEY",
+      "COUNT_ANY_EVENT_04A949EC"
+    from
+      "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+  ),
+  "SCALARS" as (
+    select
+      "KEY"
+    from
+      "LIVE_AGGREGATES"
+    group by
+      "KEY"
+    having
+      sum("COUNT_ANY_EVENT_04A949EC") > 0
+  ),
+  "LIVE_VALUES" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      "N",
+      "LAST_ORDER",
+      "BUCKET" >= dateadd(day, -7, date_trunc('day', cast(:1 as timestamp_ntz)))
+      and "BUCKET" < date_trunc('day', cast(:1 as timestamp_ntz)) as "IN_LAST_7_DAYS"
+    from
+      "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES"
+    where
+      "SEGMENT" in (
+        select
+          value
+        from
+          table (split_to_table(:2, ','))
+      )
+      and "STATE" in ('values_br_cookies_d7950f4a', 'values_page_urlpath_5bbbb11f', 'values_se_value_6ebbea48')
+  ),
+  "VALUE_TOTALS" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      sum("N") as "N_EVER",
+      max("LAST_ORDER") as "LAST_ORDER_EVER",
+      sum(iff("IN_LAST_7_DAYS", "N", null)) as "N_IN_LAST_7_DAYS",
+      max(iff("IN_LAST_7_DAYS", "LAST_ORDER", null)) as "LAST_ORDER_IN_LAST_7_DAYS"
+    from
+      "LIVE_VALUES"
+    group by
+      "KEY",
+      "STATE",
+      "VALUE"
+  ),
+  "VALUE_RANKS" as (
+    select
+      "KEY",
+      "STATE",
+      "VALUE",
+      "N_EVER",
+      "LAST_ORDER_EVER",
+      "N_IN_LAST_7_DAYS",
+      "LAST_ORDER_IN_LAST_7_DAYS",
+      row_number() over (
+        partition by
+          "KEY",
+          "STATE"
+        order by
+          "N_EVER" nulls last,
+          "LAST_ORDER_EVER" desc nulls last,
+          "VALUE" desc nulls last
+      ) as "BY_LEAST_EVER",
+      row_number() over (
+        partition by
+          "KEY",
+          "STATE"
+        order by
+          "N_EVER" desc nulls last,
+          "LAST_ORDER_EVER" desc nulls last,
+          "VALUE" desc nulls last
+      ) as "BY_MOST_EVER",
+      row_number() over (
+        partition by
+          "KEY",
+          "STATE"
+        order by
+          "N_IN_LAST_7_DAYS" desc nulls last,
+          "LAST_ORDER_IN_LAST_7_DAYS" desc nulls last,
+          "VALUE" desc nulls last
+      ) as "BY_MOST_IN_LAST_7_DAYS"
+    from
+      "VALUE_TOTALS"
+  ),
+  "VALUE_SUMMARIES" as (
+    select
+      "KEY",
+      max(
+        iff(
+          "STATE" = 'values_page_urlpath_5bbbb11f'
+          and "N_EVER" is not null
+          and "BY_LEAST_EVER" <= 1,
+          "VALUE",
+          null
+        )
+      ) as "LEAST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      max(
+        iff(
+          "STATE" = 'values_br_cookies_d7950f4a'
+          and "N_EVER" is not null
+          and "BY_MOST_EVER" <= 1,
+          "VALUE",
+          null
+        )
+      ) as "MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER",
+      max(
+        iff(
+          "STATE" = 'values_page_urlpath_5bbbb11f'
+          and "N_EVER" is not null
+          and "BY_MOST_EVER" <= 1,
+          "VALUE",
+          null
+        )
+      ) as "MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      max(
+        iff(
+          "STATE" = 'values_page_urlpath_5bbbb11f'
+          and "N_IN_LAST_7_DAYS" is not null
+          and "BY_MOST_IN_LAST_7_DAYS" <= 1,
+          "VALUE",
+          null
+        )
+      ) as "MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_7_DAYS",
+      max(
+        iff(
+          "STATE" = 'values_se_value_6ebbea48'
+          and "N_EVER" is not null
+          and "BY_MOST_EVER" <= 1,
+          "VALUE",
+          null
+        )
+      ) as "MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER"
+    from
+      "VALUE_RANKS"
+    group by
+      "KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      "V"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER" as "FAVOURITE",
+      "V"."LEAST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER" as "RAREST",
+      "V"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_7_DAYS" as "FAVOURITE_IN_7_DAYS",
+      iff(
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ) between -2147483648 and 2147483647,
+        coalesce(
+          try_to_decimal(
+            regexp_substr(
+              "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            ),
+            38,
+            0
+          ),
+          (
+            sign(
+              try_to_double(
+                regexp_substr(
+                  "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
+                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                  1,
+                  1,
+                  'e',
+                  1
+                )
+              )
+            ) * 1e37
+          )::number(38, 0)
+        ),
+        null
+      ) as "USUAL_PRICE",
+      coalesce(cast("V"."MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER" as boolean), false) as "USUAL_COOKIES"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  )
+select
+  "N"."DOMAIN_USERID",
+  "N"."FAVOURITE",
+  "N"."RAREST",
+  "N"."FAVOURITE_IN_7_DAYS",
+  "N"."USUAL_PRICE",
+  "N"."USUAL_COOKIES",
+  cast(:1 as timestamp_ntz) as "AS_OF",
+  case
+    when "P"."DOMAIN_USERID" is not null
+    and equal_null("N"."FAVOURITE", "P"."FAVOURITE")
+    and equal_null("N"."RAREST", "P"."RAREST")
+    and equal_null("N"."FAVOURITE_IN_7_DAYS", "P"."FAVOURITE_IN_7_DAYS")
+    and equal_null("N"."USUAL_PRICE", "P"."USUAL_PRICE")
+    and equal_null("N"."USUAL_COOKIES", "P"."USUAL_COOKIES") then "P"."UPDATED_AT"
+    else convert_timezone('UTC', current_timestamp())::timestamp_ntz
+  end as "UPDATED_AT"
+from
+  "NEW_VALUES" as "N"
+  left join "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID";
+
+-- count (:1 published_since)
+select
+  count(*) as "KEY_COUNT",
+  count_if("UPDATED_AT" >= cast(:1 as timestamp_ntz)) as "CHANGED_COUNT"
+from
+  "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES";

@@ -1,0 +1,44 @@
+-- visitor_1: tables
+-- The tables of visitor_1: states by key and bucket, event ids that were counted, the attributes.
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events, visitor_1_attributes
+
+-- aggregates
+create transient table if not exists "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" (
+  "SEGMENT" varchar not null,
+  "KEY" varchar not null,
+  "BUCKET" timestamp_ntz not null,
+  "COUNT_ADD_TO_CART_66BE2CF4" number(38, 0),
+  "COUNT_ANY_EVENT_04A949EC" number(38, 0)
+) data_retention_time_in_days = 0;
+
+-- value_aggregates
+create transient table if not exists "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES" (
+  "SEGMENT" varchar not null,
+  "KEY" varchar not null,
+  "BUCKET" timestamp_ntz not null,
+  "STATE" varchar not null,
+  "VALUE" varchar not null,
+  "N" number(38, 0) not null,
+  "LAST_ORDER" varchar not null
+) data_retention_time_in_days = 0;
+
+-- seen_events
+create transient table if not exists "SIGNALS_SCRATCH"."VISITOR_1_SEEN_EVENTS" ("SEGMENT" varchar not null, "EVENT_ID" varchar not null, "LOAD_TSTAMP" timestamp_ntz not null) data_retention_time_in_days = 0;
+
+-- attributes
+create table if not exists "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" (
+  "DOMAIN_USERID" varchar not null,
+  "TEXTS" array,
+  "RECENT_TEXTS" array,
+  "INT32S" array,
+  "INT64S" array,
+  "DOUBLES" array,
+  "FLOATS" array,
+  "BOOLS" array,
+  "TIMES" array,
+  "BYTES" array,
+  "DAYS" array,
+  "CARTS" array,
+  "AS_OF" timestamp_ntz not null,
+  "UPDATED_AT" timestamp_ntz not null
+);

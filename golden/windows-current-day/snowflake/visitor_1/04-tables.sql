@@ -1,0 +1,38 @@
+-- visitor_1: tables
+-- The tables of visitor_1: states by key and bucket, event ids that were counted, the attributes.
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events, visitor_1_attributes
+
+-- aggregates
+create transient table if not exists "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" (
+  "SEGMENT" varchar not null,
+  "KEY" varchar not null,
+  "BUCKET" timestamp_ntz not null,
+  "COUNT_ANY_EVENT_08B5A954" number(38, 0),
+  "COUNT_ANY_EVENT_A33A448D" number(38, 0),
+  "FIRST_PAGE_URLPATH_76C7B54F" varchar
+) data_retention_time_in_days = 0;
+
+-- value_aggregates
+create transient table if not exists "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES" (
+  "SEGMENT" varchar not null,
+  "KEY" varchar not null,
+  "BUCKET" timestamp_ntz not null,
+  "STATE" varchar not null,
+  "VALUE" varchar not null,
+  "N" number(38, 0) not null,
+  "LAST_ORDER" varchar not null
+) data_retention_time_in_days = 0;
+
+-- seen_events
+create transient table if not exists "SIGNALS_SCRATCH"."VISITOR_1_SEEN_EVENTS" ("SEGMENT" varchar not null, "EVENT_ID" varchar not null, "LOAD_TSTAMP" timestamp_ntz not null) data_retention_time_in_days = 0;
+
+-- attributes
+create table if not exists "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" (
+  "DOMAIN_USERID" varchar not null,
+  "ONE_DAY" number(38, 0),
+  "TWO_DAYS" number(38, 0),
+  "SIX_HOURS" number(38, 0),
+  "FIRST_PAGE_IN_TWO_DAYS" varchar,
+  "AS_OF" timestamp_ntz not null,
+  "UPDATED_AT" timestamp_ntz not null
+);

@@ -1,0 +1,39 @@
+-- visitor_1: tables
+-- The tables of visitor_1: states by key and bucket, event ids that were counted, the attributes.
+-- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events, visitor_1_attributes
+
+-- aggregates
+create transient table if not exists "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" (
+  "SEGMENT" varchar not null,
+  "KEY" varchar not null,
+  "BUCKET" timestamp_ntz not null,
+  "COUNT_ANY_EVENT_022CA00A" number(38, 0),
+  "COUNT_ANY_EVENT_A33A448D" number(38, 0),
+  "LAST_PAGE_URLPATH_D3898135" varchar
+) data_retention_time_in_days = 0;
+
+-- value_aggregates
+create transient table if not exists "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES" (
+  "SEGMENT" varchar not null,
+  "KEY" varchar not null,
+  "BUCKET" timestamp_ntz not null,
+  "STATE" varchar not null,
+  "VALUE" varchar not null,
+  "N" number(38, 0) not null,
+  "LAST_ORDER" varchar not null
+) data_retention_time_in_days = 0;
+
+-- seen_events
+create transient table if not exists "SIGNALS_SCRATCH"."VISITOR_1_SEEN_EVENTS" ("SEGMENT" varchar not null, "EVENT_ID" varchar not null, "LOAD_TSTAMP" timestamp_ntz not null) data_retention_time_in_days = 0;
+
+-- attributes
+create table if not exists "SIGNALS_DERIVED"."VISITOR_1_ATTRIBUTES" (
+  "DOMAIN_USERID" varchar not null,
+  "SIX_HOURS" number(38, 0),
+  "DAY_AND_A_HALF" number(38, 0),
+  "NINETY_MINUTES" number(38, 0),
+  "LAST_PAGE_IN_SIX_HOURS" varchar,
+  "EVER" number(38, 0),
+  "AS_OF" timestamp_ntz not null,
+  "UPDATED_AT" timestamp_ntz not null
+);

@@ -1,0 +1,77 @@
+import { execFile, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const here = fileURLToPath(new URL('.', import.meta.url))
+const kept = fileURLToPath(new URL('../../../.conformance/snowflake', import.meta.url))
+
+/** Where the server of this run answers, for the processes of the tests. */
+export const addressVariable = 'SBE_CONFORMANCE_SNOWFLAKE'
+
+/** Starts fakesnow on a free port; it ends with this process. */
+export async function start(): Promise<{
+  readonly env: Readonly<Record<string, string>>
+  readonly stop: () => Promise<void>
+}> {
+  await install()
+  const port = await freePort()
+  const server = spawn(join(kept, 'bin/python'), [join(here, 'server.py'), String(port)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const said: string[] = []
+  server.stderr.on('data', (chunk: Buffer) => {
+    said.push(String(chunk))
+    said.splice(0, said.length - 50)
+  })
+  const end = (): void => {
+    server.kill()
+  }
+  process.on('exit', end)
+  const url = `http://127.0.0.1:${port}`
+  for (let tries = 0; !(await answers(url)); tries += 1) {
+    if (server.exitCode !== null || tries === 300) throw new Error(`fakesnow did not start: ${said.join('')}`)
+    await pause(100)
+  }
+  return {
+    env: { [addressVariable]: url },
+    stop: async () => {
+      process.off('exit', end)
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      server.kill()
+      await ended
+    },
+  }
+}
+
+/** Its Python packages, in a folder that is used again while they stay the same. */
+async function install(): Promise<void> {
+  const requirements = join(here, 'requirements.txt')
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex')
+  const mark = join(kept, 'installed')
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return
+  await run('python3', ['-m', 'venv', '--clear', kept])
+  await run(join(kept, 'bin/pip'), ['install', '--quiet', '--requirement', requirements])
+  writeFileSync(mark, wanted)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo // of a server that listens on a port
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function answers(url: string): Promise<boolean> {
+  return await fetch(url).then(
+    () => true,
+    () => false,
+  )
+}

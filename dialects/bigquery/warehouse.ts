@@ -5,8 +5,9 @@ import { type AuthClient, GoogleAuth, Impersonated, PassThroughClient } from 'go
 import type { SchemaName, TableName } from '../../src/config/model.ts'
 import { fail, SbeError } from '../../src/errors.ts'
 import type { BoundStatement, Figures, Told, Warehouse } from '../../src/warehouse.ts'
-import { type Api, apiOver, type JobReference, type Request } from './api.ts'
+import { type Api, apiOver, type DatasetMetadata, type JobReference, type Request } from './api.ts'
 import { type Budget, budgetOf } from './budget.ts'
+import { datasetChecks } from './checks.ts'
 import { columnsOf } from './columns.ts'
 import type { BigQueryConfig } from './config.ts'
 import { type ErrorContext, isProject, warehouseError } from './errors.ts'
@@ -202,6 +203,9 @@ function warehouse(api: Api, settings: ConnectionSettings, context: ErrorContext
     }
   }
 
+  const datasetOf = (dataset: string, project = context.project): Promise<DatasetMetadata | undefined> =>
+    asked(() => api.dataset({ project, dataset })).catch(missing)
+
   return {
     execute: (statement, hear) =>
       told(async () => Number((await run(statement, hear)).statistics?.query?.numDmlAffectedRows ?? 0)),
@@ -219,13 +223,10 @@ function warehouse(api: Api, settings: ConnectionSettings, context: ErrorContext
       }),
     hasSchema: ({ database, schema }: SchemaName) =>
       told(async () => {
-        const project = database ?? context.project
-        const found = await asked(async () => {
-          await api.dataset({ project, dataset: schema })
-          return true
-        }).catch(missing)
-        return found ?? false
+        return (await datasetOf(schema, database)) !== undefined
       }),
+    checks: (output) =>
+      told(() => datasetChecks(output, (schema) => datasetOf(schema, output.database), location)),
     estimate: (statement) => told(() => estimate(statement)),
     cancel: async () => {
       canceller.abort()

@@ -126,6 +126,163 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "CALCULATED_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "GEO_CITY",
+      "GEO_COUNTRY",
+      "MKT_SOURCE",
+      "REFR_MEDIUM",
+      "REFR_SOURCE",
+      "ACME_CHECKOUT_PRICE",
+      "ACME_CHECKOUT_QUANTITY",
+      "ACME_CHECKOUT_SHIPPING",
+      coalesce("MKT_SOURCE", "REFR_SOURCE", "REFR_MEDIUM") as "COALESCE_MKT_SOURCE_REFR_SOURCE_REFR_MED_68A88D9D",
+      case
+        when "GEO_CITY" is not null
+        or "GEO_COUNTRY" is not null then array_to_string(array_construct_compact("GEO_CITY", "GEO_COUNTRY"), ', ')
+      end as "CONCAT_GEO_CITY_GEO_COUNTRY_62BB9F65",
+      case
+        when "GEO_COUNTRY" is not null
+        or "GEO_CITY" is not null then array_to_string(array_construct_compact("GEO_COUNTRY", "GEO_CITY"), '')
+      end as "CONCAT_GEO_COUNTRY_GEO_CITY_CFA6D513",
+      greatest(
+        nullif(
+          nullif(
+            try_to_double(
+              regexp_substr(
+                cast("ACME_CHECKOUT_PRICE" as varchar),
+                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                1,
+                1,
+                'e',
+                1
+              )
+            ),
+            'inf'::float
+          ),
+          '-inf'::float
+        ),
+        nullif(
+          nullif(
+            try_to_double(
+              regexp_substr(
+                cast("ACME_CHECKOUT_SHIPPING" as varchar),
+                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                1,
+                1,
+                'e',
+                1
+              )
+            ),
+            'inf'::float
+          ),
+          '-inf'::float
+        )
+      ) as "MAX_PRICE_SHIPPING_C33FF149",
+      least(
+        nullif(
+          nullif(
+            try_to_double(
+              regexp_substr(
+                cast("ACME_CHECKOUT_PRICE" as varchar),
+                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                1,
+                1,
+                'e',
+                1
+              )
+            ),
+            'inf'::float
+          ),
+          '-inf'::float
+        ),
+        nullif(
+          nullif(
+            try_to_double(
+              regexp_substr(
+                cast("ACME_CHECKOUT_SHIPPING" as varchar),
+                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+                1,
+                1,
+                'e',
+                1
+              )
+            ),
+            'inf'::float
+          ),
+          '-inf'::float
+        )
+      ) as "MIN_PRICE_SHIPPING_D7208134",
+      nullif(
+        nullif(
+          try_to_double(
+            regexp_substr(
+              cast("ACME_CHECKOUT_PRICE" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            )
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) * nullif(
+        nullif(
+          try_to_double(
+            regexp_substr(
+              cast("ACME_CHECKOUT_QUANTITY" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            )
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "PRODUCT_PRICE_QUANTITY_F9365820",
+      nullif(
+        nullif(
+          try_to_double(
+            regexp_substr(
+              cast("ACME_CHECKOUT_PRICE" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            )
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) + nullif(
+        nullif(
+          try_to_double(
+            regexp_substr(
+              cast("ACME_CHECKOUT_SHIPPING" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            )
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "SUM_PRICE_SHIPPING_CDBAAF8E"
+    from
+      "WINDOW_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -134,145 +291,17 @@ with
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
       coalesce(
-        nullif(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_CHECKOUT_PRICE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) * nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_CHECKOUT_QUANTITY" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ),
-              'nan'::float
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) > 20::float,
+        nullif(nullif(nullif("PRODUCT_PRICE_QUANTITY_F9365820", 'nan'::float), 'inf'::float), '-inf'::float) > 20::float,
         false
       ) as "IS_ANY_EVENT_BY_PRODUCT_PRICE_QUANTITY_82FED920",
-      coalesce("MKT_SOURCE", "REFR_SOURCE", "REFR_MEDIUM") as "COALESCE_MKT_SOURCE_REFR_SOURCE_REFR_MED_A6363EDE",
-      case
-        when "GEO_CITY" is not null
-        or "GEO_COUNTRY" is not null then array_to_string(array_construct_compact("GEO_CITY", "GEO_COUNTRY"), ', ')
-      end as "CONCAT_GEO_CITY_GEO_COUNTRY_TEXT_4B5BEC9A",
-      case
-        when "GEO_COUNTRY" is not null
-        or "GEO_CITY" is not null then array_to_string(array_construct_compact("GEO_COUNTRY", "GEO_CITY"), '')
-      end as "CONCAT_GEO_COUNTRY_GEO_CITY_TEXT_B8AA6554",
+      "COALESCE_MKT_SOURCE_REFR_SOURCE_REFR_MED_68A88D9D" as "COALESCE_MKT_SOURCE_REFR_SOURCE_REFR_MED_A6363EDE",
+      "CONCAT_GEO_CITY_GEO_COUNTRY_62BB9F65" as "CONCAT_GEO_CITY_GEO_COUNTRY_TEXT_4B5BEC9A",
+      "CONCAT_GEO_COUNTRY_GEO_CITY_CFA6D513" as "CONCAT_GEO_COUNTRY_GEO_CITY_TEXT_B8AA6554",
       cast(
         coalesce(
-          try_to_decimal(
-            cast(
-              greatest(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_CHECKOUT_PRICE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) as varchar
-            ),
-            38,
-            0
-          ),
+          try_to_decimal(cast("MAX_PRICE_SHIPPING_C33FF149" as varchar), 38, 0),
           (
-            sign(
-              nullif(
-                nullif(
-                  nullif(
-                    greatest(
-                      nullif(
-                        nullif(
-                          try_to_double(
-                            regexp_substr(
-                              cast("ACME_CHECKOUT_PRICE" as varchar),
-                              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                              1,
-                              1,
-                              'e',
-                              1
-                            )
-                          ),
-                          'inf'::float
-                        ),
-                        '-inf'::float
-                      ),
-                      nullif(
-                        nullif(
-                          try_to_double(
-                            regexp_substr(
-                              cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                              1,
-                              1,
-                              'e',
-                              1
-                            )
-                          ),
-                          'inf'::float
-                        ),
-                        '-inf'::float
-                      )
-                    ),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) * 1e37
+            sign(nullif(nullif(nullif("MAX_PRICE_SHIPPING_C33FF149", 'nan'::float), 'inf'::float), '-inf'::float)) * 1e37
           )::number(38, 0)
         ) as varchar
       ) as "MAX_PRICE_SHIPPING_INTEGER_DA71958F",
@@ -280,49 +309,7 @@ with
         when nullif(
           nullif(
             nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    least(
-                      nullif(
-                        nullif(
-                          try_to_double(
-                            regexp_substr(
-                              cast("ACME_CHECKOUT_PRICE" as varchar),
-                              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                              1,
-                              1,
-                              'e',
-                              1
-                            )
-                          ),
-                          'inf'::float
-                        ),
-                        '-inf'::float
-                      ),
-                      nullif(
-                        nullif(
-                          try_to_double(
-                            regexp_substr(
-                              cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                              1,
-                              1,
-                              'e',
-                              1
-                            )
-                          ),
-                          'inf'::float
-                        ),
-                        '-inf'::float
-                      )
-                    ),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ),
+              nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
               'nan'::float
             ),
             'inf'::float
@@ -333,49 +320,7 @@ with
           nullif(
             nullif(
               nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      least(
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                cast("ACME_CHECKOUT_PRICE" as varchar),
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        ),
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        )
-                      ),
-                      'nan'::float
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
+                nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
                 'nan'::float
               ),
               'inf'::float
@@ -387,49 +332,7 @@ with
           nullif(
             nullif(
               nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      least(
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                cast("ACME_CHECKOUT_PRICE" as varchar),
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        ),
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        )
-                      ),
-                      'nan'::float
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
+                nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
                 'nan'::float
               ),
               'inf'::float
@@ -441,49 +344,7 @@ with
             nullif(
               nullif(
                 nullif(
-                  nullif(
-                    nullif(
-                      nullif(
-                        least(
-                          nullif(
-                            nullif(
-                              try_to_double(
-                                regexp_substr(
-                                  cast("ACME_CHECKOUT_PRICE" as varchar),
-                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                  1,
-                                  1,
-                                  'e',
-                                  1
-                                )
-                              ),
-                              'inf'::float
-                            ),
-                            '-inf'::float
-                          ),
-                          nullif(
-                            nullif(
-                              try_to_double(
-                                regexp_substr(
-                                  cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                  1,
-                                  1,
-                                  'e',
-                                  1
-                                )
-                              ),
-                              'inf'::float
-                            ),
-                            '-inf'::float
-                          )
-                        ),
-                        'nan'::float
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ),
+                  nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
                   'nan'::float
                 ),
                 'inf'::float
@@ -498,49 +359,7 @@ with
           nullif(
             nullif(
               nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      least(
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                cast("ACME_CHECKOUT_PRICE" as varchar),
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        ),
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        )
-                      ),
-                      'nan'::float
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
+                nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
                 'nan'::float
               ),
               'inf'::float
@@ -552,49 +371,7 @@ with
             nullif(
               nullif(
                 nullif(
-                  nullif(
-                    nullif(
-                      nullif(
-                        least(
-                          nullif(
-                            nullif(
-                              try_to_double(
-                                regexp_substr(
-                                  cast("ACME_CHECKOUT_PRICE" as varchar),
-                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                  1,
-                                  1,
-                                  'e',
-                                  1
-                                )
-                              ),
-                              'inf'::float
-                            ),
-                            '-inf'::float
-                          ),
-                          nullif(
-                            nullif(
-                              try_to_double(
-                                regexp_substr(
-                                  cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                  1,
-                                  1,
-                                  'e',
-                                  1
-                                )
-                              ),
-                              'inf'::float
-                            ),
-                            '-inf'::float
-                          )
-                        ),
-                        'nan'::float
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ),
+                  nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
                   'nan'::float
                 ),
                 'inf'::float
@@ -609,49 +386,7 @@ with
           nullif(
             nullif(
               nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      least(
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                cast("ACME_CHECKOUT_PRICE" as varchar),
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        ),
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr(
-                                cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                1,
-                                1,
-                                'e',
-                                1
-                              )
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        )
-                      ),
-                      'nan'::float
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
+                nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
                 'nan'::float
               ),
               'inf'::float
@@ -664,49 +399,7 @@ with
               nullif(
                 nullif(
                   nullif(
-                    nullif(
-                      nullif(
-                        nullif(
-                          least(
-                            nullif(
-                              nullif(
-                                try_to_double(
-                                  regexp_substr(
-                                    cast("ACME_CHECKOUT_PRICE" as varchar),
-                                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                    1,
-                                    1,
-                                    'e',
-                                    1
-                                  )
-                                ),
-                                'inf'::float
-                              ),
-                              '-inf'::float
-                            ),
-                            nullif(
-                              nullif(
-                                try_to_double(
-                                  regexp_substr(
-                                    cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                    1,
-                                    1,
-                                    'e',
-                                    1
-                                  )
-                                ),
-                                'inf'::float
-                              ),
-                              '-inf'::float
-                            )
-                          ),
-                          'nan'::float
-                        ),
-                        'inf'::float
-                      ),
-                      '-inf'::float
-                    ),
+                    nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
                     'nan'::float
                   ),
                   'inf'::float
@@ -724,49 +417,7 @@ with
             nullif(
               nullif(
                 nullif(
-                  nullif(
-                    nullif(
-                      nullif(
-                        least(
-                          nullif(
-                            nullif(
-                              try_to_double(
-                                regexp_substr(
-                                  cast("ACME_CHECKOUT_PRICE" as varchar),
-                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                  1,
-                                  1,
-                                  'e',
-                                  1
-                                )
-                              ),
-                              'inf'::float
-                            ),
-                            '-inf'::float
-                          ),
-                          nullif(
-                            nullif(
-                              try_to_double(
-                                regexp_substr(
-                                  cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                                  1,
-                                  1,
-                                  'e',
-                                  1
-                                )
-                              ),
-                              'inf'::float
-                            ),
-                            '-inf'::float
-                          )
-                        ),
-                        'nan'::float
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ),
+                  nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
                   'nan'::float
                 ),
                 'inf'::float
@@ -779,120 +430,13 @@ with
         )
       end as "MIN_PRICE_SHIPPING_DOUBLE_7836CB02",
       iff(
-        abs(
-          nullif(
-            nullif(
-              try_to_double(
-                regexp_substr(
-                  cast("ACME_CHECKOUT_PRICE" as varchar),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          ) * nullif(
-            nullif(
-              try_to_double(
-                regexp_substr(
-                  cast("ACME_CHECKOUT_QUANTITY" as varchar),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e20,
-        try_to_decimal(
-          cast(
-            nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_CHECKOUT_PRICE" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) * nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_CHECKOUT_QUANTITY" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          38,
-          9
-        ),
+        abs("PRODUCT_PRICE_QUANTITY_F9365820") < 1e20,
+        try_to_decimal(cast("PRODUCT_PRICE_QUANTITY_F9365820" as varchar), 38, 9),
         null
       ) as "PRODUCT_PRICE_QUANTITY_DECIMAL_D66E7ACB",
-      nullif(
-        nullif(
-          nullif(
-            nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_CHECKOUT_PRICE" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) + nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ),
-            'nan'::float
-          ),
-          'inf'::float
-        ),
-        '-inf'::float
-      ) as "SUM_PRICE_SHIPPING_DOUBLE_1224D8DF"
+      nullif(nullif(nullif("SUM_PRICE_SHIPPING_CDBAAF8E", 'nan'::float), 'inf'::float), '-inf'::float) as "SUM_PRICE_SHIPPING_DOUBLE_1224D8DF"
     from
-      "WINDOW_EVENTS"
+      "CALCULATED_EVENTS"
   )
 select
   :4 as "STAGE_ID",
@@ -933,6 +477,12 @@ qualify
         "COLLECTOR_TSTAMP" nulls last
     )
   );
+
+-- narrow (:1 lo, :2 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_1AA88031"
+where
+  "STAGE_ID" = :2
+  and "LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
 
 -- count (:1 lo, :2 stage_id)
 select

@@ -285,6 +285,12 @@ qualify
     )
   );
 
+-- narrow (:1 lo, :2 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_B1FB09AF"
+where
+  "STAGE_ID" = :2
+  and "LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
+
 -- count (:1 lo, :2 stage_id)
 select
   count(*) as "ROW_COUNT",

@@ -1068,6 +1068,12 @@ qualify
     )
   );
 
+-- narrow (:1 lo, :2 stage_id)
+delete from "SIGNALS_SCRATCH"."SBE_EVENTS_3AFFAD44"
+where
+  "STAGE_ID" = :2
+  and "LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
+
 -- count (:1 lo, :2 stage_id)
 select
   count(*) as "ROW_COUNT",

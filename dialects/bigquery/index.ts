@@ -9,6 +9,8 @@ export const bigquery = {
   dialect,
   configSchema,
 
+  databaseOf: (config: WarehouseConfig): string => read(config).project,
+
   async connect(
     config: WarehouseConfig,
     {
@@ -16,8 +18,7 @@ export const bigquery = {
       maxBytes,
     }: { readonly directory: string; readonly access: Access; readonly maxBytes?: number },
   ): Promise<Warehouse> {
-    // the config was read by the schema above
-    const { keyfile, key_file = keyfile, ...rest } = config as WarehouseConfig & BigQueryConfig
+    const { keyfile, key_file = keyfile, ...rest } = read(config)
     const { connect } = await import('./warehouse.ts')
     return connect({
       ...rest,
@@ -25,4 +26,9 @@ export const bigquery = {
       ...(maxBytes === undefined ? {} : { maxBytes }),
     })
   },
+}
+
+function read(config: WarehouseConfig): BigQueryConfig {
+  // the config was read by the schema above
+  return config as WarehouseConfig & BigQueryConfig
 }

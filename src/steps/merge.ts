@@ -230,8 +230,8 @@ export function mergedValue(
     case 'categories':
       return { expr: summarised(), type: 'json' }
     case 'distinct': {
-      const isSketch = dialect.distinct.kind === 'sketch'
-      return { expr: isSketch ? scalar(finalizer.state) : summarised(), type: 'integer', counted: true }
+      const expr = isOfValues(finalizer, dialect) ? summarised() : scalar(finalizer.state)
+      return { expr, type: 'integer', counted: true }
     }
   }
 }

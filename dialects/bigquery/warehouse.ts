@@ -170,7 +170,9 @@ function warehouse(api: Api, settings: ConnectionSettings, context: ErrorContext
     retrying(work, { again: (error) => isTransient(failureOf(error)), pace, signal: canceller.signal })
 
   const estimate = async (statement: BoundStatement): Promise<number> => {
-    const configuration = { ...configurationOf(statement, jobs), dryRun: true }
+    // beyond the limit it would be refused, and how far beyond is what is asked
+    const { maximumBytesBilled: _limit, ...unlimited } = jobs
+    const configuration = { ...configurationOf(statement, unlimited), dryRun: true }
     const reference = {
       projectId: runner.project,
       jobId: jobName(statement, randomUUID()),

@@ -63,6 +63,13 @@ export interface TableMetadata {
   readonly schema?: { readonly fields?: readonly Field[] }
 }
 
+/** https://cloud.google.com/bigquery/docs/reference/rest/v2/datasets#Dataset */
+export interface DatasetMetadata {
+  readonly location?: string
+  readonly defaultTableExpirationMs?: string
+  readonly defaultPartitionExpirationMs?: string
+}
+
 /** The calls of the REST API that sbe makes. Each throws what the client throws. */
 export interface Api {
   readonly insertJob: (reference: JobReference, configuration: JobConfiguration) => Promise<Job>
@@ -78,7 +85,7 @@ export interface Api {
     readonly dataset: string
     readonly table: string
   }) => Promise<TableMetadata>
-  readonly dataset: (name: { readonly project: string; readonly dataset: string }) => Promise<void>
+  readonly dataset: (name: { readonly project: string; readonly dataset: string }) => Promise<DatasetMetadata>
 }
 
 /** @param base the address that paths of other projects than the client's own start from */
@@ -111,8 +118,6 @@ export function apiOver(request: Request, base: string): Api {
       (await request({
         uri: `${datasetUri(name)}/tables/${encodeURIComponent(name.table)}`,
       })) as TableMetadata,
-    dataset: async (name) => {
-      await request({ uri: datasetUri(name) })
-    },
+    dataset: async (name) => (await request({ uri: datasetUri(name) })) as DatasetMetadata,
   }
 }

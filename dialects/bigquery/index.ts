@@ -11,6 +11,8 @@ export const bigquery = {
   dbt,
   configSchema,
 
+  databaseOf: (config: WarehouseConfig): string => read(config).project,
+
   async connect(
     config: WarehouseConfig,
     {
@@ -18,8 +20,7 @@ export const bigquery = {
       maxBytes,
     }: { readonly directory: string; readonly access: Access; readonly maxBytes?: number },
   ): Promise<Warehouse> {
-    // the config was read by the schema above
-    const { keyfile, key_file = keyfile, ...rest } = config as WarehouseConfig & BigQueryConfig
+    const { keyfile, key_file = keyfile, ...rest } = read(config)
     const { connect } = await import('./warehouse.ts')
     return connect({
       ...rest,
@@ -27,4 +28,9 @@ export const bigquery = {
       ...(maxBytes === undefined ? {} : { maxBytes }),
     })
   },
+}
+
+function read(config: WarehouseConfig): BigQueryConfig {
+  // the config was read by the schema above
+  return config as WarehouseConfig & BigQueryConfig
 }

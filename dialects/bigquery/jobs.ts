@@ -44,13 +44,14 @@ export async function runJob(
   }
   for (let nth = 1; ; nth += 1) {
     uninterrupted(signal)
-    const reference = await create(runner, `${name}-${nth}`, configuration, failed)
+    const created = await create(runner, `${name}-${nth}`, configuration, failed)
+    const { jobReference: reference } = created
     running.add(reference)
     // an interrupt while it was created found nothing to stop
     if (signal.aborted) await runner.api.cancelJob(reference).catch(() => undefined)
     let job: Job
     try {
-      job = await finished(runner, reference, failed)
+      job = created.status.state === 'DONE' ? created : await finished(runner, reference, failed)
     } finally {
       running.delete(reference)
     }
@@ -80,18 +81,17 @@ function create(
   jobId: string,
   configuration: JobConfiguration,
   failed: () => void,
-): Promise<JobReference> {
+): Promise<Job> {
   const wanted = { projectId: project, jobId, ...locatedAt(location()) }
-  const insert = async (): Promise<JobReference> => {
+  const insert = async (): Promise<Job> => {
     try {
-      const { jobReference } = await api.insertJob(wanted, configuration)
-      return { ...wanted, ...jobReference }
+      return await api.insertJob(wanted, configuration)
     } catch (error) {
       const { status, message } = failureOf(error)
       if (status !== 409) throw error
       // "Already Exists: Job acme-events:EU.sbe-…" says where it runs, which asking for it needs
       const [, where] = /Job [^\s]+?:([\w-]+)\.[\w-]+$/.exec(message) ?? []
-      return { ...wanted, ...locatedAt(where) }
+      return { jobReference: { ...wanted, ...locatedAt(where) }, status: { state: 'PENDING' } }
     }
   }
   return retrying(insert, { again: (error) => isTransient(failureOf(error)), pace, signal, failed })

@@ -5,8 +5,9 @@ import { type AuthClient, GoogleAuth, Impersonated, PassThroughClient } from 'go
 import type { SchemaName, TableName } from '../../src/config/model.ts'
 import { fail, SbeError } from '../../src/errors.ts'
 import type { BoundStatement, Figures, Told, Warehouse } from '../../src/warehouse.ts'
-import { type Api, apiOver, type JobReference, type Request } from './api.ts'
+import { type Api, apiOver, type DatasetMetadata, type JobReference, type Request } from './api.ts'
 import { type Budget, budgetOf } from './budget.ts'
+import { datasetChecks } from './checks.ts'
 import { columnsOf } from './columns.ts'
 import type { BigQueryConfig } from './config.ts'
 import { type ErrorContext, isProject, warehouseError } from './errors.ts'
@@ -169,7 +170,9 @@ function warehouse(api: Api, settings: ConnectionSettings, context: ErrorContext
     retrying(work, { again: (error) => isTransient(failureOf(error)), pace, signal: canceller.signal })
 
   const estimate = async (statement: BoundStatement): Promise<number> => {
-    const configuration = { ...configurationOf(statement, jobs), dryRun: true }
+    // beyond the limit it would be refused, and how far beyond is what is asked
+    const { maximumBytesBilled: _limit, ...unlimited } = jobs
+    const configuration = { ...configurationOf(statement, unlimited), dryRun: true }
     const reference = {
       projectId: runner.project,
       jobId: jobName(statement, randomUUID()),
@@ -202,6 +205,9 @@ function warehouse(api: Api, settings: ConnectionSettings, context: ErrorContext
     }
   }
 
+  const datasetOf = (dataset: string, project = context.project): Promise<DatasetMetadata | undefined> =>
+    asked(() => api.dataset({ project, dataset })).catch(missing)
+
   return {
     execute: (statement, hear) =>
       told(async () => Number((await run(statement, hear)).statistics?.query?.numDmlAffectedRows ?? 0)),
@@ -219,13 +225,10 @@ function warehouse(api: Api, settings: ConnectionSettings, context: ErrorContext
       }),
     hasSchema: ({ database, schema }: SchemaName) =>
       told(async () => {
-        const project = database ?? context.project
-        const found = await asked(async () => {
-          await api.dataset({ project, dataset: schema })
-          return true
-        }).catch(missing)
-        return found ?? false
+        return (await datasetOf(schema, database)) !== undefined
       }),
+    checks: (output) =>
+      told(() => datasetChecks(output, (schema) => datasetOf(schema, output.database), location)),
     estimate: (statement) => told(() => estimate(statement)),
     cancel: async () => {
       canceller.abort()

@@ -75,6 +75,14 @@ function loginProblem(given: DriverError, config: SnowflakeConfig): Problem {
   const { code, message, status, cause } = given
   const account = config.account ?? config.connection ?? ''
   const found = oneLine(message)
+  if (config.connection !== undefined && /options must be specified/i.test(message)) {
+    return {
+      code: 'missing',
+      message: `connections.toml has no connection ${config.connection}, or can't be read`,
+      expected: 'a section of that name in SNOWFLAKE_HOME, else ~/.snowflake, that nobody else may read',
+      fix: 'correct warehouse.connection, or chmod 600 connections.toml',
+    }
+  }
   if (status === 403 || status === 404) {
     return {
       code: 'missing',

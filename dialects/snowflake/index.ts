@@ -13,6 +13,8 @@ export const snowflake = {
   /** What the config may say today, and should not for long. */
   warnings: (config: WarehouseConfig): readonly string[] => warningsOf(read(config)),
 
+  databaseOf: (config: WarehouseConfig): string | undefined => read(config).database,
+
   async connect(config: WarehouseConfig, { directory }: { readonly directory: string }): Promise<Warehouse> {
     return (await import('./warehouse.ts')).connect(read(config), { directory })
   },

@@ -1,5 +1,5 @@
 import type { Expr } from '../../src/sql/index.ts'
-import { sql } from '../../src/sql/index.ts'
+import { part, sql } from '../../src/sql/index.ts'
 
 /*
  * What stands in a text, and the text of what stands there: the rules that all conversions are made of.
@@ -9,7 +9,10 @@ import { sql } from '../../src/sql/index.ts'
 
 /** The number that stands in a text, null where there is none. */
 function numberIn(x: Expr): Expr {
-  return sql`regexp_substr(${x}, '^[\\\\s\\\\x0b]*([+-]?(\\\\d+\\\\.?\\\\d*|\\\\.\\\\d+)([eE][+-]?\\\\d+)?)[\\\\s\\\\x0b]*$', 1, 1, 'e', 1)`
+  return part(
+    'number',
+    sql`regexp_substr(${x}, '^[\\\\s\\\\x0b]*([+-]?(\\\\d+\\\\.?\\\\d*|\\\\.\\\\d+)([eE][+-]?\\\\d+)?)[\\\\s\\\\x0b]*$', 1, 1, 'e', 1)`,
+  )
 }
 
 /** A double that is a number. */
@@ -18,7 +21,7 @@ export function finite(x: Expr): Expr {
 }
 
 export function doubleIn(x: Expr): Expr {
-  return sql`nullif(nullif(try_to_double(${numberIn(x)}), 'inf'::float), '-inf'::float)`
+  return part('double', sql`nullif(nullif(try_to_double(${numberIn(x)}), 'inf'::float), '-inf'::float)`)
 }
 
 /** 20 digits before the point, so that no sum of them overflows; what is too small for 9 after it is 0. */

@@ -7,6 +7,7 @@ import { SbeError } from '../../src/errors.ts'
 import type { BoundStatement, Warehouse } from '../../src/warehouse.ts'
 import { Attempts } from './attempts.ts'
 import { rowsWritten } from './cells.ts'
+import { sessionChecks, sessionQuery } from './checks.ts'
 import { columnsOf } from './columns.ts'
 import type { SnowflakeConfig } from './config.ts'
 import { connectionOptions, type SessionOptions } from './connection.ts'
@@ -101,6 +102,10 @@ export async function connect(config: SnowflakeConfig, options: ConnectOptions):
         'reads',
       )
       return rows.length > 0
+    },
+    checks: async () => {
+      const statement = { text: sessionQuery, parameters: {} }
+      return sessionChecks((await executor.run(main, statement, 'reads')).rows, config)
     },
     cancel: async () => executor.cancel(),
     close,

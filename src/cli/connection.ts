@@ -12,6 +12,7 @@ export async function withWarehouse<Result>(
 ): Promise<Result> {
   const { interrupted } = context
   const { access, wait } = typeof how === 'string' ? { access: how, wait: undefined } : how
+  for (const warning of type.warnings?.(config.warehouse) ?? []) context.terminal.warn(warning)
   const warehouse = await whenFree(context, wait ?? 0, () =>
     type.connect(config.warehouse, {
       directory: config.directory,

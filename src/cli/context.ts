@@ -21,6 +21,8 @@ export interface WarehouseType extends ConfiguredDialect {
     config: WarehouseConfig,
     where: { readonly directory: string; readonly access: Access; readonly maxBytes?: number },
   ) => Promise<Warehouse>
+  /** What its section of the config may say today, and should not for long. */
+  readonly warnings?: (config: WarehouseConfig) => readonly string[]
   /** The database that names without one are in, as Signals would reach it; absent where only output.database tells. */
   readonly databaseOf?: (config: WarehouseConfig) => string | undefined
   /** Makes a new warehouse that holds these events; absent where sbe can't make one. Gives their number. */

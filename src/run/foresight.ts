@@ -18,15 +18,17 @@ export interface CohortRead {
 
 /**
  * The steps a run would take for a group, in their order. What it finds may spare it some.
+ * @param rereads ranges that are looked through again
  * @param publishes why it would publish, if it would
  */
 export function stepsAhead(
   { run }: PlannedGroup,
   { cohorts, dead }: LedgerDocument,
   reads: readonly CohortRead[],
+  rereads: number,
   publishes: string | undefined,
 ): readonly string[] {
-  const windows = reads.reduce((total, read) => total + read.windows, 0)
+  const windows = reads.reduce((total, read) => total + read.windows, rereads)
   const merges = cohorts.some(({ id, live }) => {
     const ahead = reads.find(({ cohort }) => cohort.id === id)?.windows ?? 0
     return Object.keys(live).length + ahead > run.compact.segments

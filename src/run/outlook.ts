@@ -82,12 +82,13 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
     )
     const row = rows.get(planned.plan.id)
     const [asked] = context.options.fullRefresh ? [] : consentProblems(planned, before, asOf)
-    const { reads, ...outlook } = outlookOf(planned, before, opening, asOf)
+    const rereads = ranges(windows)
+    const { reads, ...outlook } = outlookOf(planned, before, opening, asOf, rereads.length)
     groups.push({
       ...outlook,
       reads: await withBytes(context, planned, reads),
       lease: isHeld(context, row, now) ? { holder: row.holder, until: row.leaseUntil } : null,
-      rereads: ranges(windows),
+      rereads,
       adopts: (await foreignTable(context, planned, before)) ?? null,
       asks: asked?.message ?? null,
     })
@@ -107,6 +108,7 @@ function outlookOf(
   before: LedgerDocument,
   opening: Opening,
   asOf: Instant,
+  rereads: number,
 ): Omit<GroupOutlook, 'reads' | 'rereads' | 'adopts' | 'asks' | 'lease'> & {
   readonly reads: readonly CohortRead[]
 } {
@@ -130,7 +132,7 @@ function outlookOf(
     new_states: fresh.map(({ id }) => ({ state: id, attributes: attributesOf(plan, id) })),
     backfills: backfillsOf(planned, before, after, opening, asOf),
     dropped_states: dropped.map(({ column }) => column),
-    steps: stepsAhead(planned, after, reads, reason),
+    steps: stepsAhead(planned, after, reads, rereads, reason),
     publishes: reason ?? null,
   }
 }

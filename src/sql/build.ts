@@ -136,6 +136,9 @@ export function sql(strings: TemplateStringsArray, ...parts: readonly Expr[]): E
   return { kind: 'fragment', strings: [...strings], parts }
 }
 
+/** A part of a longer expression that gets a column of its own where it is used more than once. */
+export const part = (name: string, of: Expr): Expr => ({ kind: 'part', name, of })
+
 /** Nodes with commas between them, for a dialect's calls of any number of arguments. */
 export function commaList(parts: readonly Expr[]): Expr {
   return { kind: 'fragment', strings: parts.map((_, index) => (index === 0 ? '' : ', ')), parts }

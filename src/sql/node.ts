@@ -65,6 +65,8 @@ export type Expr =
       /** Nulls last. */
       readonly orderBy: readonly OrderBy[]
     }
+  /** Worth a name of its own where it is used more than once; else it reads as what it is. */
+  | { readonly kind: 'part'; readonly name: string; readonly of: Expr }
   /** A dialect's own spelling: its fixed text around nodes, made by the `sql` template only. */
   | { readonly kind: 'fragment'; readonly strings: readonly string[]; readonly parts: readonly Expr[] }
 

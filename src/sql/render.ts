@@ -180,6 +180,8 @@ class Renderer {
         )
         return `${expr.fn}(${argument}) over (partition by ${partition} order by ${order.join(', ')})`
       }
+      case 'part':
+        return this.expr(expr.of)
       case 'fragment':
         return expr.strings
           .map((part, index) => {

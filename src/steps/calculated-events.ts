@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.ts'
 import { canonical, contentName, nameOf } from '../plan/index.ts'
-import type { Column, Select } from '../sql/index.ts'
-import { column, cte, same, select } from '../sql/index.ts'
+import type { Column, CommonTable } from '../sql/index.ts'
+import { column, derivedTables } from '../sql/index.ts'
 import type { Stage } from './layout.ts'
 import type { Value } from './leaf.ts'
 import { propertyReader } from './leaf.ts'
@@ -10,8 +10,8 @@ import { propertiesOfStage } from './window-events.ts'
 
 /** The window's rows with a column for each calculated property. */
 export interface CalculatedEvents {
-  /** Undefined where nothing is calculated. */
-  readonly query: Select | undefined
+  /** None where nothing is calculated. */
+  readonly tables: readonly CommonTable[]
   /** The properties that stand in a column of it, by their canonical form. */
   readonly values: ReadonlyMap<string, Value>
 }
@@ -31,10 +31,11 @@ export function calculatedEvents(stage: Stage, events: WindowEvents, dialect: Di
     columns.set(name, { expr: value.expr, as: name })
     values.set(canonical(property), { ...value, expr: column(name) })
   }
-  const names = events.query.columns.map(({ as }) => as)
-  const query = select({
-    columns: [...same(names), ...[...columns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)],
-    from: cte('window_events'),
+  const tables = derivedTables({
+    from: 'window_events',
+    name: 'calculated_events',
+    kept: events.query.columns.map(({ as }) => as),
+    columns: [...columns].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each),
   })
-  return { query: columns.size === 0 ? undefined : query, values }
+  return { tables: columns.size === 0 ? [] : tables, values }
 }

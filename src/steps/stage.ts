@@ -11,6 +11,7 @@ import {
   column,
   count,
   cte,
+  derivedTables,
   equal,
   isNull,
   lag,
@@ -179,14 +180,13 @@ export function stageQuery(stage: Stage, columns: SourceColumns, dialect: Dialec
   return select({
     with: [
       { name: 'window_events', query: events.query },
-      ...(calculated.query === undefined ? [] : [{ name: 'calculated_events', query: calculated.query }]),
-      {
+      ...calculated.tables,
+      ...derivedTables({
+        from: calculated.tables.at(-1)?.name ?? 'window_events',
         name: 'matching_events',
-        query: select({
-          columns: [...same(['event_id', 'load_tstamp', 'derived_tstamp', 'collector_tstamp']), ...values],
-          from: cte(calculated.query === undefined ? 'window_events' : 'calculated_events'),
-        }),
-      },
+        kept: ['event_id', 'load_tstamp', 'derived_tstamp', 'collector_tstamp'],
+        columns: values,
+      }),
     ],
     columns: same(['event_id', 'load_tstamp', 'derived_tstamp', ...names]),
     from: cte('matching_events'),

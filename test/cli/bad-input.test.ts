@@ -236,9 +236,9 @@ test('an attributes table that sbe did not create', async () => {
 
 test('sample events for a warehouse that sbe cannot make', () => {
   expect(refused(folder(), 2, 'init', 'x', '--demo', '--warehouse', 'snowflake')).toMatchInlineSnapshot(`
-    "error: there is no such warehouse
+    "error: sample events need a warehouse that sbe can make
       found: --warehouse snowflake
-      expected: duckdb
+      expected: --warehouse duckdb
     "
   `)
 })
@@ -247,7 +247,7 @@ test('a warehouse without a template', () => {
   expect(refused(folder(), 2, 'init', '--warehouse', 'oracle')).toMatchInlineSnapshot(`
     "error: there is no such warehouse
       found: --warehouse oracle
-      expected: duckdb
+      expected: duckdb, snowflake, bigquery
     "
   `)
 })

@@ -51,6 +51,7 @@ test('plan and run say which history they read, and why', () => {
       read     2026-01-31 12:00 UTC to 2026-02-01 12:00 UTC, 1 window, for 18 states
       read     2025-12-02 12:20:55 UTC to 2026-02-01 12:00 UTC, 3 windows, for 1 state
       new      last_page_urlpath_956e4868, for last_page
+      steps    stage and append 4 times, publish
       publish  the definition changed
     "
   `)
@@ -139,6 +140,7 @@ test('--reread says what is wrong with it', () => {
     shop_users_1
       reread   2026-01-30 00:00 UTC to 2026-01-31 00:00 UTC
       read     2026-01-31 12:00 UTC to 2026-02-01 12:00 UTC, 1 window, for 18 states
+      steps    stage and append 2 times, publish
       publish  another day
     "
   `)

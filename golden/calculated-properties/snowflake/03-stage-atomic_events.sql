@@ -126,6 +126,56 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_CALCULATED_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "GEO_CITY",
+      "GEO_COUNTRY",
+      "MKT_SOURCE",
+      "REFR_MEDIUM",
+      "REFR_SOURCE",
+      "ACME_CHECKOUT_PRICE",
+      "ACME_CHECKOUT_QUANTITY",
+      "ACME_CHECKOUT_SHIPPING",
+      nullif(
+        nullif(
+          try_to_double(
+            regexp_substr(
+              cast("ACME_CHECKOUT_PRICE" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            )
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "ACME_CHECKOUT_PRICE_DOUBLE",
+      nullif(
+        nullif(
+          try_to_double(
+            regexp_substr(
+              cast("ACME_CHECKOUT_SHIPPING" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            )
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "ACME_CHECKOUT_SHIPPING_DOUBLE"
+    from
+      "WINDOW_EVENTS"
+  ),
   "CALCULATED_EVENTS" as (
     select
       "EVENT_ID",
@@ -150,90 +200,9 @@ with
         when "GEO_COUNTRY" is not null
         or "GEO_CITY" is not null then array_to_string(array_construct_compact("GEO_COUNTRY", "GEO_CITY"), '')
       end as "CONCAT_GEO_COUNTRY_GEO_CITY_CFA6D513",
-      greatest(
-        nullif(
-          nullif(
-            try_to_double(
-              regexp_substr(
-                cast("ACME_CHECKOUT_PRICE" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              )
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ),
-        nullif(
-          nullif(
-            try_to_double(
-              regexp_substr(
-                cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              )
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        )
-      ) as "MAX_PRICE_SHIPPING_C33FF149",
-      least(
-        nullif(
-          nullif(
-            try_to_double(
-              regexp_substr(
-                cast("ACME_CHECKOUT_PRICE" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              )
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ),
-        nullif(
-          nullif(
-            try_to_double(
-              regexp_substr(
-                cast("ACME_CHECKOUT_SHIPPING" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              )
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        )
-      ) as "MIN_PRICE_SHIPPING_D7208134",
-      nullif(
-        nullif(
-          try_to_double(
-            regexp_substr(
-              cast("ACME_CHECKOUT_PRICE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          ),
-          'inf'::float
-        ),
-        '-inf'::float
-      ) * nullif(
+      greatest("ACME_CHECKOUT_PRICE_DOUBLE", "ACME_CHECKOUT_SHIPPING_DOUBLE") as "MAX_PRICE_SHIPPING_C33FF149",
+      least("ACME_CHECKOUT_PRICE_DOUBLE", "ACME_CHECKOUT_SHIPPING_DOUBLE") as "MIN_PRICE_SHIPPING_D7208134",
+      "ACME_CHECKOUT_PRICE_DOUBLE" * nullif(
         nullif(
           try_to_double(
             regexp_substr(
@@ -249,39 +218,9 @@ with
         ),
         '-inf'::float
       ) as "PRODUCT_PRICE_QUANTITY_F9365820",
-      nullif(
-        nullif(
-          try_to_double(
-            regexp_substr(
-              cast("ACME_CHECKOUT_PRICE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          ),
-          'inf'::float
-        ),
-        '-inf'::float
-      ) + nullif(
-        nullif(
-          try_to_double(
-            regexp_substr(
-              cast("ACME_CHECKOUT_SHIPPING" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          ),
-          'inf'::float
-        ),
-        '-inf'::float
-      ) as "SUM_PRICE_SHIPPING_CDBAAF8E"
+      "ACME_CHECKOUT_PRICE_DOUBLE" + "ACME_CHECKOUT_SHIPPING_DOUBLE" as "SUM_PRICE_SHIPPING_CDBAAF8E"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_CALCULATED_EVENTS"
   ),
   "MATCHING_EVENTS" as (
     select

@@ -123,6 +123,33 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "ACME_ORDER_ORDEREDAT",
+      nullif(
+        nullif(
+          try_to_double(
+            regexp_substr(
+              cast("ACME_ORDER_ORDEREDAT" as varchar),
+              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              1,
+              1,
+              'e',
+              1
+            )
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "ACME_ORDER_ORDEREDAT_DOUBLE"
+    from
+      "WINDOW_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -153,42 +180,8 @@ with
           )::timestamp_ntz,
           to_timestamp_ntz(
             iff(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_ORDEREDAT" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) between -62135596800 and 253402300799.999999,
-              round(
-                (
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_ORDER_ORDEREDAT" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  )
-                ) * 1000000
-              ),
+              "ACME_ORDER_ORDEREDAT_DOUBLE" between -62135596800 and 253402300799.999999,
+              round(("ACME_ORDER_ORDEREDAT_DOUBLE") * 1000000),
               null
             )::number(38, 0),
             6
@@ -204,7 +197,7 @@ with
       cast(hour("DERIVED_TSTAMP") as varchar) as "HOUR_OF_DAY_INTEGER_8F3AB43B",
       cast(month("DERIVED_TSTAMP") as varchar) as "MONTH_OF_YEAR_INTEGER_16EDFBBB"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS"
   )
 select
   :4 as "STAGE_ID",

@@ -128,1268 +128,20 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
-  "MATCHING_EVENTS" as (
+  "PARTS_OF_MATCHING_EVENTS" as (
     select
       "EVENT_ID",
       "LOAD_TSTAMP",
       "DERIVED_TSTAMP",
       "COLLECTOR_TSTAMP",
-      "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
-      coalesce(
-        nullif(
-          nullif(
-            try_to_double(
-              regexp_substr(
-                cast("SHOP_PRODUCT_UNITPRICE" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              )
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) >= 100::float,
-        false
-      ) as "IS_ANY_EVENT_BY_UNITPRICE_CB0F4CAA",
-      iff(
-        typeof("SHOP_PRODUCT_ID_2") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like(
-            regexp_substr(
-              cast("SHOP_PRODUCT_ID_2" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("SHOP_PRODUCT_ID_2" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
-          else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("SHOP_PRODUCT_ID_2" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_ID_2" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_ID_2" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_ID_2" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_ID_2" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_ID_2" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_ID_2" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("SHOP_PRODUCT_ID_2" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_ID_2" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
-          end
-        end,
-        cast("SHOP_PRODUCT_ID_2" as varchar)
-      ) as "ID_TEXT_095A4A5B",
-      iff(
-        typeof("SHOP_PRODUCT_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like(
-            regexp_substr(
-              cast("SHOP_PRODUCT_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("SHOP_PRODUCT_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
-          else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("SHOP_PRODUCT_ID" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("SHOP_PRODUCT_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
-          end
-        end,
-        cast("SHOP_PRODUCT_ID" as varchar)
-      ) as "ID_TEXT_31F70540",
-      iff(
-        typeof("SHOP_CART_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like(
-            regexp_substr(
-              cast("SHOP_CART_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("SHOP_CART_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
-          else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("SHOP_CART_ID" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_CART_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_CART_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_CART_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_CART_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_CART_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_CART_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("SHOP_CART_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_CART_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
-          end
-        end,
-        cast("SHOP_CART_ID" as varchar)
-      ) as "ID_TEXT_426C24DA",
-      iff(
-        typeof("CHECKOUT_STEP_ITEMS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like(
-            regexp_substr(
-              cast("CHECKOUT_STEP_ITEMS" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("CHECKOUT_STEP_ITEMS" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
-          else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("CHECKOUT_STEP_ITEMS" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_ITEMS" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_ITEMS" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_ITEMS" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_ITEMS" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_ITEMS" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_ITEMS" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("CHECKOUT_STEP_ITEMS" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_ITEMS" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
-          end
-        end,
-        cast("CHECKOUT_STEP_ITEMS" as varchar)
-      ) as "ITEMS_TEXT_BE7F128F",
-      iff(
-        typeof("CHECKOUT_STEP_SKU") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like(
-            regexp_substr(
-              cast("CHECKOUT_STEP_SKU" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("CHECKOUT_STEP_SKU" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
-          else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("CHECKOUT_STEP_SKU" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_SKU" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_SKU" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_SKU" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_SKU" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_SKU" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_SKU" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("CHECKOUT_STEP_SKU" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_SKU" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
-          end
-        end,
-        cast("CHECKOUT_STEP_SKU" as varchar)
-      ) as "SKU_TEXT_65423641",
-      iff(
-        typeof("SHOP_PRODUCT_TAGS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like(
-            regexp_substr(
-              cast("SHOP_PRODUCT_TAGS" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("SHOP_PRODUCT_TAGS" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
-          else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("SHOP_PRODUCT_TAGS" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_TAGS" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_TAGS" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_TAGS" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_TAGS" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_TAGS" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("SHOP_PRODUCT_TAGS" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("SHOP_PRODUCT_TAGS" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("SHOP_PRODUCT_TAGS" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
-          end
-        end,
-        cast("SHOP_PRODUCT_TAGS" as varchar)
-      ) as "TAGS_TEXT_CF61E69C",
+      "DOMAIN_USERID",
+      "SHOP_PRODUCT_ID_2",
+      "SHOP_PRODUCT_ID",
+      "SHOP_CART_ID",
+      "CHECKOUT_STEP_ITEMS",
+      "CHECKOUT_STEP_SKU",
+      "SHOP_PRODUCT_TAGS",
+      "CHECKOUT_STEP_ZIPCODE",
       nullif(
         nullif(
           try_to_double(
@@ -1405,215 +157,214 @@ with
           'inf'::float
         ),
         '-inf'::float
-      ) as "UNITPRICE_DOUBLE_9502418B",
+      ) as "SHOP_PRODUCT_UNITPRICE_DOUBLE",
+      regexp_substr(
+        cast("SHOP_PRODUCT_ID_2" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "SHOP_PRODUCT_ID_2_NUMBER",
+      regexp_substr(
+        cast("SHOP_PRODUCT_ID" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "SHOP_PRODUCT_ID_NUMBER",
+      regexp_substr(
+        cast("SHOP_CART_ID" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "SHOP_CART_ID_NUMBER",
+      regexp_substr(
+        cast("CHECKOUT_STEP_ITEMS" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "CHECKOUT_STEP_ITEMS_NUMBER",
+      regexp_substr(
+        cast("CHECKOUT_STEP_SKU" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "CHECKOUT_STEP_SKU_NUMBER",
+      regexp_substr(
+        cast("SHOP_PRODUCT_TAGS" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "SHOP_PRODUCT_TAGS_NUMBER",
+      regexp_substr(
+        cast("CHECKOUT_STEP_ZIPCODE" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "CHECKOUT_STEP_ZIPCODE_NUMBER"
+    from
+      "WINDOW_EVENTS"
+  ),
+  "PARTS_OF_MATCHING_EVENTS_2" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "SHOP_PRODUCT_UNITPRICE_DOUBLE",
+      "SHOP_PRODUCT_ID_2",
+      "SHOP_PRODUCT_ID_2_NUMBER",
+      "SHOP_PRODUCT_ID",
+      "SHOP_PRODUCT_ID_NUMBER",
+      "SHOP_CART_ID",
+      "SHOP_CART_ID_NUMBER",
+      "CHECKOUT_STEP_ITEMS",
+      "CHECKOUT_STEP_ITEMS_NUMBER",
+      "CHECKOUT_STEP_SKU",
+      "CHECKOUT_STEP_SKU_NUMBER",
+      "SHOP_PRODUCT_TAGS",
+      "SHOP_PRODUCT_TAGS_NUMBER",
+      "CHECKOUT_STEP_ZIPCODE",
+      "CHECKOUT_STEP_ZIPCODE_NUMBER",
+      nullif(nullif(try_to_double("SHOP_PRODUCT_ID_2_NUMBER"), 'inf'::float), '-inf'::float) as "SHOP_PRODUCT_ID_2_DOUBLE",
+      nullif(nullif(try_to_double("SHOP_PRODUCT_ID_NUMBER"), 'inf'::float), '-inf'::float) as "SHOP_PRODUCT_ID_DOUBLE",
+      nullif(nullif(try_to_double("SHOP_CART_ID_NUMBER"), 'inf'::float), '-inf'::float) as "SHOP_CART_ID_DOUBLE",
+      nullif(nullif(try_to_double("CHECKOUT_STEP_ITEMS_NUMBER"), 'inf'::float), '-inf'::float) as "CHECKOUT_STEP_ITEMS_DOUBLE",
+      nullif(nullif(try_to_double("CHECKOUT_STEP_SKU_NUMBER"), 'inf'::float), '-inf'::float) as "CHECKOUT_STEP_SKU_DOUBLE",
+      nullif(nullif(try_to_double("SHOP_PRODUCT_TAGS_NUMBER"), 'inf'::float), '-inf'::float) as "SHOP_PRODUCT_TAGS_DOUBLE",
+      nullif(nullif(try_to_double("CHECKOUT_STEP_ZIPCODE_NUMBER"), 'inf'::float), '-inf'::float) as "CHECKOUT_STEP_ZIPCODE_DOUBLE"
+    from
+      "PARTS_OF_MATCHING_EVENTS"
+  ),
+  "MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
+      coalesce("SHOP_PRODUCT_UNITPRICE_DOUBLE" >= 100::float, false) as "IS_ANY_EVENT_BY_UNITPRICE_CB0F4CAA",
+      iff(
+        typeof("SHOP_PRODUCT_ID_2") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
+        case
+          when regexp_like("SHOP_PRODUCT_ID_2_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("SHOP_PRODUCT_ID_2_NUMBER", 38, 0)::varchar
+          else case
+            when "SHOP_PRODUCT_ID_2_DOUBLE" = 0 then '0'
+            when abs("SHOP_PRODUCT_ID_2_DOUBLE") >= 1e21
+            or abs("SHOP_PRODUCT_ID_2_DOUBLE") < 1e-6 then regexp_replace(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("SHOP_PRODUCT_ID_2_DOUBLE") >= 1e15 then to_decimal(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("SHOP_PRODUCT_ID_2_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), '\\.0$', '')
+          end
+        end,
+        cast("SHOP_PRODUCT_ID_2" as varchar)
+      ) as "ID_TEXT_095A4A5B",
+      iff(
+        typeof("SHOP_PRODUCT_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
+        case
+          when regexp_like("SHOP_PRODUCT_ID_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("SHOP_PRODUCT_ID_NUMBER", 38, 0)::varchar
+          else case
+            when "SHOP_PRODUCT_ID_DOUBLE" = 0 then '0'
+            when abs("SHOP_PRODUCT_ID_DOUBLE") >= 1e21
+            or abs("SHOP_PRODUCT_ID_DOUBLE") < 1e-6 then regexp_replace(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("SHOP_PRODUCT_ID_DOUBLE") >= 1e15 then to_decimal(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("SHOP_PRODUCT_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), '\\.0$', '')
+          end
+        end,
+        cast("SHOP_PRODUCT_ID" as varchar)
+      ) as "ID_TEXT_31F70540",
+      iff(
+        typeof("SHOP_CART_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
+        case
+          when regexp_like("SHOP_CART_ID_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("SHOP_CART_ID_NUMBER", 38, 0)::varchar
+          else case
+            when "SHOP_CART_ID_DOUBLE" = 0 then '0'
+            when abs("SHOP_CART_ID_DOUBLE") >= 1e21
+            or abs("SHOP_CART_ID_DOUBLE") < 1e-6 then regexp_replace(cast("SHOP_CART_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("SHOP_CART_ID_DOUBLE") >= 1e15 then to_decimal(cast("SHOP_CART_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("SHOP_CART_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("SHOP_CART_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("SHOP_CART_ID_DOUBLE" as varchar), '\\.0$', '')
+          end
+        end,
+        cast("SHOP_CART_ID" as varchar)
+      ) as "ID_TEXT_426C24DA",
+      iff(
+        typeof("CHECKOUT_STEP_ITEMS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
+        case
+          when regexp_like("CHECKOUT_STEP_ITEMS_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("CHECKOUT_STEP_ITEMS_NUMBER", 38, 0)::varchar
+          else case
+            when "CHECKOUT_STEP_ITEMS_DOUBLE" = 0 then '0'
+            when abs("CHECKOUT_STEP_ITEMS_DOUBLE") >= 1e21
+            or abs("CHECKOUT_STEP_ITEMS_DOUBLE") < 1e-6 then regexp_replace(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("CHECKOUT_STEP_ITEMS_DOUBLE") >= 1e15 then to_decimal(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("CHECKOUT_STEP_ITEMS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), '\\.0$', '')
+          end
+        end,
+        cast("CHECKOUT_STEP_ITEMS" as varchar)
+      ) as "ITEMS_TEXT_BE7F128F",
+      iff(
+        typeof("CHECKOUT_STEP_SKU") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
+        case
+          when regexp_like("CHECKOUT_STEP_SKU_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("CHECKOUT_STEP_SKU_NUMBER", 38, 0)::varchar
+          else case
+            when "CHECKOUT_STEP_SKU_DOUBLE" = 0 then '0'
+            when abs("CHECKOUT_STEP_SKU_DOUBLE") >= 1e21
+            or abs("CHECKOUT_STEP_SKU_DOUBLE") < 1e-6 then regexp_replace(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("CHECKOUT_STEP_SKU_DOUBLE") >= 1e15 then to_decimal(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("CHECKOUT_STEP_SKU_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), '\\.0$', '')
+          end
+        end,
+        cast("CHECKOUT_STEP_SKU" as varchar)
+      ) as "SKU_TEXT_65423641",
+      iff(
+        typeof("SHOP_PRODUCT_TAGS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
+        case
+          when regexp_like("SHOP_PRODUCT_TAGS_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("SHOP_PRODUCT_TAGS_NUMBER", 38, 0)::varchar
+          else case
+            when "SHOP_PRODUCT_TAGS_DOUBLE" = 0 then '0'
+            when abs("SHOP_PRODUCT_TAGS_DOUBLE") >= 1e21
+            or abs("SHOP_PRODUCT_TAGS_DOUBLE") < 1e-6 then regexp_replace(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("SHOP_PRODUCT_TAGS_DOUBLE") >= 1e15 then to_decimal(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("SHOP_PRODUCT_TAGS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), '\\.0$', '')
+          end
+        end,
+        cast("SHOP_PRODUCT_TAGS" as varchar)
+      ) as "TAGS_TEXT_CF61E69C",
+      "SHOP_PRODUCT_UNITPRICE_DOUBLE" as "UNITPRICE_DOUBLE_9502418B",
       iff(
         typeof("CHECKOUT_STEP_ZIPCODE") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("CHECKOUT_STEP_ZIPCODE_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("CHECKOUT_STEP_ZIPCODE_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "CHECKOUT_STEP_ZIPCODE_DOUBLE" = 0 then '0'
+            when abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") >= 1e21
+            or abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") < 1e-6 then regexp_replace(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") >= 1e15 then to_decimal(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("CHECKOUT_STEP_ZIPCODE" as varchar)
       ) as "ZIPCODE_TEXT_B77D0C88"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS_2"
   )
 select
   :4 as "STAGE_ID",

@@ -110,6 +110,40 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "EVENT_SPECIFICATION_ID",
+      "EVENT_NAME",
+      regexp_substr(
+        cast("EVENT_SPECIFICATION_ID" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "EVENT_SPECIFICATION_ID_NUMBER"
+    from
+      "WINDOW_EVENTS"
+  ),
+  "PARTS_OF_MATCHING_EVENTS_2" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "EVENT_SPECIFICATION_ID",
+      "EVENT_SPECIFICATION_ID_NUMBER",
+      "EVENT_NAME",
+      nullif(nullif(try_to_double("EVENT_SPECIFICATION_ID_NUMBER"), 'inf'::float), '-inf'::float) as "EVENT_SPECIFICATION_ID_DOUBLE"
+    from
+      "PARTS_OF_MATCHING_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -121,205 +155,14 @@ with
         iff(
           typeof("EVENT_SPECIFICATION_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
           case
-            when regexp_like(
-              regexp_substr(
-                cast("EVENT_SPECIFICATION_ID" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              '[+-]?\\d{1,21}(\\.0*)?'
-            ) then try_to_decimal(
-              regexp_substr(
-                cast("EVENT_SPECIFICATION_ID" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            )::varchar
+            when regexp_like("EVENT_SPECIFICATION_ID_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("EVENT_SPECIFICATION_ID_NUMBER", 38, 0)::varchar
             else case
-              when nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("EVENT_SPECIFICATION_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) = 0 then '0'
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) >= 1e21
-              or abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) < 1e-6 then regexp_replace(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                'e([+-])0+',
-                'e\\1'
-              )
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) >= 1e15 then to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                0
-              )::varchar
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) < 1e-3 then rtrim(
-                to_decimal(
-                  cast(
-                    nullif(
-                      nullif(
-                        try_to_double(
-                          regexp_substr(
-                            cast("EVENT_SPECIFICATION_ID" as varchar),
-                            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                            1,
-                            1,
-                            'e',
-                            1
-                          )
-                        ),
-                        'inf'::float
-                      ),
-                      '-inf'::float
-                    ) as varchar
-                  ),
-                  38,
-                  28
-                )::varchar,
-                '0'
-              )
-              else regexp_replace(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                '\\.0$',
-                ''
-              )
+              when "EVENT_SPECIFICATION_ID_DOUBLE" = 0 then '0'
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e21
+              or abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-6 then regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15 then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
+              else regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), '\\.0$', '')
             end
           end,
           cast("EVENT_SPECIFICATION_ID" as varchar)
@@ -330,205 +173,14 @@ with
         iff(
           typeof("EVENT_SPECIFICATION_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
           case
-            when regexp_like(
-              regexp_substr(
-                cast("EVENT_SPECIFICATION_ID" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              '[+-]?\\d{1,21}(\\.0*)?'
-            ) then try_to_decimal(
-              regexp_substr(
-                cast("EVENT_SPECIFICATION_ID" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            )::varchar
+            when regexp_like("EVENT_SPECIFICATION_ID_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("EVENT_SPECIFICATION_ID_NUMBER", 38, 0)::varchar
             else case
-              when nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("EVENT_SPECIFICATION_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) = 0 then '0'
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) >= 1e21
-              or abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) < 1e-6 then regexp_replace(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                'e([+-])0+',
-                'e\\1'
-              )
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) >= 1e15 then to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                0
-              )::varchar
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) < 1e-3 then rtrim(
-                to_decimal(
-                  cast(
-                    nullif(
-                      nullif(
-                        try_to_double(
-                          regexp_substr(
-                            cast("EVENT_SPECIFICATION_ID" as varchar),
-                            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                            1,
-                            1,
-                            'e',
-                            1
-                          )
-                        ),
-                        'inf'::float
-                      ),
-                      '-inf'::float
-                    ) as varchar
-                  ),
-                  38,
-                  28
-                )::varchar,
-                '0'
-              )
-              else regexp_replace(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                '\\.0$',
-                ''
-              )
+              when "EVENT_SPECIFICATION_ID_DOUBLE" = 0 then '0'
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e21
+              or abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-6 then regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15 then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
+              else regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), '\\.0$', '')
             end
           end,
           cast("EVENT_SPECIFICATION_ID" as varchar)
@@ -539,205 +191,14 @@ with
         iff(
           typeof("EVENT_SPECIFICATION_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
           case
-            when regexp_like(
-              regexp_substr(
-                cast("EVENT_SPECIFICATION_ID" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              '[+-]?\\d{1,21}(\\.0*)?'
-            ) then try_to_decimal(
-              regexp_substr(
-                cast("EVENT_SPECIFICATION_ID" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            )::varchar
+            when regexp_like("EVENT_SPECIFICATION_ID_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("EVENT_SPECIFICATION_ID_NUMBER", 38, 0)::varchar
             else case
-              when nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("EVENT_SPECIFICATION_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) = 0 then '0'
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) >= 1e21
-              or abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) < 1e-6 then regexp_replace(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                'e([+-])0+',
-                'e\\1'
-              )
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) >= 1e15 then to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                0
-              )::varchar
-              when abs(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("EVENT_SPECIFICATION_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                )
-              ) < 1e-3 then rtrim(
-                to_decimal(
-                  cast(
-                    nullif(
-                      nullif(
-                        try_to_double(
-                          regexp_substr(
-                            cast("EVENT_SPECIFICATION_ID" as varchar),
-                            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                            1,
-                            1,
-                            'e',
-                            1
-                          )
-                        ),
-                        'inf'::float
-                      ),
-                      '-inf'::float
-                    ) as varchar
-                  ),
-                  38,
-                  28
-                )::varchar,
-                '0'
-              )
-              else regexp_replace(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("EVENT_SPECIFICATION_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                '\\.0$',
-                ''
-              )
+              when "EVENT_SPECIFICATION_ID_DOUBLE" = 0 then '0'
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e21
+              or abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-6 then regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15 then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
+              else regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), '\\.0$', '')
             end
           end,
           cast("EVENT_SPECIFICATION_ID" as varchar)
@@ -746,7 +207,7 @@ with
         false
       ) as "IS_PAGE_VIEW_BY_ID_049F51A5"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS_2"
   )
 select
   :4 as "STAGE_ID",

@@ -123,6 +123,76 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "ACME_ORDER_ISGIFT",
+      "ACME_ORDER_COUPONCODE",
+      "ACME_ORDER_DELIVERY",
+      "ACME_PRODUCT_ID",
+      "ACME_ORDER_TOTAL",
+      regexp_substr(
+        cast("ACME_ORDER_TOTAL" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "ACME_ORDER_TOTAL_NUMBER",
+      regexp_substr(
+        cast("ACME_ORDER_COUPONCODE" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "ACME_ORDER_COUPONCODE_NUMBER",
+      regexp_substr(
+        cast("ACME_ORDER_DELIVERY" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "ACME_ORDER_DELIVERY_NUMBER",
+      regexp_substr(
+        cast("ACME_PRODUCT_ID" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "ACME_PRODUCT_ID_NUMBER"
+    from
+      "WINDOW_EVENTS"
+  ),
+  "PARTS_OF_MATCHING_EVENTS_2" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "ACME_ORDER_ISGIFT",
+      "ACME_ORDER_COUPONCODE",
+      "ACME_ORDER_COUPONCODE_NUMBER",
+      "ACME_ORDER_DELIVERY",
+      "ACME_ORDER_DELIVERY_NUMBER",
+      "ACME_PRODUCT_ID",
+      "ACME_PRODUCT_ID_NUMBER",
+      "ACME_ORDER_TOTAL_NUMBER",
+      "ACME_ORDER_TOTAL",
+      nullif(nullif(try_to_double("ACME_ORDER_TOTAL_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_ORDER_TOTAL_DOUBLE",
+      nullif(nullif(try_to_double("ACME_ORDER_COUPONCODE_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_ORDER_COUPONCODE_DOUBLE",
+      nullif(nullif(try_to_double("ACME_ORDER_DELIVERY_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_ORDER_DELIVERY_DOUBLE",
+      nullif(nullif(try_to_double("ACME_PRODUCT_ID_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_PRODUCT_ID_DOUBLE"
+    from
+      "PARTS_OF_MATCHING_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -135,226 +205,20 @@ with
           when 'true' then true
           when 'false' then false
         end = true
-        or nullif(
-          nullif(
-            try_to_double(
-              regexp_substr(
-                cast("ACME_ORDER_TOTAL" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              )
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) > 15::float,
+        or "ACME_ORDER_TOTAL_DOUBLE" > 15::float,
         false
       ) as "IS_ANY_EVENT_BY_ISGIFT_BY_TOTAL_E5222816",
       iff(
         typeof("ACME_ORDER_COUPONCODE") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("ACME_ORDER_COUPONCODE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("ACME_ORDER_COUPONCODE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("ACME_ORDER_COUPONCODE_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_ORDER_COUPONCODE_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_ORDER_COUPONCODE" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_COUPONCODE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_COUPONCODE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_COUPONCODE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_COUPONCODE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_COUPONCODE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_COUPONCODE" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_ORDER_COUPONCODE" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_COUPONCODE" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "ACME_ORDER_COUPONCODE_DOUBLE" = 0 then '0'
+            when abs("ACME_ORDER_COUPONCODE_DOUBLE") >= 1e21
+            or abs("ACME_ORDER_COUPONCODE_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("ACME_ORDER_COUPONCODE_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ORDER_COUPONCODE_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_ORDER_COUPONCODE" as varchar)
@@ -367,205 +231,14 @@ with
       iff(
         typeof("ACME_ORDER_DELIVERY") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("ACME_ORDER_DELIVERY" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("ACME_ORDER_DELIVERY" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("ACME_ORDER_DELIVERY_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_ORDER_DELIVERY_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_ORDER_DELIVERY" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_DELIVERY" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_DELIVERY" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_DELIVERY" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_DELIVERY" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_DELIVERY" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_DELIVERY" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_ORDER_DELIVERY" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_DELIVERY" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "ACME_ORDER_DELIVERY_DOUBLE" = 0 then '0'
+            when abs("ACME_ORDER_DELIVERY_DOUBLE") >= 1e21
+            or abs("ACME_ORDER_DELIVERY_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("ACME_ORDER_DELIVERY_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ORDER_DELIVERY_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_ORDER_DELIVERY" as varchar)
@@ -573,205 +246,14 @@ with
       iff(
         typeof("ACME_PRODUCT_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("ACME_PRODUCT_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("ACME_PRODUCT_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("ACME_PRODUCT_ID_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_PRODUCT_ID_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_PRODUCT_ID" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_PRODUCT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_PRODUCT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_PRODUCT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_PRODUCT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_PRODUCT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_PRODUCT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_PRODUCT_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_PRODUCT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "ACME_PRODUCT_ID_DOUBLE" = 0 then '0'
+            when abs("ACME_PRODUCT_ID_DOUBLE") >= 1e21
+            or abs("ACME_PRODUCT_ID_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("ACME_PRODUCT_ID_DOUBLE") >= 1e15 then to_decimal(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_PRODUCT_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_PRODUCT_ID" as varchar)
@@ -783,250 +265,26 @@ with
         end as varchar
       ) as "ISGIFT_BOOLEAN_48754FCA",
       case
-        when abs(
-          try_to_double(
-            regexp_substr(
-              cast("ACME_ORDER_TOTAL" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          )
-        ) < 5e-10 then 0
-        when abs(
-          try_to_double(
-            regexp_substr(
-              cast("ACME_ORDER_TOTAL" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            )
-          )
-        ) < 1e20 then try_to_decimal(
-          regexp_substr(
-            cast("ACME_ORDER_TOTAL" as varchar),
-            '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-            1,
-            1,
-            'e',
-            1
-          ),
-          38,
-          9
-        )
+        when abs(try_to_double("ACME_ORDER_TOTAL_NUMBER")) < 5e-10 then 0
+        when abs(try_to_double("ACME_ORDER_TOTAL_NUMBER")) < 1e20 then try_to_decimal("ACME_ORDER_TOTAL_NUMBER", 38, 9)
       end as "TOTAL_DECIMAL_2BEF8902",
       iff(
         typeof("ACME_ORDER_TOTAL") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("ACME_ORDER_TOTAL" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("ACME_ORDER_TOTAL" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("ACME_ORDER_TOTAL_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_ORDER_TOTAL_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_ORDER_TOTAL" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_TOTAL" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_TOTAL" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_TOTAL" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_TOTAL" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_TOTAL" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ORDER_TOTAL" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_ORDER_TOTAL" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ORDER_TOTAL" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "ACME_ORDER_TOTAL_DOUBLE" = 0 then '0'
+            when abs("ACME_ORDER_TOTAL_DOUBLE") >= 1e21
+            or abs("ACME_ORDER_TOTAL_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("ACME_ORDER_TOTAL_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ORDER_TOTAL_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_ORDER_TOTAL" as varchar)
       ) as "TOTAL_TEXT_91D32B71"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS_2"
   )
 select
   :4 as "STAGE_ID",

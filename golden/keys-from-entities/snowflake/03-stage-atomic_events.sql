@@ -108,6 +108,50 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "ACME_ACCOUNT_ID",
+      "DOMAIN_USERID",
+      "ACME_ACCOUNT_PLAN",
+      regexp_substr(
+        cast("ACME_ACCOUNT_ID" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "ACME_ACCOUNT_ID_NUMBER",
+      regexp_substr(
+        cast("ACME_ACCOUNT_PLAN" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "ACME_ACCOUNT_PLAN_NUMBER"
+    from
+      "WINDOW_EVENTS"
+  ),
+  "PARTS_OF_MATCHING_EVENTS_2" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "ACME_ACCOUNT_ID",
+      "ACME_ACCOUNT_ID_NUMBER",
+      "DOMAIN_USERID",
+      "ACME_ACCOUNT_PLAN",
+      "ACME_ACCOUNT_PLAN_NUMBER",
+      nullif(nullif(try_to_double("ACME_ACCOUNT_ID_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_ACCOUNT_ID_DOUBLE",
+      nullif(nullif(try_to_double("ACME_ACCOUNT_PLAN_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_ACCOUNT_PLAN_DOUBLE"
+    from
+      "PARTS_OF_MATCHING_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -117,205 +161,14 @@ with
       iff(
         typeof("ACME_ACCOUNT_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("ACME_ACCOUNT_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("ACME_ACCOUNT_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("ACME_ACCOUNT_ID_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_ACCOUNT_ID_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_ACCOUNT_ID" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ACCOUNT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ACCOUNT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ACCOUNT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ACCOUNT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ACCOUNT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ACCOUNT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_ACCOUNT_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ACCOUNT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "ACME_ACCOUNT_ID_DOUBLE" = 0 then '0'
+            when abs("ACME_ACCOUNT_ID_DOUBLE") >= 1e21
+            or abs("ACME_ACCOUNT_ID_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("ACME_ACCOUNT_ID_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ACCOUNT_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_ACCOUNT_ID" as varchar)
@@ -324,211 +177,20 @@ with
       iff(
         typeof("ACME_ACCOUNT_PLAN") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("ACME_ACCOUNT_PLAN" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("ACME_ACCOUNT_PLAN" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("ACME_ACCOUNT_PLAN_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_ACCOUNT_PLAN_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_ACCOUNT_PLAN" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ACCOUNT_PLAN" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ACCOUNT_PLAN" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ACCOUNT_PLAN" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ACCOUNT_PLAN" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ACCOUNT_PLAN" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_ACCOUNT_PLAN" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_ACCOUNT_PLAN" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_ACCOUNT_PLAN" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "ACME_ACCOUNT_PLAN_DOUBLE" = 0 then '0'
+            when abs("ACME_ACCOUNT_PLAN_DOUBLE") >= 1e21
+            or abs("ACME_ACCOUNT_PLAN_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("ACME_ACCOUNT_PLAN_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ACCOUNT_PLAN_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_ACCOUNT_PLAN" as varchar)
       ) as "PLAN_TEXT_F752CFEC"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS_2"
   )
 select
   :4 as "STAGE_ID",

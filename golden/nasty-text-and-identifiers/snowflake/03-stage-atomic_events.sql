@@ -129,6 +129,52 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "SE_LABEL",
+      "ACME_NOTE_EVENT_ID",
+      "ACME_NOTE_ORDER",
+      regexp_substr(
+        cast("ACME_NOTE_EVENT_ID" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "ACME_NOTE_EVENT_ID_NUMBER",
+      regexp_substr(
+        cast("ACME_NOTE_ORDER" as varchar),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "ACME_NOTE_ORDER_NUMBER"
+    from
+      "WINDOW_EVENTS"
+  ),
+  "PARTS_OF_MATCHING_EVENTS_2" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "SE_LABEL",
+      "ACME_NOTE_EVENT_ID",
+      "ACME_NOTE_EVENT_ID_NUMBER",
+      "ACME_NOTE_ORDER",
+      "ACME_NOTE_ORDER_NUMBER",
+      nullif(nullif(try_to_double("ACME_NOTE_EVENT_ID_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_NOTE_EVENT_ID_DOUBLE",
+      nullif(nullif(try_to_double("ACME_NOTE_ORDER_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_NOTE_ORDER_DOUBLE"
+    from
+      "PARTS_OF_MATCHING_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -165,205 +211,14 @@ line',
       iff(
         typeof("ACME_NOTE_EVENT_ID") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("ACME_NOTE_EVENT_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("ACME_NOTE_EVENT_ID" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("ACME_NOTE_EVENT_ID_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_NOTE_EVENT_ID_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_NOTE_EVENT_ID" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_NOTE_EVENT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_NOTE_EVENT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_NOTE_EVENT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_NOTE_EVENT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_NOTE_EVENT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_NOTE_EVENT_ID" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_NOTE_EVENT_ID" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_NOTE_EVENT_ID" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "ACME_NOTE_EVENT_ID_DOUBLE" = 0 then '0'
+            when abs("ACME_NOTE_EVENT_ID_DOUBLE") >= 1e21
+            or abs("ACME_NOTE_EVENT_ID_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("ACME_NOTE_EVENT_ID_DOUBLE") >= 1e15 then to_decimal(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_NOTE_EVENT_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_NOTE_EVENT_ID" as varchar)
@@ -371,212 +226,21 @@ line',
       iff(
         typeof("ACME_NOTE_ORDER") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
-          when regexp_like(
-            regexp_substr(
-              cast("ACME_NOTE_ORDER" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("ACME_NOTE_ORDER" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
+          when regexp_like("ACME_NOTE_ORDER_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_NOTE_ORDER_NUMBER", 38, 0)::varchar
           else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("ACME_NOTE_ORDER" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_NOTE_ORDER" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_NOTE_ORDER" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_NOTE_ORDER" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_NOTE_ORDER" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_NOTE_ORDER" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("ACME_NOTE_ORDER" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("ACME_NOTE_ORDER" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("ACME_NOTE_ORDER" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+            when "ACME_NOTE_ORDER_DOUBLE" = 0 then '0'
+            when abs("ACME_NOTE_ORDER_DOUBLE") >= 1e21
+            or abs("ACME_NOTE_ORDER_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("ACME_NOTE_ORDER_DOUBLE") >= 1e15 then to_decimal(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_NOTE_ORDER_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_NOTE_ORDER" as varchar)
       ) as "ORDER_TEXT_3B27EF78",
       "SE_LABEL" as "SE_LABEL_TEXT_50C48683"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS_2"
   )
 select
   :4 as "STAGE_ID",

@@ -119,6 +119,31 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "SE_LABEL",
+      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1) as "SE_LABEL_NUMBER"
+    from
+      "WINDOW_EVENTS"
+  ),
+  "PARTS_OF_MATCHING_EVENTS_2" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "SE_LABEL",
+      "SE_LABEL_NUMBER",
+      nullif(nullif(try_to_double("SE_LABEL_NUMBER"), 'inf'::float), '-inf'::float) as "SE_LABEL_DOUBLE"
+    from
+      "PARTS_OF_MATCHING_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -127,88 +152,26 @@ with
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
       coalesce("SE_LABEL" > '9', false) as "IS_ANY_EVENT_BY_SE_LABEL_10F85E43",
-      coalesce(
-        nullif(
-          nullif(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) in (12::float, 13::float),
-        false
-      ) as "IS_ANY_EVENT_BY_SE_LABEL_59F617BF",
-      coalesce(
-        nullif(
-          nullif(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) > 9::float,
-        false
-      ) as "IS_ANY_EVENT_BY_SE_LABEL_64DFD5C7",
+      coalesce("SE_LABEL_DOUBLE" in (12::float, 13::float), false) as "IS_ANY_EVENT_BY_SE_LABEL_59F617BF",
+      coalesce("SE_LABEL_DOUBLE" > 9::float, false) as "IS_ANY_EVENT_BY_SE_LABEL_64DFD5C7",
       case
-        when abs(
-          try_to_double(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-          )
-        ) < 5e-10 then 0
-        when abs(
-          try_to_double(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-          )
-        ) < 1e20 then try_to_decimal(
-          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-          38,
-          9
-        )
+        when abs(try_to_double("SE_LABEL_NUMBER")) < 5e-10 then 0
+        when abs(try_to_double("SE_LABEL_NUMBER")) < 1e20 then try_to_decimal("SE_LABEL_NUMBER", 38, 9)
       end as "SE_LABEL_DECIMAL_C0E78D06",
-      nullif(
-        nullif(
-          try_to_double(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-          ),
-          'inf'::float
-        ),
-        '-inf'::float
-      ) as "SE_LABEL_DOUBLE_4FF8ADAA",
+      "SE_LABEL_DOUBLE" as "SE_LABEL_DOUBLE_4FF8ADAA",
       cast(
         coalesce(
-          try_to_decimal(
-            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("SE_LABEL_NUMBER", 38, 0),
+          (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
         ) as varchar
       ) as "SE_LABEL_INTEGER_09A06668",
       coalesce(
-        try_to_decimal(
-          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-          38,
-          0
-        ),
-        (
-          sign(
-            try_to_double(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-            )
-          ) * 1e37
-        )::number(38, 0)
+        try_to_decimal("SE_LABEL_NUMBER", 38, 0),
+        (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
       ) as "SE_LABEL_INTEGER_78D3A3B8",
       "SE_LABEL" as "SE_LABEL_TEXT_50C48683"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS_2"
   )
 select
   :4 as "STAGE_ID",

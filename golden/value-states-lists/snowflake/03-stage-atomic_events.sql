@@ -120,6 +120,33 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "EVENT_NAME",
+      "SE_LABEL",
+      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1) as "SE_LABEL_NUMBER"
+    from
+      "WINDOW_EVENTS"
+  ),
+  "PARTS_OF_MATCHING_EVENTS_2" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "EVENT_NAME",
+      "SE_LABEL",
+      "SE_LABEL_NUMBER",
+      nullif(nullif(try_to_double("SE_LABEL_NUMBER"), 'inf'::float), '-inf'::float) as "SE_LABEL_DOUBLE"
+    from
+      "PARTS_OF_MATCHING_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -136,197 +163,28 @@ with
         end as varchar
       ) as "SE_LABEL_BOOLEAN_BB36F9D3",
       case
-        when nullif(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ),
-              'nan'::float
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) = 0 then '0'
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) >= 1e21
-        or abs(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e-6 then regexp_replace(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
+        when nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) = 0 then '0'
+        when abs(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e21
+        or abs(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-6 then regexp_replace(
+          cast(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
           'e([+-])0+',
           'e\\1'
         )
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) >= 1e15 then to_decimal(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
+        when abs(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e15 then to_decimal(
+          cast(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
           38,
           0
         )::varchar
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e-3 then rtrim(
+        when abs(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-3 then rtrim(
           to_decimal(
-            cast(
-              nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      nullif(
-                        try_to_double(
-                          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                        ),
-                        'inf'::float
-                      ),
-                      '-inf'::float
-                    ),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) as varchar
-            ),
+            cast(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
             38,
             28
           )::varchar,
           '0'
         )
         else regexp_replace(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
+          cast(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
           '\\.0$',
           ''
         )
@@ -334,32 +192,12 @@ with
       cast(
         iff(
           coalesce(
-            try_to_decimal(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                )
-              ) * 1e37
-            )::number(38, 0)
+            try_to_decimal("SE_LABEL_NUMBER", 38, 0),
+            (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
           ) between -2147483648 and 2147483647,
           coalesce(
-            try_to_decimal(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                )
-              ) * 1e37
-            )::number(38, 0)
+            try_to_decimal("SE_LABEL_NUMBER", 38, 0),
+            (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
           ),
           null
         ) as varchar
@@ -367,32 +205,12 @@ with
       cast(
         iff(
           coalesce(
-            try_to_decimal(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                )
-              ) * 1e37
-            )::number(38, 0)
+            try_to_decimal("SE_LABEL_NUMBER", 38, 0),
+            (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
           ) between -9223372036854775808 and 9223372036854775807,
           coalesce(
-            try_to_decimal(
-              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                )
-              ) * 1e37
-            )::number(38, 0)
+            try_to_decimal("SE_LABEL_NUMBER", 38, 0),
+            (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
           ),
           null
         ) as varchar
@@ -422,28 +240,8 @@ with
                 )::timestamp_ntz,
                 to_timestamp_ntz(
                   iff(
-                    nullif(
-                      nullif(
-                        try_to_double(
-                          regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                        ),
-                        'inf'::float
-                      ),
-                      '-inf'::float
-                    ) between -62135596800 and 253402300799.999999,
-                    round(
-                      (
-                        nullif(
-                          nullif(
-                            try_to_double(
-                              regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                            ),
-                            'inf'::float
-                          ),
-                          '-inf'::float
-                        )
-                      ) * 1000000
-                    ),
+                    "SE_LABEL_DOUBLE" between -62135596800 and 253402300799.999999,
+                    round(("SE_LABEL_DOUBLE") * 1000000),
                     null
                   )::number(38, 0),
                   6
@@ -470,28 +268,8 @@ with
               )::timestamp_ntz,
               to_timestamp_ntz(
                 iff(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) between -62135596800 and 253402300799.999999,
-                  round(
-                    (
-                      nullif(
-                        nullif(
-                          try_to_double(
-                            regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                          ),
-                          'inf'::float
-                        ),
-                        '-inf'::float
-                      )
-                    ) * 1000000
-                  ),
+                  "SE_LABEL_DOUBLE" between -62135596800 and 253402300799.999999,
+                  round(("SE_LABEL_DOUBLE") * 1000000),
                   null
                 )::number(38, 0),
                 6
@@ -505,7 +283,7 @@ with
         ''
       ) || 'Z' as "SE_LABEL_TIMESTAMP_70E99A5F"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS_2"
   )
 select
   :4 as "STAGE_ID",

@@ -11,8 +11,10 @@ import { source } from '../../support/run-on.ts'
 import { googleType, insertText } from './event-literals.ts'
 import { emulatorVariable } from './server.ts'
 
-/** BigQuery as the emulator has it, through the vendor's client; each database is a project of its own. */
-export function bigqueryEngine(url: string): Engine {
+/** The emulator that server.ts started, through the vendor's client; absent where it has not. Each database is a project. */
+export function localEngine(env: Readonly<Record<string, string | undefined>>): Engine | undefined {
+  const url = env[emulatorVariable]
+  if (url === undefined) return undefined
   return {
     name: 'bigquery',
     dialect,
@@ -23,12 +25,6 @@ export function bigqueryEngine(url: string): Engine {
       return database
     },
   }
-}
-
-/** The engine, where its server runs. */
-export function knownEngines(): readonly Engine[] {
-  const url = process.env[emulatorVariable]
-  return url === undefined ? [] : [bigqueryEngine(url)]
 }
 
 async function databaseOf(url: string, project: string): Promise<Database> {

@@ -7,30 +7,27 @@ import { installedEmulator } from './installed.ts'
 export const emulatorVariable = 'SBE_BIGQUERY_EMULATOR'
 
 /** bqemulator, in memory, with the stand-ins of shims.py: https://pypi.org/project/bqemulator/ */
-export const bigqueryServer = {
-  name: 'bigquery',
-  async start(): Promise<{
-    readonly env: Readonly<Record<string, string>>
-    readonly stop: () => Promise<void>
-  }> {
-    const python = await installedEmulator()
-    const [rest, grpc] = [await freePort(), await freePort()]
-    const launcher = fileURLToPath(new URL('emulator.py', import.meta.url))
-    const options = ['--rest-port', String(rest), '--grpc-port', String(grpc), '--project', 'sbe-test']
-    const server = spawn(python, [launcher, 'start', ...options, '--log-level', 'error'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+export async function start(): Promise<{
+  readonly env: Readonly<Record<string, string>>
+  readonly stop: () => Promise<void>
+}> {
+  const python = await installedEmulator()
+  const [rest, grpc] = [await freePort(), await freePort()]
+  const launcher = fileURLToPath(new URL('emulator.py', import.meta.url))
+  const options = ['--rest-port', String(rest), '--grpc-port', String(grpc), '--project', 'sbe-test']
+  const server = spawn(python, [launcher, 'start', ...options, '--log-level', 'error'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const said: string[] = []
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said.push(String(chunk))
+      said.splice(0, Math.max(0, said.length - 50))
     })
-    const said: string[] = []
-    for (const stream of [server.stdout, server.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        said.push(String(chunk))
-        said.splice(0, Math.max(0, said.length - 50))
-      })
-    }
-    const url = `http://127.0.0.1:${rest}`
-    await answers(url, server, said)
-    return { env: { [emulatorVariable]: url }, stop: () => stopped(server) }
-  },
+  }
+  const url = `http://127.0.0.1:${rest}`
+  await answers(url, server, said)
+  return { env: { [emulatorVariable]: url }, stop: () => stopped(server) }
 }
 
 async function answers(url: string, server: ChildProcess, said: readonly string[]): Promise<void> {

@@ -150,6 +150,15 @@ def isoweek(node):
         return call("sbe_isoweek", node.this)
 
 
+def identifier(node):
+    """Escape sequences hold in quoted identifiers, too: the emulator takes them as they are written.
+
+    https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#quoted_identifiers
+    """
+    if isinstance(node, exp.Identifier) and node.args.get("quoted") and "\\\\" in node.name:
+        return exp.Identifier(this=node.name.replace("\\\\", "\\"), quoted=True)
+
+
 def array_agg(node):
     """ARRAY_AGG(x IGNORE NULLS ORDER BY … LIMIT n): the emulator puts the limit into the filter."""
     if not (isinstance(node, exp.IgnoreNulls) and isinstance(node.this, exp.ArrayAgg)):
@@ -164,7 +173,7 @@ def array_agg(node):
     return exp.Anonymous(this="ARRAY_SLICE", expressions=[listed, exp.Literal.number(1), limit.expression.copy()])
 
 
-REWRITINGS = [hll, json_object, json_functions, json_step, safe_parse_json, to_string, to_bytes, format_timestamp, isoweek, array_agg]
+REWRITINGS = [hll, json_object, json_functions, json_step, safe_parse_json, to_string, to_bytes, format_timestamp, isoweek, array_agg, identifier]
 
 
 def rewritten(sql):

@@ -58,6 +58,8 @@ export interface Script {
   readonly location?: string
   readonly estimate?: number
   readonly pageRows?: number
+  /** What is told of a dataset; undefined: it is not there. */
+  readonly dataset?: (name: string) => object | undefined
 }
 
 /** A fake of the jobs API: https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs */
@@ -164,8 +166,12 @@ export function fakeApi(script: Script = {}): {
           status: 200,
           body: { location, schema: { fields: [{ name: 'event_id', type: 'STRING' }] } },
         }
-      default:
-        return { status: 200, body: {} }
+      default: {
+        const body = (script.dataset ?? (() => ({ location })))(id)
+        return body === undefined
+          ? failure(404, 'notFound', `Not found: Dataset acme-events:${id}`)
+          : { status: 200, body }
+      }
     }
   }
 

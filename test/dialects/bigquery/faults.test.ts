@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ConnectionSettings, connect } from '../../../dialects/bigquery/warehouse.ts'
-import { SbeError } from '../../../src/errors.ts'
+import { describeProblem, SbeError } from '../../../src/errors.ts'
 import type { BoundStatement, Figures, Warehouse } from '../../../src/warehouse.ts'
+import { output } from '../../support/run-on.ts'
 import { type FakeApi, type Fault, type Script, startFakeApi } from './fake-api.ts'
 
 /*
@@ -444,4 +445,40 @@ test('no request of an unencrypted line carries credentials', async () => {
   const { api, warehouse } = await connected()
   await warehouse.execute(append)
   expect(api.received.flatMap(({ headers }) => headers.authorization ?? [])).toEqual([])
+})
+
+test('test-connection hears of datasets that lose tables, or are elsewhere', async () => {
+  const { warehouse } = await connected({
+    location: 'EU',
+    dataset: (name) =>
+      ({
+        signals_derived: { location: 'US', defaultTableExpirationMs: '5184000000' },
+        signals_scratch: { location: 'EU', defaultPartitionExpirationMs: '86400000' },
+      })[name],
+  })
+  await warehouse.describe({ schema: 'atomic', table: 'events' })
+  const checks = await warehouse.checks?.(output)
+  expect(
+    checks
+      ?.map(
+        ({ check, detail, problem }) =>
+          `${check}: ${problem === undefined ? detail : describeProblem(problem)}`,
+      )
+      .join('\n'),
+  ).toMatchInlineSnapshot(`
+    "expiration of tables in signals_derived: BigQuery would delete what the ledger counts on in signals_derived
+      found: tables expire after 60 days
+      expected: no expiration by default
+      fix: alter schema \`signals_derived\` set options (default_table_expiration_days = null)
+    location of signals_derived: the dataset signals_derived is not where the source is, and no statement reads both
+      found: US
+      expected: EU
+      fix: set another output.schema, or make the datasets there
+    expiration of tables in signals_scratch: BigQuery would delete what the ledger counts on in signals_scratch
+      found: partitions expire after 1 days
+      expected: no expiration by default
+      fix: alter schema \`signals_scratch\` set options (default_partition_expiration_days = null)
+    location of signals_scratch: EU"
+  `)
+  expect(await warehouse.hasSchema({ schema: 'signals_snowplow_manifest' })).toBe(false)
 })

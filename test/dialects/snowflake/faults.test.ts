@@ -306,3 +306,31 @@ it.concurrent('describe gives columns in lower case, and nothing of a table that
   })
   expect(await warehouse.describe(table)).toBeUndefined()
 })
+
+it.concurrent('test-connection tells what the session works with, and that it has no warehouse', async ({
+  expect,
+}) => {
+  const fake = await accounts.started()
+  const warehouse = await accounts.connected(fake)
+  const output = {
+    derived_schema: 'd',
+    scratch_schema: 's',
+    manifest_schema: 'm',
+    create_schemas: true,
+    grants: [],
+  }
+  fake.result = () => ({
+    columns: [
+      ['ROLE', 'text', 0],
+      ['WAREHOUSE', 'text', 0],
+      ['DATABASE', 'text', 0],
+    ],
+    rows: [['SBE_ROLE', null, 'DB']],
+  })
+  expect(await warehouse.checks?.(output)).toMatchObject([
+    { check: 'role', detail: 'SBE_ROLE' },
+    { check: 'warehouse', problem: { code: 'missing' } },
+    { check: 'database', detail: 'DB' },
+    { check: 'login', detail: expect.stringContaining('password') },
+  ])
+})

@@ -1,6 +1,14 @@
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan, Window } from '../plan/index.ts'
-import type { ColumnDefinition, Expr, Relation, Select, Statement, TableRef } from '../sql/index.ts'
+import type {
+  ColumnDefinition,
+  CommonTable,
+  Expr,
+  Relation,
+  Select,
+  Statement,
+  TableRef,
+} from '../sql/index.ts'
 import {
   and,
   binary,
@@ -9,6 +17,7 @@ import {
   column,
   count,
   cte,
+  derivedTables,
   equal,
   inList,
   isNotNull,
@@ -193,88 +202,108 @@ export function valuesOfKeys(plan: GroupPlan, source: StateSource, dialect: Dial
     attributes.map(({ window }) => window)
   const totals = mergedValues(windows(ofValues))
   const valueStates = valueStatesOf(plan.states, dialect).map(({ id }) => text(id))
-  return select({
-    with: [
-      {
-        name: 'live_aggregates',
-        query: select({
-          columns: [
-            ...same(['key', ...scalarStates]),
-            ...windowFlags(windows(ofScalars), dialect, source.asOf),
-          ],
-          from: source.aggregates,
-          where: source.live,
-        }),
-      },
-      {
-        name: 'scalars',
-        query: select({
-          columns: [...same(['key']), ...mergedScalars(plan, dialect)],
-          from: cte('live_aggregates'),
-          groupBy: [column('key')],
-          having: isPresent(plan),
-        }),
-      },
-      ...(ofValues.length === 0
-        ? []
-        : [
-            {
-              name: 'live_values',
-              query: select({
-                columns: [
-                  ...same(['key', 'state', 'value', 'n', 'last_order']),
-                  ...windowFlags(windows(ofValues), dialect, source.asOf),
-                ],
-                from: source.valueAggregates,
-                where: and(source.live, inList(column('state'), valueStates)),
-              }),
-            },
-            {
-              name: 'value_totals',
-              query: select({
-                columns: [...same(['key', 'state', 'value']), ...totals],
-                from: cte('live_values'),
-                groupBy: [column('key'), column('state'), column('value')],
-              }),
-            },
-            ...(dialect.summaries.kind === 'aggregates'
-              ? []
-              : [
-                  {
-                    name: 'value_ranks',
-                    query: select({
-                      columns: [
-                        ...same(['key', 'state', 'value', ...totals.map(({ as }) => as)]),
-                        ...valueRanks(plan),
-                      ],
-                      from: cte('value_totals'),
-                    }),
-                  },
-                ]),
-            {
-              name: 'value_summaries',
-              query: select({
-                columns: [...same(['key']), ...valueSummaries(plan, dialect)],
-                from: cte(dialect.summaries.kind === 'aggregates' ? 'value_totals' : 'value_ranks'),
-                groupBy: [column('key')],
-              }),
-            },
-          ]),
-    ],
+  const scalars = mergedScalars(plan, dialect)
+  const summaries = valueSummaries(plan, dialect)
+  const merged: readonly CommonTable[] = [
+    {
+      name: 'live_aggregates',
+      query: select({
+        columns: [
+          ...same(['key', ...scalarStates]),
+          ...windowFlags(windows(ofScalars), dialect, source.asOf),
+        ],
+        from: source.aggregates,
+        where: source.live,
+      }),
+    },
+    {
+      name: 'scalars',
+      query: select({
+        columns: [...same(['key']), ...scalars],
+        from: cte('live_aggregates'),
+        groupBy: [column('key')],
+        having: isPresent(plan),
+      }),
+    },
+    ...(ofValues.length === 0
+      ? []
+      : [
+          {
+            name: 'live_values',
+            query: select({
+              columns: [
+                ...same(['key', 'state', 'value', 'n', 'last_order']),
+                ...windowFlags(windows(ofValues), dialect, source.asOf),
+              ],
+              from: source.valueAggregates,
+              where: and(source.live, inList(column('state'), valueStates)),
+            }),
+          },
+          {
+            name: 'value_totals',
+            query: select({
+              columns: [...same(['key', 'state', 'value']), ...totals],
+              from: cte('live_values'),
+              groupBy: [column('key'), column('state'), column('value')],
+            }),
+          },
+          ...(dialect.summaries.kind === 'aggregates'
+            ? []
+            : [
+                {
+                  name: 'value_ranks',
+                  query: select({
+                    columns: [
+                      ...same(['key', 'state', 'value', ...totals.map(({ as }) => as)]),
+                      ...valueRanks(plan),
+                    ],
+                    from: cte('value_totals'),
+                  }),
+                },
+              ]),
+          {
+            name: 'value_summaries',
+            query: select({
+              columns: [...same(['key']), ...summaries],
+              from: cte(dialect.summaries.kind === 'aggregates' ? 'value_totals' : 'value_ranks'),
+              groupBy: [column('key')],
+            }),
+          },
+          {
+            name: 'states_of_keys',
+            query: select({
+              columns: [
+                ...same(['key', ...scalars.map(({ as }) => as)], 's'),
+                ...same(
+                  summaries.map(({ as }) => as),
+                  'v',
+                ),
+              ],
+              from: cte('scalars'),
+              as: 's',
+              leftJoins: [
+                { to: cte('value_summaries'), as: 'v', on: equal(column('key', 'v'), column('key', 's')) },
+              ],
+            }),
+          },
+        ]),
+  ]
+  const derived = derivedTables({
+    from: ofValues.length === 0 ? 'scalars' : 'states_of_keys',
+    as: 's',
+    name: 'values_of_keys',
+    kept: [],
     columns: [
       { expr: column('key', 's'), as: plan.key.column },
       ...plan.attributes.map((attribute) => ({
-        expr: finalValue(attribute, mergedValue(attribute, 's', 'v', dialect), dialect),
+        expr: finalValue(attribute, mergedValue(attribute, 's', dialect), dialect),
         as: attribute.name,
       })),
     ],
-    from: cte('scalars'),
-    as: 's',
-    leftJoins:
-      ofValues.length === 0
-        ? []
-        : [{ to: cte('value_summaries'), as: 'v', on: equal(column('key', 'v'), column('key', 's')) }],
   })
+  const values = derived.at(-1)?.query
+  if (values?.kind !== 'select') throw new Error(`${plan.id} has no values`)
+  return { ...values, with: [...merged, ...derived.slice(0, -1)] }
 }
 
 /** The values beside those of the table: as_of, and updated_at of the last change. */

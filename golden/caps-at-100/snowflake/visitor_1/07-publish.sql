@@ -128,15 +128,24 @@ with
     group by
       "KEY"
   ),
-  "NEW_VALUES" as (
+  "STATES_OF_KEYS" as (
     select
-      "S"."KEY" as "DOMAIN_USERID",
-      coalesce("V"."LIST_VALUES_PAGE_URLPATH_85280DA0_EVER", cast(array_construct() as array)) as "PAGES",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGE_COUNTS",
-      coalesce(cast("S"."DISTINCT_PAGE_URLPATH_A374737D_EVER" as number(38, 0)), 0) as "DISTINCT_PAGES"
+      "S"."KEY",
+      "S"."DISTINCT_PAGE_URLPATH_A374737D_EVER",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER",
+      "V"."LIST_VALUES_PAGE_URLPATH_85280DA0_EVER"
     from
       "SCALARS" as "S"
       left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      coalesce("S"."LIST_VALUES_PAGE_URLPATH_85280DA0_EVER", cast(array_construct() as array)) as "PAGES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGE_COUNTS",
+      coalesce(cast("S"."DISTINCT_PAGE_URLPATH_A374737D_EVER" as number(38, 0)), 0) as "DISTINCT_PAGES"
+    from
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -113,17 +113,28 @@ with
     group by
       "KEY"
   ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_ANY_EVENT_08B5A954_EVER",
+      "S"."COUNT_ANY_EVENT_08B5A954_IN_LAST_2_DAYS",
+      "S"."LAST_PAGE_URLPATH_405AC3C1_EVER",
+      "S"."SUM_SE_VALUE_AEB01E3F_EVER",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
       coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_EVER" as number(38, 0)), 0) as "EVENTS",
       coalesce(to_double(cast("S"."SUM_SE_VALUE_AEB01E3F_EVER" as varchar)), 0::float) as "SPENT",
       substr("S"."LAST_PAGE_URLPATH_405AC3C1_EVER", position(' ', "S"."LAST_PAGE_URLPATH_405AC3C1_EVER") + 1) as "LAST_PAGE",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGES",
       coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_IN_LAST_2_DAYS" as number(38, 0)), 0) as "EVENTS_IN_2_DAYS"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

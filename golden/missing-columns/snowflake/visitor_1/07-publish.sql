@@ -129,6 +129,19 @@ with
     group by
       "KEY"
   ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_ANY_EVENT_BY_MKT_CAMPAIGN_EF762DBA_EVER",
+      "S"."COUNT_PAGE_VIEW_EF75C893_EVER",
+      "S"."LAST_COUPON_66ACFA39_EVER",
+      "S"."LAST_ID_424B7F43_EVER",
+      "S"."LAST_TOTAL_C7C0A3C5_EVER",
+      "V"."LIST_VALUES_MKT_CAMPAIGN_F2777078_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
@@ -136,11 +149,10 @@ with
       to_double(substr("S"."LAST_TOTAL_C7C0A3C5_EVER", position(' ', "S"."LAST_TOTAL_C7C0A3C5_EVER") + 1)) as "LAST_TOTAL",
       coalesce(substr("S"."LAST_COUPON_66ACFA39_EVER", position(' ', "S"."LAST_COUPON_66ACFA39_EVER") + 1), 'none') as "LAST_COUPON",
       substr("S"."LAST_ID_424B7F43_EVER", position(' ', "S"."LAST_ID_424B7F43_EVER") + 1) as "LAST_CART",
-      coalesce("V"."LIST_VALUES_MKT_CAMPAIGN_F2777078_EVER", cast(array_construct() as array)) as "CAMPAIGNS",
+      coalesce("S"."LIST_VALUES_MKT_CAMPAIGN_F2777078_EVER", cast(array_construct() as array)) as "CAMPAIGNS",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_MKT_CAMPAIGN_EF762DBA_EVER" as number(38, 0)), 0) as "NOT_A_CAMPAIGN"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

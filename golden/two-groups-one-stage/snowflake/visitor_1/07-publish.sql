@@ -112,15 +112,24 @@ with
     group by
       "KEY"
   ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_PAGE_VIEW_EF75C893_EVER",
+      "S"."SUM_SE_VALUE_4D8072FB_EVER",
+      "V"."LIST_VALUES_PAGE_URLPATH_0E8F2233_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
       coalesce(cast("S"."COUNT_PAGE_VIEW_EF75C893_EVER" as number(38, 0)), 0) as "PAGE_VIEWS",
       coalesce(to_double(cast("S"."SUM_SE_VALUE_4D8072FB_EVER" as varchar)), 0::float) as "SPENT",
-      coalesce("V"."LIST_VALUES_PAGE_URLPATH_0E8F2233_EVER", cast(array_construct() as array)) as "PAGES"
+      coalesce("S"."LIST_VALUES_PAGE_URLPATH_0E8F2233_EVER", cast(array_construct() as array)) as "PAGES"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

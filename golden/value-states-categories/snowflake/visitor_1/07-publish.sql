@@ -176,17 +176,28 @@ with
     group by
       "KEY"
   ),
-  "NEW_VALUES" as (
+  "STATES_OF_KEYS" as (
     select
-      "S"."KEY" as "DOMAIN_USERID",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER", parse_json('{}')::object) as "PAGES",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", parse_json('{}')::object) as "PAGES_IN_3_DAYS",
-      coalesce("V"."CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER", parse_json('{}')::object) as "PRICES",
-      coalesce("V"."CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER", parse_json('{}')::object) as "COOKIES",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER", parse_json('{"/":0}')::object) as "CART_PAGES"
+      "S"."KEY",
+      "V"."CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER",
+      "V"."CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER"
     from
       "SCALARS" as "S"
       left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER", parse_json('{}')::object) as "PAGES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", parse_json('{}')::object) as "PAGES_IN_3_DAYS",
+      coalesce("S"."CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER", parse_json('{}')::object) as "PRICES",
+      coalesce("S"."CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER", parse_json('{}')::object) as "COOKIES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER", parse_json('{"/":0}')::object) as "CART_PAGES"
+    from
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

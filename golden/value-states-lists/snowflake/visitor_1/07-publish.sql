@@ -354,23 +354,39 @@ with
     group by
       "KEY"
   ),
-  "NEW_VALUES" as (
+  "STATES_OF_KEYS" as (
     select
-      "S"."KEY" as "DOMAIN_USERID",
-      coalesce("V"."LIST_VALUES_SE_LABEL_D47F893F_EVER", cast(array_construct() as array)) as "TEXTS",
-      coalesce("V"."LIST_VALUES_SE_LABEL_D47F893F_IN_LAST_3_DAYS", cast(array_construct() as array)) as "RECENT_TEXTS",
-      coalesce("V"."INT32_LIST_VALUES_SE_LABEL_46C93E82_EVER", cast(array_construct() as array)) as "INT32S",
-      coalesce("V"."INT64_LIST_VALUES_SE_LABEL_79673331_EVER", cast(array_construct() as array)) as "INT64S",
-      coalesce("V"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER", cast(array_construct() as array)) as "DOUBLES",
-      coalesce("V"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER", cast(array_construct() as array)) as "FLOATS",
-      coalesce("V"."BOOLEAN_LIST_VALUES_SE_LABEL_9973876B_EVER", cast(array_construct() as array)) as "BOOLS",
-      coalesce("V"."TIMESTAMP_LIST_VALUES_SE_LABEL_4C225C20_EVER", cast(array_construct() as array)) as "TIMES",
-      coalesce("V"."BYTES_LIST_VALUES_SE_LABEL_D47F893F_EVER", cast(array_construct() as array)) as "BYTES",
-      coalesce("V"."LIST_VALUES_ACTIVE_DAY_0097BB02_EVER", cast(array_construct() as array)) as "DAYS",
-      coalesce("V"."LIST_VALUES_SE_LABEL_BF2639C4_EVER", cast(array_construct('nothing') as array)) as "CARTS"
+      "S"."KEY",
+      "V"."BOOLEAN_LIST_VALUES_SE_LABEL_9973876B_EVER",
+      "V"."BYTES_LIST_VALUES_SE_LABEL_D47F893F_EVER",
+      "V"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER",
+      "V"."INT32_LIST_VALUES_SE_LABEL_46C93E82_EVER",
+      "V"."INT64_LIST_VALUES_SE_LABEL_79673331_EVER",
+      "V"."LIST_VALUES_ACTIVE_DAY_0097BB02_EVER",
+      "V"."LIST_VALUES_SE_LABEL_BF2639C4_EVER",
+      "V"."LIST_VALUES_SE_LABEL_D47F893F_EVER",
+      "V"."LIST_VALUES_SE_LABEL_D47F893F_IN_LAST_3_DAYS",
+      "V"."TIMESTAMP_LIST_VALUES_SE_LABEL_4C225C20_EVER"
     from
       "SCALARS" as "S"
       left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      coalesce("S"."LIST_VALUES_SE_LABEL_D47F893F_EVER", cast(array_construct() as array)) as "TEXTS",
+      coalesce("S"."LIST_VALUES_SE_LABEL_D47F893F_IN_LAST_3_DAYS", cast(array_construct() as array)) as "RECENT_TEXTS",
+      coalesce("S"."INT32_LIST_VALUES_SE_LABEL_46C93E82_EVER", cast(array_construct() as array)) as "INT32S",
+      coalesce("S"."INT64_LIST_VALUES_SE_LABEL_79673331_EVER", cast(array_construct() as array)) as "INT64S",
+      coalesce("S"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER", cast(array_construct() as array)) as "DOUBLES",
+      coalesce("S"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER", cast(array_construct() as array)) as "FLOATS",
+      coalesce("S"."BOOLEAN_LIST_VALUES_SE_LABEL_9973876B_EVER", cast(array_construct() as array)) as "BOOLS",
+      coalesce("S"."TIMESTAMP_LIST_VALUES_SE_LABEL_4C225C20_EVER", cast(array_construct() as array)) as "TIMES",
+      coalesce("S"."BYTES_LIST_VALUES_SE_LABEL_D47F893F_EVER", cast(array_construct() as array)) as "BYTES",
+      coalesce("S"."LIST_VALUES_ACTIVE_DAY_0097BB02_EVER", cast(array_construct() as array)) as "DAYS",
+      coalesce("S"."LIST_VALUES_SE_LABEL_BF2639C4_EVER", cast(array_construct('nothing') as array)) as "CARTS"
+    from
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

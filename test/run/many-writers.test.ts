@@ -15,6 +15,7 @@ const asOf = timeOf('03-02T00:00')
 const next = timeOf('03-03T00:00')
 const asNumber = groupOf([pageViews])
 const asText = groupOf([{ ...pageViews, type: 'string' }])
+const ledger = 'signals_snowplow_manifest.sbe_ledger'
 const table = 'signals_derived.shop_1_attributes'
 
 let shop: Shop
@@ -26,6 +27,23 @@ afterEach(() => shop.product.close())
 function run(group: AttributeGroup, given: RunGiven): Promise<RunReport> {
   return runOn({ warehouse: shop.product.warehouse, dialect }, [group], { ...given, manyWriters: true })
 }
+
+describe('the ledger', () => {
+  it('is what was written last where two runs have made the row of a group at once', async () => {
+    await run(asNumber, { asOf })
+    // the insert of the second comes after the first has written its row
+    await shop.product.connection.run(
+      `create temp table two_rows as
+         select * replace (0 as version, null as nonce, null as holder, null as lease_until, '{}' as document) from ${ledger}
+         union all select * from ${ledger};
+       delete from ${ledger}; insert into ${ledger} select * from two_rows order by version`,
+    )
+    await shop.add(event('c', '03-02T10:00'))
+    const report = await run(asNumber, { asOf: next })
+    expect(report.groups[0]).toMatchObject({ outcome: 'published', events: 1 })
+    expect(await shop.differences(asNumber, { asOf: next })).toEqual([])
+  })
+})
 
 describe('attributes published by altering and merging', () => {
   it.each([

@@ -1,3 +1,4 @@
+import type { TableColumns } from '../column-type.ts'
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan, Window } from '../plan/index.ts'
 import type {
@@ -55,8 +56,7 @@ export function attributeColumns(plan: GroupPlan): readonly ColumnDefinition[] {
 
 /** A table of an earlier definition. */
 export interface PreviousTable {
-  /** The names of its columns. */
-  readonly columns: readonly string[]
+  readonly columns: TableColumns
   /** Attributes that it has in the same type: only those are compared with. */
   readonly comparable: ReadonlySet<string>
   /** It was taken over from somebody else and need not even have a key: nothing is compared with it. */
@@ -143,21 +143,32 @@ function reshaped(
   table: TableRef,
   { columns, comparable }: PreviousTable,
 ): readonly NamedStatement[] {
-  const fixed = new Set([plan.key.column, 'as_of', 'updated_at'])
   const wanted = attributeColumns(plan)
-  const stays = (name: string): boolean => fixed.has(name) || comparable.has(name)
   const folded = (name: string): string => name.toLowerCase()
-  const has = new Set(columns.map(folded))
+  const has = new Map(Object.entries(columns).map(([name, type]) => [folded(name), type]))
+  // another's table may have a key or a time of any type
+  const fixed = new Map([
+    [plan.key.column, 'text'],
+    ['as_of', 'timestamp'],
+    ['updated_at', 'timestamp'],
+  ])
+  const stays = (name: string): boolean =>
+    comparable.has(name) || (fixed.has(name) && has.get(folded(name)) === fixed.get(name))
   const kept = new Set(
     wanted.flatMap(({ name }) => (has.has(folded(name)) && stays(name) ? [folded(name)] : [])),
   )
+  const added = wanted.filter(({ name }) => !kept.has(folded(name)))
+  const add = (column: ColumnDefinition): Statement => ({ kind: 'addColumn', table, column })
+  const drop = (column: string): Statement => ({ kind: 'dropColumn', table, column })
+  // a table has a column at any time: new ones come first, and each that changes its type goes and comes
   const statements: readonly Statement[] = [
-    ...columns
+    ...added.filter(({ name }) => !has.has(folded(name))).map(add),
+    ...Object.keys(columns)
       .filter((name) => !kept.has(folded(name)))
-      .map((column): Statement => ({ kind: 'dropColumn', table, column })),
-    ...wanted
-      .filter(({ name }) => !kept.has(folded(name)))
-      .map((column): Statement => ({ kind: 'addColumn', table, column })),
+      .flatMap((name) => [
+        drop(name),
+        ...added.filter((column) => folded(column.name) === folded(name)).map(add),
+      ]),
   ]
   return statements.map((statement, index) => named(`column_${index + 1}`, statement))
 }

@@ -157,186 +157,242 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_278b84ff'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_278b84ff'
-            and "N_EVER" is not null,
-            cast("VALUE" as boolean),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_278b84ff'
+              and "N_EVER" is not null,
+              cast("VALUE" as boolean),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "BOOLEAN_LIST_VALUES_SE_LABEL_278B84FF_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_9e3f03cb'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_9e3f03cb'
-            and "N_EVER" is not null,
-            to_binary("VALUE", 'UTF-8'),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_9e3f03cb'
+              and "N_EVER" is not null,
+              to_binary("VALUE", 'UTF-8'),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "BYTES_LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_0e4f8436'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_0e4f8436'
-            and "N_EVER" is not null,
-            to_double("VALUE"),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_0e4f8436'
+              and "N_EVER" is not null,
+              to_double("VALUE"),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_2bf9171b'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_2bf9171b'
-            and "N_EVER" is not null,
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
             iff(
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
+              "STATE" = 'values_se_label_2bf9171b'
+              and "N_EVER" is not null,
+              iff(
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
+                ) between -2147483648 and 2147483647,
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
                 ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
-              ) between -2147483648 and 2147483647,
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
-                ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
+                null
               ),
               null
             ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "INT32_LIST_VALUES_SE_LABEL_2BF9171B_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_29def334'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_29def334'
-            and "N_EVER" is not null,
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
             iff(
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
+              "STATE" = 'values_se_label_29def334'
+              and "N_EVER" is not null,
+              iff(
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
+                ) between -9223372036854775808 and 9223372036854775807,
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
                 ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
-              ) between -9223372036854775808 and 9223372036854775807,
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
-                ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
+                null
               ),
               null
             ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "INT64_LIST_VALUES_SE_LABEL_29DEF334_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_9e3f03cb'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_se_label_9e3f03cb'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_797c4b79'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_797c4b79'
-            and "N_EVER" is not null,
-            to_timestamp_ntz("VALUE"),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_797c4b79'
+              and "N_EVER" is not null,
+              to_timestamp_ntz("VALUE"),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "TIMESTAMP_LIST_VALUES_SE_LABEL_797C4B79_EVER"
     from
       "VALUE_RANKS"

@@ -121,55 +121,95 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_br_cookies_ebcb2355'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_br_cookies_ebcb2355'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_5bbbb11f'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_5bbbb11f'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_5bbbb11f'
           and "N_IN_LAST_3_DAYS" is not null
-          and "BY_MOST_IN_LAST_3_DAYS" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_IN_LAST_3_DAYS" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_5bbbb11f'
+            and "N_IN_LAST_3_DAYS" is not null
+            and "BY_MOST_IN_LAST_3_DAYS" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_IN_LAST_3_DAYS" as variant)
         ),
-        cast("N_IN_LAST_3_DAYS" as variant)
+        null
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_8ffb515b'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_8ffb515b'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_value_05d843a1'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_se_value_05d843a1'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER"
     from
       "VALUE_RANKS"

@@ -118,18 +118,26 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_5bbbb11f'
           and "N_IN_LAST_3_DAYS" is not null
-          and "BY_LATEST_IN_LAST_3_DAYS" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_IN_LAST_3_DAYS",
-          "VALUE"
+          and "BY_LATEST_IN_LAST_3_DAYS" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_5bbbb11f'
+            and "N_IN_LAST_3_DAYS" is not null
+            and "BY_LATEST_IN_LAST_3_DAYS" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_IN_LAST_3_DAYS",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS"
     from
       "VALUE_RANKS"

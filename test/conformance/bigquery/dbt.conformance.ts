@@ -10,6 +10,7 @@ import { tableRef } from '../../../src/sql/index.ts'
 import type { PlannedGroup } from '../../../src/steps/index.ts'
 import { attributeColumns, cataloguedColumns, stageColumns } from '../../../src/steps/index.ts'
 import { scalarStatesOf, stateType } from '../../../src/steps/state-rows.ts'
+import { rendered } from '../../dbt/rendering.ts'
 import { caseNames, readCase } from '../../golden/golden-case.ts'
 import { configOf } from '../../support/run-on.ts'
 import { type Analyzer, startAnalyzer } from './analyzer.ts'
@@ -33,10 +34,10 @@ describe('bigquery: the analyzer takes every exported dbt model of', () => {
       const tables = { ...modelTables(group), atomic: { events: tableOf(golden.columns) } }
       for (const { file, text } of models.filter((model) => model.file.startsWith(`${group.plan.id}/`))) {
         const model = file.replace(/^.*\/|\.sql$/g, '')
-        for (const incremental of [false, true]) {
-          const sql = rendered(text, model, incremental)
+        for (const isIncremental of [false, true]) {
+          const sql = rendered(text, { model, isIncremental, relation: (of) => `dbt.${of}`, values })
           await analyzer.analyse(sql, {}, tables).catch((error: Error) => {
-            refused.push(`${file}${incremental ? ', incremental' : ''}: ${error.message}\n${sql}`)
+            refused.push(`${file}${isIncremental ? ', incremental' : ''}: ${error.message}\n${sql}`)
           })
         }
       }
@@ -85,34 +86,7 @@ function modelTables(planned: PlannedGroup): Tables {
   return madeBy([{ name: 'tables', purpose: '', reads: [], writes: [], statements }])
 }
 
-/** What dbt makes of a model's text: as much of Jinja as the exporter writes. */
-function rendered(text: string, model: string, incremental: boolean): string {
-  const set = new Map<string, string>()
-  return text
-    .replace(/\{\{ config\([\s\S]*?\n\) \}\}/, '')
-    .replaceAll(/\{%-? (snapshot \w+|endsnapshot) -?%\}/g, '')
-    .replaceAll(/\{%- set (\w+) = '(.*)' -%\}/g, (_, name: string, value: string) => {
-      set.set(name, value)
-      return ''
-    })
-    .replaceAll(/\{%- set .* -%\}/g, '')
-    .replaceAll(
-      /\{% if is_incremental\(\) %\}([\s\S]*?)\{% else %\}([\s\S]*?)\{% endif %\}/g,
-      (_, then: string, otherwise: string) => (incremental ? then : otherwise),
-    )
-    .replaceAll(/\{\{ (.*?) \}\}/g, (_, expression: string) => {
-      const [, ref] = /^ref\('(\w+)'\)$/.exec(expression) ?? []
-      const [, string] = /^"(.*)"$/.exec(expression) ?? []
-      if (ref !== undefined) return `dbt.${ref}`
-      if (string !== undefined)
-        // Jinja's escapes are JSON's, but for those by two digits
-        return JSON.parse(`"${string.replaceAll(/\\x(..)/g, '\\u00$1')}"`)
-      const value = expression === 'this' ? `dbt.${model}` : (set.get(expression) ?? values[expression])
-      if (value === undefined) throw new Error(`no value for ${expression}`)
-      return value
-    })
-}
-
+/** What expressions of the models are: the same in every run. */
 const values: Readonly<Record<string, string>> = {
   "source('snowplow', 'events')": 'atomic.events',
   'window.since': '2024-03-01T00:00:00.000000Z',

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { parse } from 'yaml'
+import { formatStatement } from '../../src/compile/index.ts'
 import type { Dialect } from '../../src/dialect.ts'
 import type { DbtTarget } from '../../src/export/dbt/index.ts'
+import { type ColumnDefinition, tableRef } from '../../src/sql/index.ts'
 import type { Warehouse } from '../../src/warehouse.ts'
 import { configIn, queryIn, type Rendering, rendered } from '../dbt/rendering.ts'
 import { instant } from '../oracle/events.ts'
@@ -33,6 +35,8 @@ export class ExportedProject {
       readonly dialect: Dialect
       readonly target: DbtTarget
     },
+    /** The columns of X_attributes, where the server takes other types for those of a query than the warehouse. */
+    private readonly attributes?: readonly ColumnDefinition[],
   ) {}
 
   /** `dbt run` with as_of: the first makes the tables, the others add to them. */
@@ -47,6 +51,7 @@ export class ExportedProject {
       const sql = rendered(file, this.rendering(model, adds, window))
       try {
         await (adds ? this.add(model, config, sql) : this.create(model, config, sql))
+        if (kind === 'attributes') await this.giveTypes(model)
       } catch (error) {
         throw new Error(`${model}${adds ? ', incremental' : ''}: ${String(error)}`, { cause: error })
       }
@@ -59,7 +64,7 @@ export class ExportedProject {
    * https://docs.getdbt.com/docs/build/snapshots#check-strategy
    */
   async keepSnapshot(): Promise<void> {
-    await this.create('snapshotted_data', {}, this.snapshot().query)
+    await this.create(this.kept, {}, this.snapshot().query)
   }
 
   /** The keys whose row has changed since then, by dbt's comparison of the columns it checks. */
@@ -73,12 +78,16 @@ export class ExportedProject {
       text: [
         `with source_data as (${query})`,
         `select source_data.${config.unique_key} as dbt_unique_key from source_data`,
-        `join ${this.relation('snapshotted_data')} as snapshotted_data on source_data.${config.unique_key} = snapshotted_data.${config.unique_key}`,
+        `join ${this.relation(this.kept)} as snapshotted_data on source_data.${config.unique_key} = snapshotted_data.${config.unique_key}`,
         `where (${isChanged.join(' or ')})`,
       ].join('\n'),
       parameters: {},
     })
     return rows.map(({ dbt_unique_key }) => String(dbt_unique_key)).sort()
+  }
+
+  private get kept(): string {
+    return `${this.id}_snapshotted_data`
   }
 
   private snapshot(): { readonly query: string; readonly config: v.InferOutput<typeof snapshotConfig> } {
@@ -104,6 +113,21 @@ export class ExportedProject {
     const { add } = materializationOf(dialect)
     const statements = add(this.relation(model), this.relation(rows), Object.keys(columns ?? {}), config)
     for (const statement of statements) await this.send(statement)
+  }
+
+  /** The rows of a table in one with the columns that were given. */
+  private async giveTypes(model: string): Promise<void> {
+    if (this.attributes === undefined) return
+    const { dialect } = this.on
+    const untyped = `${model}_untyped`
+    await this.create(untyped, {}, `select * from ${this.relation(model)}`)
+    await this.send(`drop table ${this.relation(model)}`)
+    const table = tableRef(model, output.derived_schema)
+    await this.send(formatStatement({ kind: 'createTable', table, columns: this.attributes }, dialect))
+    const names = this.attributes.map(({ name }) => dialect.identifier(name)).join(', ')
+    await this.send(
+      `insert into ${this.relation(model)} (${names}) select ${names} from ${this.relation(untyped)}`,
+    )
   }
 
   private async send(text: string): Promise<void> {

@@ -42,7 +42,9 @@ const bigquery: Materialization = {
     // of what a partition can be, the exporter writes days of a timestamp
     const field = typeof partition_by === 'object' ? Object.entries(partition_by ?? {})[0]?.[1] : undefined
     const partition = field === undefined ? '' : `partition by timestamp_trunc(${field}, day) `
-    return `create or replace table ${relation} ${partition}cluster by ${namesIn(cluster_by).join(', ')} as (${sql})`
+    const names = namesIn(cluster_by).join(', ')
+    const cluster = names === '' ? '' : `cluster by ${names} `
+    return `create or replace table ${relation} ${partition}${cluster}as (${sql})`
   },
   add: (relation, rows, columns, { unique_key }) => {
     const list = columns.map((name) => `\`${name}\``)

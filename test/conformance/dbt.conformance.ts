@@ -8,8 +8,9 @@ import { columnsBefore, planProject, tableKey } from '../../src/compile/index.ts
 import type { AttributeGroup } from '../../src/definition/model.ts'
 import type { EventRow } from '../../src/demo/event.ts'
 import { exportDbt } from '../../src/export/dbt/index.ts'
+import { attributeColumns } from '../../src/steps/index.ts'
 import { changedKeys } from '../dbt/changed-keys.ts'
-import { incrementsOf } from '../dbt/increments.ts'
+import { type Increment, incrementsOf } from '../dbt/increments.ts'
 import { parseAttributes } from '../golden/attributes-csv.ts'
 import { caseNames, type GoldenCase, readCase } from '../golden/golden-case.ts'
 import { attributesFile, attributesOfRows } from '../golden/golden-files.ts'
@@ -19,6 +20,23 @@ import type { Database, Engine } from '../support/engine.ts'
 import { configOf, output, source } from '../support/run-on.ts'
 import { ExportedProject } from './dbt-project.ts'
 import { engines } from './engines.ts'
+
+/**
+ * Where a server is not as its warehouse: the types it gives columns of `create table as`. There the attributes get
+ * the types of `sbe run`, whose rows are compared all the same. What GoogleSQL's types are, the analyzer tells in
+ * bigquery/dbt.conformance.ts.
+ */
+const givenTypes: Readonly<Record<string, readonly string[]>> = {
+  // a sum of NUMBER is HUGEINT in DuckDB, which the server has no name for
+  snowflake: ['counters'],
+  bigquery: [
+    // its catalogue has the names of such a table in lower case
+    'nasty-text-and-identifiers',
+    // SAFE_DIVIDE of FLOAT64 by a count is NUMERIC to it
+    'numbers-as-text',
+    'time-since',
+  ],
+}
 
 describe.each(engines)('%s: exported dbt models of', (_, engine) => {
   it.each(caseNames)('%s', async (name) => {
@@ -30,7 +48,7 @@ describe.each(engines)('%s: exported dbt models of', (_, engine) => {
       const projects = await projectsOf(golden, engine, database)
       const before = new Map<AttributeGroup, ReadonlyMap<string, Attributes>>()
       const rows: EventRow[] = []
-      for (const { asOf, arriving } of incrementsOf(golden)) {
+      for (const { asOf, arriving } of twoRuns(incrementsOf(golden))) {
         rows.push(...arriving)
         await database.insertEvents(golden.columns, arriving)
         for (const [group, project] of projects) {
@@ -73,11 +91,24 @@ async function projectsOf(
     profile: () => ({}),
   })
   return new Map(
-    golden.groups.map((group) => {
+    golden.groups.map((group, index) => {
       const id = `${group.name}_${group.version}`
       const own = files.filter(({ file }) => file.startsWith(`${id}/`))
       const byPath = new Map(own.map(({ file, text }) => [file.slice(id.length + 1), text]))
-      return [group, new ExportedProject(id, byPath, { warehouse, dialect, target })]
+      const plan = planned[index]?.plan
+      const types =
+        plan !== undefined && givenTypes[dialect.name]?.includes(golden.name)
+          ? attributeColumns(plan).filter(({ name }) => name !== 'updated_at')
+          : undefined
+      return [group, new ExportedProject(id, byPath, { warehouse, dialect, target }, types)]
     }),
   )
+}
+
+/** Of what comes in three runs, or as a case says, the first and then all the rest: servers take seconds a run. */
+function twoRuns([first, ...rest]: readonly Increment[]): readonly Increment[] {
+  const last = rest.at(-1)
+  if (first === undefined || last === undefined || rest.length === 1)
+    return [first, last].filter((run) => run !== undefined)
+  return [first, { asOf: last.asOf, arriving: rest.flatMap(({ arriving }) => arriving) }]
 }

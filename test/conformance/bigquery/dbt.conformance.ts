@@ -14,7 +14,7 @@ import { rendered } from '../../dbt/rendering.ts'
 import { caseNames, readCase } from '../../golden/golden-case.ts'
 import { configOf } from '../../support/run-on.ts'
 import { type Analyzer, startAnalyzer } from './analyzer.ts'
-import { madeBy, type Tables, tableOf } from './catalogue.ts'
+import { madeBy, type Tables, tableOf, typeText } from './catalogue.ts'
 
 describe('bigquery: the analyzer takes every exported dbt model of', () => {
   let analyzer: Analyzer
@@ -30,19 +30,29 @@ describe('bigquery: the analyzer takes every exported dbt model of', () => {
     const files = exportDbt(planned, columns, { dialect, target, profile: () => ({}) })
     const models = files.filter(({ file }) => /\/(models|snapshots)\/.*\.sql$/.test(file))
     const refused: string[] = []
+    let compared = 0
     for (const group of planned) {
-      const tables = { ...modelTables(group), atomic: { events: tableOf(golden.columns) } }
+      const tables: Tables = { ...modelTables(group), atomic: { events: tableOf(golden.columns) } }
       for (const { file, text } of models.filter((model) => model.file.startsWith(`${group.plan.id}/`))) {
         const model = file.replace(/^.*\/|\.sql$/g, '')
         for (const isIncremental of [false, true]) {
           const sql = rendered(text, { model, isIncremental, relation: (of) => `dbt.${of}`, values })
-          await analyzer.analyse(sql, {}, tables).catch((error: Error) => {
+          const found = await analyzer.analyse(sql, {}, tables).catch((error: Error) => {
             refused.push(`${file}${isIncremental ? ', incremental' : ''}: ${error.message}\n${sql}`)
           })
+          const made = tables.dbt?.[model]
+          if (found === undefined || made === undefined) continue
+          compared += 1
+          // dbt makes a table of what the query gives: `sbe run` has the same types
+          const wanted = Object.entries(made).map(([column, type]) => [column, typeText(type)])
+          expect({ model, columns: found }).toEqual({ model, columns: Object.fromEntries(wanted) })
         }
       }
     }
     expect(models.length).toBeGreaterThan(0)
+    // what snapshots make is dbt's
+    const made = models.filter(({ file }) => file.includes('/models/'))
+    expect(compared).toBe(refused.length > 0 ? compared : 2 * made.length)
     expect(refused).toEqual([])
   })
 })

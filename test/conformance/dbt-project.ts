@@ -123,7 +123,9 @@ export class ExportedProject {
     await this.create(untyped, {}, `select * from ${this.relation(model)}`)
     await this.send(`drop table ${this.relation(model)}`)
     const table = tableRef(model, output.derived_schema)
-    await this.send(formatStatement({ kind: 'createTable', table, columns: this.attributes, role: 'attributes' }, dialect))
+    await this.send(
+      formatStatement({ kind: 'createTable', table, columns: this.attributes, role: 'attributes' }, dialect),
+    )
     const names = this.attributes.map(({ name }) => dialect.identifier(name)).join(', ')
     await this.send(
       `insert into ${this.relation(model)} (${names}) select ${names} from ${this.relation(untyped)}`,

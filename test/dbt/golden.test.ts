@@ -5,12 +5,13 @@ import type { AttributeGroup } from '../../src/definition/model.ts'
 import type { EventRow } from '../../src/demo/event.ts'
 import { parseAttributes } from '../golden/attributes-csv.ts'
 import { createEventsTable, insertEvents } from '../golden/events-table.ts'
-import { caseNames, type GoldenCase, readCase } from '../golden/golden-case.ts'
-import { attributesFile, catalogueOf } from '../golden/golden-files.ts'
-import { type Attributes, evaluate } from '../oracle/index.ts'
+import { caseNames, readCase } from '../golden/golden-case.ts'
+import { attributesFile, attributesOfRows, catalogueOf } from '../golden/golden-files.ts'
+import type { Attributes } from '../oracle/index.ts'
 import { readAttributes } from '../support/attributes.ts'
 import { difference } from '../support/difference.ts'
 import { Product } from '../support/product.ts'
+import { changedKeys } from './changed-keys.ts'
 import { Dbt, troubles } from './dbt.ts'
 import { incrementsOf } from './increments.ts'
 import { DbtProjects, idOf } from './project.ts'
@@ -22,18 +23,6 @@ beforeAll(() => {
 afterAll(() => dbt.stop())
 
 type Table = ReadonlyMap<string, Attributes>
-
-function expected(golden: GoldenCase, group: AttributeGroup, rows: readonly EventRow[], asOf: string): Table {
-  const { source, run } = golden.settings
-  return evaluate(group, rows, {
-    asOf,
-    start: source?.start,
-    appIds: source?.app_ids,
-    dedupeDays: run?.dedupe_days,
-    lagMinutes: run?.lag_minutes,
-    includeCurrentDay: run?.include_current_day,
-  })
-}
 
 describe.each(caseNames)('golden/%s in dbt', (name) => {
   it('equals sbe run and the oracle after three increments, with late rows and copies', async () => {
@@ -58,7 +47,7 @@ describe.each(caseNames)('golden/%s in dbt', (name) => {
       for (const group of groups) {
         expect(troubles(await projects.run(group, ['build'], { as_of: asOf }))).toEqual([])
         const found = await projects.attributes(group)
-        const wanted = expected(golden, group, rows, asOf)
+        const wanted = attributesOfRows(golden, group, rows, asOf)
         expect({ asOf, different: difference(found, wanted) }).toEqual({ asOf, different: [] })
         const table = `signals_derived.${idOf(group)}_attributes`
         expect(difference(found, await readAttributes(product.connection, table, group))).toEqual([])
@@ -84,16 +73,3 @@ describe.each(caseNames)('golden/%s in dbt', (name) => {
     await product.close()
   })
 })
-
-/** Keys whose values, but for those that a group says don't matter, are not what they were. */
-function changedKeys(group: AttributeGroup, before: Table | undefined, after: Table): readonly string[] {
-  const tracked = ({ ...values }: Attributes): Attributes => {
-    const names = Object.keys(values).filter((name) => !group.changes.ignore.includes(name))
-    return Object.fromEntries(names.map((name) => [name, values[name] ?? null]))
-  }
-  return [...after].flatMap(([key, values]) => {
-    const was = before?.get(key)
-    const [left, right] = [new Map([[key, tracked(values)]]), new Map(was && [[key, tracked(was)]])]
-    return difference(left, right).length === 0 ? [] : [key]
-  })
-}

@@ -9,6 +9,7 @@ import {
   tableKey,
 } from '../../src/compile/index.ts'
 import type { AttributeGroup } from '../../src/definition/index.ts'
+import type { EventRow } from '../../src/demo/event.ts'
 import { type Attributes, evaluate } from '../oracle/index.ts'
 import { configOf, output, source } from '../support/product.ts'
 import { type GoldenCase, rowsVisibleAt } from './golden-case.ts'
@@ -75,9 +76,18 @@ export function expectedAttributes(
   golden: GoldenCase,
   group: AttributeGroup,
 ): ReadonlyMap<string, Attributes> {
-  const { settings } = golden
   const asOf = golden.asOf.at(-1) ?? ''
-  return evaluate(group, rowsVisibleAt(golden, asOf), {
+  return attributesOfRows(golden, group, rowsVisibleAt(golden, asOf), asOf)
+}
+
+/** What they are of some rows, with the case's settings. */
+export function attributesOfRows(
+  { settings }: GoldenCase,
+  group: AttributeGroup,
+  rows: readonly EventRow[],
+  asOf: string,
+): ReadonlyMap<string, Attributes> {
+  return evaluate(group, rows, {
     asOf,
     start: settings.source?.start,
     appIds: settings.source?.app_ids,

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import type { GoogleType, Tables } from './catalogue.ts'
 import { freePort } from './free-port.ts'
 import { installedAnalyzer } from './installed.ts'
@@ -17,12 +18,12 @@ interface Package {
 }
 
 export interface Analyzer {
-  /** Resolves names and types of a statement as BigQuery does; throws what it says is wrong. */
+  /** Resolves names and types of a statement as BigQuery does; throws what it says is wrong. Gives a query's columns. */
   readonly analyse: (
     sql: string,
     parameters: Readonly<Record<string, GoogleType>>,
     tables: Tables,
-  ) => Promise<void>
+  ) => Promise<Readonly<Record<string, string>>>
   readonly stop: () => void
 }
 
@@ -41,7 +42,7 @@ export async function startAnalyzer(): Promise<Analyzer> {
   const languageOptions = { ...features, productMode: 'PRODUCT_EXTERNAL', supportedStatementKinds: [] }
   return {
     analyse: async (sqlStatement, parameters, tables) => {
-      await client.analyze({
+      const answer = await client.analyze({
         sqlStatement,
         simpleCatalog: {
           name: 'catalogue',
@@ -59,7 +60,48 @@ export async function startAnalyzer(): Promise<Analyzer> {
           queryParameters: Object.entries(parameters).map(([name, type]) => ({ name, type })),
         },
       })
+      return columnsIn(answer)
     },
     stop: terminateServer,
   }
+}
+
+/** https://github.com/google/zetasql/blob/master/zetasql/public/type.proto */
+const kinds: Readonly<Record<number, string>> = {
+  2: 'INT64',
+  5: 'BOOL',
+  7: 'DOUBLE',
+  8: 'STRING',
+  9: 'BYTES',
+  10: 'DATE',
+  19: 'TIMESTAMP',
+  23: 'NUMERIC',
+  24: 'BIGNUMERIC',
+  26: 'JSON',
+}
+const array = 16
+const resolvedType = v.object({
+  typeKind: v.number(),
+  arrayType: v.nullable(v.object({ elementType: v.object({ typeKind: v.number() }) })),
+})
+const resolvedQuery = v.object({
+  resolvedStatement: v.object({
+    resolvedQueryStmtNode: v.object({
+      outputColumnList: v.array(v.object({ name: v.string(), column: v.object({ type: resolvedType }) })),
+    }),
+  }),
+})
+
+/** Column → type, as BigQuery writes it; none of a statement that is no query. */
+function columnsIn(answer: unknown): Readonly<Record<string, string>> {
+  const query = v.safeParse(resolvedQuery, answer)
+  if (!query.success) return {}
+  const kind = (of: number): string => kinds[of] ?? `kind ${of}`
+  return Object.fromEntries(
+    query.output.resolvedStatement.resolvedQueryStmtNode.outputColumnList.map(({ name, column }) => {
+      const { typeKind, arrayType } = column.type
+      const item = arrayType?.elementType.typeKind
+      return [name, typeKind === array && item !== undefined ? `ARRAY<${kind(item)}>` : kind(typeKind)]
+    }),
+  )
 }

@@ -129,3 +129,9 @@ function merged(left: ColumnType | undefined, right: ColumnType): ColumnType {
 export function tableOf(columns: TableColumns): Readonly<Record<string, GoogleType>> {
   return Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, columnType(type)]))
 }
+
+/** A type of a column that is none of structs, as BigQuery writes it. */
+export function typeText(type: GoogleType): string {
+  if ('arrayType' in type) return `ARRAY<${typeText(type.arrayType.elementType)}>`
+  return type.typeKind.replace('TYPE_', '')
+}

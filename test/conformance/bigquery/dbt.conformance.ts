@@ -10,10 +10,11 @@ import { tableRef } from '../../../src/sql/index.ts'
 import type { PlannedGroup } from '../../../src/steps/index.ts'
 import { attributeColumns, cataloguedColumns, stageColumns } from '../../../src/steps/index.ts'
 import { scalarStatesOf, stateType } from '../../../src/steps/state-rows.ts'
+import { rendered } from '../../dbt/rendering.ts'
 import { caseNames, readCase } from '../../golden/golden-case.ts'
 import { configOf } from '../../support/run-on.ts'
 import { type Analyzer, startAnalyzer } from './analyzer.ts'
-import { madeBy, type Tables, tableOf } from './catalogue.ts'
+import { madeBy, type Tables, tableOf, typeText } from './catalogue.ts'
 
 describe('bigquery: the analyzer takes every exported dbt model of', () => {
   let analyzer: Analyzer
@@ -29,19 +30,29 @@ describe('bigquery: the analyzer takes every exported dbt model of', () => {
     const files = exportDbt(planned, columns, { dialect, target, profile: () => ({}) })
     const models = files.filter(({ file }) => /\/(models|snapshots)\/.*\.sql$/.test(file))
     const refused: string[] = []
+    let compared = 0
     for (const group of planned) {
-      const tables = { ...modelTables(group), atomic: { events: tableOf(golden.columns) } }
+      const tables: Tables = { ...modelTables(group), atomic: { events: tableOf(golden.columns) } }
       for (const { file, text } of models.filter((model) => model.file.startsWith(`${group.plan.id}/`))) {
         const model = file.replace(/^.*\/|\.sql$/g, '')
-        for (const incremental of [false, true]) {
-          const sql = rendered(text, model, incremental)
-          await analyzer.analyse(sql, {}, tables).catch((error: Error) => {
-            refused.push(`${file}${incremental ? ', incremental' : ''}: ${error.message}\n${sql}`)
+        for (const isIncremental of [false, true]) {
+          const sql = rendered(text, { model, isIncremental, relation: (of) => `dbt.${of}`, values })
+          const found = await analyzer.analyse(sql, {}, tables).catch((error: Error) => {
+            refused.push(`${file}${isIncremental ? ', incremental' : ''}: ${error.message}\n${sql}`)
           })
+          const made = tables.dbt?.[model]
+          if (found === undefined || made === undefined) continue
+          compared += 1
+          // dbt makes a table of what the query gives: `sbe run` has the same types
+          const wanted = Object.entries(made).map(([column, type]) => [column, typeText(type)])
+          expect({ model, columns: found }).toEqual({ model, columns: Object.fromEntries(wanted) })
         }
       }
     }
     expect(models.length).toBeGreaterThan(0)
+    // what snapshots make is dbt's
+    const made = models.filter(({ file }) => file.includes('/models/'))
+    expect(compared).toBe(refused.length > 0 ? compared : 2 * made.length)
     expect(refused).toEqual([])
   })
 })
@@ -85,34 +96,7 @@ function modelTables(planned: PlannedGroup): Tables {
   return madeBy([{ name: 'tables', purpose: '', reads: [], writes: [], statements }])
 }
 
-/** What dbt makes of a model's text: as much of Jinja as the exporter writes. */
-function rendered(text: string, model: string, incremental: boolean): string {
-  const set = new Map<string, string>()
-  return text
-    .replace(/\{\{ config\([\s\S]*?\n\) \}\}/, '')
-    .replaceAll(/\{%-? (snapshot \w+|endsnapshot) -?%\}/g, '')
-    .replaceAll(/\{%- set (\w+) = '(.*)' -%\}/g, (_, name: string, value: string) => {
-      set.set(name, value)
-      return ''
-    })
-    .replaceAll(/\{%- set .* -%\}/g, '')
-    .replaceAll(
-      /\{% if is_incremental\(\) %\}([\s\S]*?)\{% else %\}([\s\S]*?)\{% endif %\}/g,
-      (_, then: string, otherwise: string) => (incremental ? then : otherwise),
-    )
-    .replaceAll(/\{\{ (.*?) \}\}/g, (_, expression: string) => {
-      const [, ref] = /^ref\('(\w+)'\)$/.exec(expression) ?? []
-      const [, string] = /^"(.*)"$/.exec(expression) ?? []
-      if (ref !== undefined) return `dbt.${ref}`
-      if (string !== undefined)
-        // Jinja's escapes are JSON's, but for those by two digits
-        return JSON.parse(`"${string.replaceAll(/\\x(..)/g, '\\u00$1')}"`)
-      const value = expression === 'this' ? `dbt.${model}` : (set.get(expression) ?? values[expression])
-      if (value === undefined) throw new Error(`no value for ${expression}`)
-      return value
-    })
-}
-
+/** What expressions of the models are: the same in every run. */
 const values: Readonly<Record<string, string>> = {
   "source('snowplow', 'events')": 'atomic.events',
   'window.since': '2024-03-01T00:00:00.000000Z',

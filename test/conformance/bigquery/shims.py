@@ -6,7 +6,10 @@ rewritten to.
 """
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import exp, transforms
+from sqlglot.dialects.dialect import inline_array_sql, inline_array_unless_query
+from sqlglot.generators.bigquery import BigQueryGenerator
+from sqlglot.generators.duckdb import DuckDBGenerator
 
 import bqemulator.catalog.ddl_sync as ddl_sync
 import bqemulator.sql.translator as translator
@@ -258,7 +261,21 @@ def synced(own):
     return sync
 
 
+def array_literal(generator, node):
+    """[x] whose x has a subquery somewhere in it: sqlglot takes all of them for ARRAY(subquery).
+
+    https://cloud.google.com/bigquery/docs/reference/standard-sql/lexical#array_literals
+    """
+    first = node.expressions[0] if node.expressions else None
+    return inline_array_unless_query(generator, node) if isinstance(first, exp.Query) else inline_array_sql(generator, node)
+
+
 def register():
+    BigQueryGenerator.TRANSFORMS[exp.Array] = array_literal
+    DuckDBGenerator.TRANSFORMS[exp.Array] = transforms.preprocess(
+        [transforms.inherit_struct_field_names], generator=array_literal
+    )
+
     # the executor takes the rules there are when it is imported
     import bqemulator.jobs.executor as executor
 

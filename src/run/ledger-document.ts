@@ -41,6 +41,8 @@ export interface Cohort {
   readonly open: string | null
   /** The scan that the last window was counted from; null where that is not known. Cohorts with an equal one counted it alike. */
   readonly scan: string | null
+  /** Scan → end of the range behind the watermark that it looked through again; others may lack the rows it found. */
+  readonly recounted?: { readonly [scan: string]: Instant }
 }
 
 export interface KeptState {

@@ -211,24 +211,31 @@ export function commit(
     watermark: window.hi,
     remembered: latest(cohort.remembered, window.remembered),
     scan: window.scan,
+    ...stillRecounted(cohort, latest(cohort.remembered, window.remembered)),
     open: newId(),
   }))
 }
 
+/** Rows that can't be read again are of no concern to others. */
+function stillRecounted({ recounted = {} }: Cohort, remembered: Instant): Pick<Cohort, 'recounted'> {
+  return { recounted: Object.fromEntries(Object.entries(recounted).filter(([, hi]) => hi > remembered)) }
+}
+
 /**
  * A range behind the watermark is counted again, for rows that were not there before. It says nothing of how
- * far cohorts agree: one of them may have read what another has not yet.
+ * far cohorts agree: one of them may have read what another has not yet, and may never read, if the run dies.
  */
 export function recount(
   document: LedgerDocument,
   cohortId: string,
-  range: Inserted,
+  range: Inserted & { readonly scan: string },
   newId: NewId,
 ): LedgerDocument {
   return inserted(document, cohortId, range, (cohort) => ({
     ...cohort,
     ...counted(cohort, range),
     scan: null,
+    recounted: { ...cohort.recounted, [range.scan]: range.hi },
     open: newId(),
   }))
 }
@@ -338,6 +345,7 @@ function areAlike(one: Cohort, other: Cohort): boolean {
     one.scan === other.scan &&
     one.watermark === other.watermark &&
     one.start === other.start &&
+    Object.keys(one.recounted ?? {}).join() === Object.keys(other.recounted ?? {}).join() &&
     JSON.stringify(one.origin) === JSON.stringify(other.origin)
   )
 }

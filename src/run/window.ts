@@ -86,7 +86,7 @@ export async function countWindow(
         const remembered = rememberSince(hi, stage)
         await group.ledger.update((document) =>
           until === null
-            ? recount(document, cohort.id, { hi, segment, rows }, newId)
+            ? recount(document, cohort.id, { hi, segment, rows, scan: stageId }, newId)
             : commit(document, cohort.id, { hi, remembered, segment, rows, scan: stageId }, newId),
         )
         if (!told.has(group)) {

@@ -141,8 +141,9 @@ export class ModelRun {
       yield
       const staged = this.scan(copiesSince(window, cohort, lookback), window.hi)
       const rows = staged.filter(({ load }) => load > window.lo)
+      const scan = this.world.newId()
       yield* this.append(id, rows, window.hi, cohort.watermark, (document, inserted) =>
-        this.t.recount(document, id, inserted, this.world.newId),
+        this.t.recount(document, id, { ...inserted, scan }, this.world.newId),
       )
     }
   }

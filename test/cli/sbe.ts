@@ -32,9 +32,17 @@ const env = { PATH: process.env.PATH, HOME: process.env.HOME }
 
 /** Runs the built binary, its streams no terminal. */
 export function sbe(cwd: string, ...args: readonly string[]): Result {
+  return sbeWith({ cwd, more: {} }, ...args)
+}
+
+/** The same with more variables in the environment. */
+export function sbeWith(
+  { cwd, more }: { readonly cwd: string; readonly more: NodeJS.ProcessEnv },
+  ...args: readonly string[]
+): Result {
   const { status, stdout, stderr } = spawnSync(process.execPath, [binary, ...args], {
     cwd,
-    env,
+    env: { ...env, ...more },
     encoding: 'utf8',
   })
   return { code: status, stdout, stderr }

@@ -38,16 +38,16 @@ async function expectJourney(database: AccountDatabase): Promise<void> {
   const { type } = account.section
   const project = folder()
   /** What a command that succeeds writes. */
-  const sbe = (...args: readonly string[]): string => {
-    const { code, stdout, stderr } = sbeWith({ cwd: project, more: account.env }, ...args)
+  const sbe = async (...args: readonly string[]): Promise<string> => {
+    const { code, stdout, stderr } = await sbeWith({ cwd: project, more: account.env }, ...args)
     expect({ args, code, error: code === 0 ? '' : stdout + stderr }).toEqual({ args, code: 0, error: '' })
     return stdout
   }
 
-  expect(sbe('init', '--warehouse', type)).toContain('edit sbe.config.yaml: where the warehouse')
+  expect(await sbe('init', '--warehouse', type)).toContain('edit sbe.config.yaml: where the warehouse')
   const source = configure(project, database)
 
-  const checks = sbe('test-connection')
+  const checks = await sbe('test-connection')
   expect(checks).toContain(`✓ warehouse ${type}`)
   expect(checks).toMatch(
     new RegExp(
@@ -60,28 +60,28 @@ async function expectJourney(database: AccountDatabase): Promise<void> {
   }
   for (const check of ownChecks[type]) expect(checks).toMatch(new RegExp(`✓ ${check} +\\S`))
 
-  expect(sbe('columns')).toBe(`${source}: ${Object.keys(columns).length} columns\n`)
+  expect(await sbe('columns')).toBe(`${source}: ${Object.keys(columns).length} columns\n`)
   const catalogue: unknown = JSON.parse(readFileSync(join(project, 'sbe.columns.json'), 'utf8'))
   expect(catalogue).toMatchObject({ tables: { [source]: await database.describeEvents() } })
 
-  sbe('compile', '--out', 'sql')
-  sbe('compile', '--check', '--out', 'sql')
-  expect(sbe('compile', '--dialect', type)).toBe(sbe('compile'))
+  await sbe('compile', '--out', 'sql')
+  await sbe('compile', '--check', '--out', 'sql')
+  expect(await sbe('compile', '--dialect', type)).toBe(await sbe('compile'))
 
-  expect(sbe('plan', '--as-of', asOf)).toMatch(/shop_users_1\n {2}history +18 states read history/)
-  expect(sbe('status')).toMatch(/shop_users_1 +– /)
+  expect(await sbe('plan', '--as-of', asOf)).toMatch(/shop_users_1\n {2}history +18 states read history/)
+  expect(await sbe('status')).toMatch(/shop_users_1 +– /)
   const { groups } = await loadDefinitions(join(project, 'attributes'), { cwd: project })
   const table = `${names.output.derived_schema}.shop_users_1_attributes`
-  expect(sbe('run', '--as-of', asOf)).toContain(table)
+  expect(await sbe('run', '--as-of', asOf)).toContain(table)
   expect(groups.map(({ group }) => group.name)).toEqual(['shop_sessions', 'shop_users'])
   for (const { group } of groups) {
     const expected = evaluate(group, rows, { asOf })
     expect(difference(await database.readAttributes(group), expected)).toEqual([])
   }
-  expect(sbe('plan', '--as-of', asOf)).not.toContain('history')
-  expect(sbe('status')).toMatch(/shop_users_1 +2026-01-31 12:00 UTC /)
+  expect(await sbe('plan', '--as-of', asOf)).not.toContain('history')
+  expect(await sbe('status')).toMatch(/shop_users_1 +2026-01-31 12:00 UTC /)
 
-  const [shown = {}] = JSON.parse(sbe('preview', 'shop_users', '--limit', '1', '--json')) as readonly Shown[] // of --json
+  const [shown = {}] = JSON.parse(await sbe('preview', 'shop_users', '--limit', '1', '--json')) as readonly Shown[] // of --json
   const users = groups.find(({ group }) => group.name === 'shop_users')?.group
   if (users === undefined) throw new Error('init writes shop_users')
   const wanted = evaluate(users, rows, { asOf }).get(String(shown.domain_userid))

@@ -81,7 +81,9 @@ async function expectJourney(database: AccountDatabase): Promise<void> {
   expect(await sbe('plan', '--as-of', asOf)).not.toContain('history')
   expect(await sbe('status')).toMatch(/shop_users_1 +2026-01-31 12:00 UTC /)
 
-  const [shown = {}] = JSON.parse(await sbe('preview', 'shop_users', '--limit', '1', '--json')) as readonly Shown[] // of --json
+  const [shown = {}] = JSON.parse(
+    await sbe('preview', 'shop_users', '--limit', '1', '--json'),
+  ) as readonly Shown[] // of --json
   const users = groups.find(({ group }) => group.name === 'shop_users')?.group
   if (users === undefined) throw new Error('init writes shop_users')
   const wanted = evaluate(users, rows, { asOf }).get(String(shown.domain_userid))

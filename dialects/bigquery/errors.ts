@@ -145,6 +145,17 @@ const kinds: readonly Kind[] = [
     }),
   },
   {
+    // a column that was dropped is kept for time travel, and its name with it:
+    // https://cloud.google.com/bigquery/docs/time-travel
+    when: ({ message }) => /recently deleted in the table|Deleted column name is reserved/i.test(message),
+    tell: ({ message }) => ({
+      code: 'definition',
+      message: 'an attribute has the name of a column that was dropped a short time ago',
+      found: message,
+      fix: "give the attribute another name, or the group another version; the name is free again when the dataset's time travel window (2 to 7 days) is over",
+    }),
+  },
+  {
     when: ({ reason, message }) =>
       reason === 'quotaExceeded' || /^Quota exceeded|Custom quota exceeded/i.test(message),
     tell: ({ message }, { executionProject }) => ({

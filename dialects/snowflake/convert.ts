@@ -7,6 +7,7 @@ import {
   calendar,
   decimalIn,
   decimalOf,
+  decimalText,
   doubleIn,
   doubleText,
   epoch,
@@ -62,7 +63,7 @@ function text(x: Expr, from: SourceType): Expr {
     case 'double':
       return doubleText(finite(x))
     case 'decimal':
-      return numberText(sql`cast(${x} as varchar)`)
+      return decimalText(x)
     case 'timestamp':
     case 'timestamp_tz':
       return timestampText(timestamp(x, from))
@@ -146,6 +147,8 @@ function whole(x: Expr, from: SourceType): Expr {
       return x
     case 'double':
       return wholeOf(x)
+    case 'decimal':
+      return sql`cast(round(${x}, 0) as number(38, 0))`
     default:
       return wholeIn(plainText(x, from))
   }

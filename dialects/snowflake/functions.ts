@@ -59,10 +59,17 @@ export const functions: DialectFunctions = {
 /** Rows are numbered before: an array can't be cut to its last ones while it is made. */
 export const summaries: ValueSummaries = {
   kind: 'ranks',
-  // ARRAY_AGG and OBJECT_AGG leave nulls out
+  // both leave nulls out, and of nothing make an empty array or object, which is not null and would hide a default:
+  // https://docs.snowflake.com/en/sql-reference/functions/array_agg
   listOf: (value, item, order, where) =>
-    sql`array_agg(${onlyIf(where, item)}) within group (order by ${order}, ${value})`,
-  objectOf: (value, n, where) => sql`object_agg(${onlyIf(where, value)}, cast(${n} as variant))`,
+    ifAny(where, sql`array_agg(${onlyIf(where, item)}) within group (order by ${order}, ${value})`),
+  objectOf: (value, n, where) =>
+    ifAny(where, sql`object_agg(${onlyIf(where, value)}, cast(${n} as variant))`),
+}
+
+/** What is made of the rows that meet a condition, null where none does. */
+function ifAny(condition: Expr, made: Expr): Expr {
+  return sql`iff(count_if(${condition}) > 0, ${made}, null)`
 }
 
 /**

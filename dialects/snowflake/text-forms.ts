@@ -17,7 +17,7 @@ function numberIn(x: Expr): Expr {
 
 /** A double that is a number. */
 export function finite(x: Expr): Expr {
-  return sql`nullif(nullif(nullif(${x}, 'nan'::float), 'inf'::float), '-inf'::float)`
+  return part('finite', sql`nullif(nullif(nullif(${x}, 'nan'::float), 'inf'::float), '-inf'::float)`)
 }
 
 export function doubleIn(x: Expr): Expr {
@@ -58,6 +58,12 @@ export function doubleText(x: Expr): Expr {
     when abs(${x}) < 1e-3 then rtrim(to_decimal(${t}, 38, 28)::varchar, '0')
     else regexp_replace(${t}, '\\\\.0$', '')
   end`
+}
+
+/** A decimal's text: that of the double it reads as, a whole number's digits exactly. */
+export function decimalText(x: Expr): Expr {
+  const double = part('double', sql`to_double(cast(${x} as varchar))`)
+  return sql`iff(${x} = trunc(${x}) and abs(${x}) < 1e21, trunc(${x})::number(38, 0)::varchar, ${doubleText(double)})`
 }
 
 /** The text of the number in a text. A whole number written as one is exact below 10^21. */

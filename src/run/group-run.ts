@@ -1,3 +1,4 @@
+import type { TableColumns } from '../column-type.ts'
 import type { Problem } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
 import type { PlannedGroup, Stage } from '../steps/index.ts'
@@ -34,7 +35,7 @@ export class GroupRun {
     /** The warehouse's clock. */
     readonly now: () => Instant,
     /** The columns the table of attributes had when the run began; undefined where it was not there. */
-    readonly attributesBefore: readonly string[] | undefined,
+    readonly attributesBefore: TableColumns | undefined,
     private readonly table: string,
     private readonly onWindow: (group: GroupRun, window: LoadWindow, rows: number) => void,
   ) {}

@@ -72,6 +72,8 @@ export interface Publication {
   readonly plan: string
   /** The revision of the live rows the values were made of. */
   readonly revision: number
+  /** How many keys the table has; absent where an earlier sbe published. */
+  readonly keys?: number
   /** The table's attributes and their types, in order. */
   readonly columns: readonly (readonly [name: string, type: string])[]
 }

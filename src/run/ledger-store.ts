@@ -1,6 +1,6 @@
 import type { CompiledStep } from '../compile/index.ts'
 import { fail, SbeError } from '../errors.ts'
-import type { Warehouse } from '../warehouse.ts'
+import type { Row, Warehouse } from '../warehouse.ts'
 import type { Lease, LedgerRow, NewId, Opening } from './ledger.ts'
 import { hasWritten, isFree, release, renew, takeOver, written } from './ledger.ts'
 import type { LedgerDocument } from './ledger-document.ts'
@@ -15,19 +15,28 @@ export async function readLedger(
   ledger: CompiledStep,
   group: string,
 ): Promise<LedgerRow | undefined> {
-  const [row] = await warehouse.query(bindNamed(ledger, 'read', { group_name: group }))
+  const rows = await warehouse.query(bindNamed(ledger, 'read', { group_name: group }))
+  // no key is enforced: two runs that begin a group at once may make a row each, and only one of them goes on
+  const row = rows.reduce<Row | undefined>(
+    (last, each) => (last === undefined || versionOf(each) > versionOf(last) ? each : last),
+    undefined,
+  )
   if (row === undefined) return undefined
   const textOf = (name: string): string | null => {
     const value = row[name]
     return value === null || value === undefined ? null : String(value)
   }
   return {
-    version: BigInt(textOf('version') ?? 0),
+    version: versionOf(row),
     nonce: textOf('nonce'),
     holder: textOf('holder'),
     leaseUntil: textOf('lease_until'),
     document: parseDocument(textOf('document') ?? '{}', Number(textOf('format')), group),
   }
+}
+
+function versionOf({ version }: Row): bigint {
+  return BigInt(String(version ?? 0))
 }
 
 /** Where a ledger is kept, and what its writer needs of the world. */

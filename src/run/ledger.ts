@@ -1,3 +1,4 @@
+import type { TableColumns } from '../column-type.ts'
 import type { Wanted } from './definition-change.ts'
 import { changeOf } from './definition-change.ts'
 import type { Cohort, KeptState, LedgerDocument, Publication } from './ledger-document.ts'
@@ -105,7 +106,7 @@ export interface Opening extends Wanted {
   /** What is loaded later than this is not read. */
   readonly hi: Instant
   /** The columns of the table of attributes; undefined where it is not there, and what was published is gone. */
-  readonly attributesBefore: readonly string[] | undefined
+  readonly attributesBefore: TableColumns | undefined
   /** The columns it is made with. */
   readonly columns: Publication['columns']
   readonly newId: NewId

@@ -1,3 +1,4 @@
+import type { TableColumns } from '../column-type.ts'
 import { compileStep } from '../compile/index.ts'
 import { fail, SbeError } from '../errors.ts'
 import type { GroupPlan } from '../plan/index.ts'
@@ -50,7 +51,7 @@ export function openingOf(
   document: LedgerDocument,
   asOf: Instant,
   starts: ReadonlyMap<Stage, Instant | undefined>,
-  attributesBefore: readonly string[] | undefined,
+  attributesBefore: TableColumns | undefined,
 ): Opening {
   return {
     asOf,
@@ -159,13 +160,9 @@ function beginning(
   return plan.backfillSince ?? source.start ?? kept
 }
 
-/** The names of a table's columns, undefined where it is not there. */
-export async function columnsOf(
-  { warehouse }: RunContext,
-  table: TableRef,
-): Promise<readonly string[] | undefined> {
-  const columns = await warehouse.describe(tableName(table))
-  return columns === undefined ? undefined : Object.keys(columns)
+/** A table's columns, undefined where it is not there. */
+export function columnsOf({ warehouse }: RunContext, table: TableRef): Promise<TableColumns | undefined> {
+  return warehouse.describe(tableName(table))
 }
 
 /** Makes the group's tables, and in them the columns of states that are new. */
@@ -174,7 +171,7 @@ async function makeTables(context: RunContext, plan: GroupPlan): Promise<void> {
   const tables = groupTables(plan.id, context.output)
   await executeAll(context, step, {})
   const columns = await columnsOf(context, tables.aggregates)
-  const present = new Set((columns ?? []).map((column) => column.toLowerCase()))
+  const present = new Set(Object.keys(columns ?? {}).map((column) => column.toLowerCase()))
   const added = addedColumns(plan, tables, present, context.dialect)
   if (added.length === 0) return
   const compiled = compileStep(

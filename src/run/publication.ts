@@ -66,34 +66,45 @@ export async function publish(
     segments: live.join(','),
     published_since: await warehouseClock(context.warehouse, stepOf(context.steps, 'ledger')),
   }
-  const { before, replacing, after } = partsOf(step)
+  const { before, altering, replacing, after } = partsOf(step)
   for (const { name } of before) await execute(context, step, name, parameters)
-  // a run that lost its lease while it computed must not replace newer rows
+  // a run that lost its lease while it computed must not replace newer rows, nor their columns; and one that
+  // dies from here on has said which columns the table may have
   await group.ledger.update((document) => publishing(document, columns))
+  for (const { name } of altering) await execute(context, step, name, parameters)
   const [only, ...more] = replacing
   if (only !== undefined && more.length === 0) await execute(context, step, only.name, parameters)
   else await executeTogether(context, step, replacing, parameters)
   const [counts] = await query(context, step, 'count', parameters)
   for (const { name } of after) await execute(context, step, name, parameters)
   const { revision } = group.ledger.document
-  const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, columns }
+  const keys = Number(counts?.key_count ?? 0)
+  const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, keys, columns }
   try {
     await group.ledger.update((document) => published(document, publication))
   } catch (error) {
     if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group, columns)
     throw error
   }
-  return { keys: Number(counts?.key_count ?? 0), changed: Number(counts?.changed_count ?? 0) }
+  return { keys, changed: Number(counts?.changed_count ?? 0) }
 }
 
-/** What happens before the rows are replaced, what replaces them, and what is left to do afterwards. */
+/**
+ * What happens before the table is touched, what gives it other columns, what replaces its rows, and what is
+ * left to do afterwards.
+ */
 function partsOf({
   statements,
-}: CompiledStep): Readonly<Record<'before' | 'replacing' | 'after', readonly CompiledStatement[]>> {
+}: CompiledStep): Readonly<
+  Record<'before' | 'altering' | 'replacing' | 'after', readonly CompiledStatement[]>
+> {
   const at = (name: string): number => statements.findIndex((statement) => statement.name === name)
-  const [first, last] = at('replace') < 0 ? [at('begin'), at('commit')] : [at('replace'), at('replace')]
+  const isTransaction = at('replace') < 0
+  const [first, last] = isTransaction ? [at('begin'), at('commit')] : [at('replace'), at('replace')]
+  const earlier = statements.slice(0, first)
   return {
-    before: statements.slice(0, first),
+    before: isTransaction ? earlier : [],
+    altering: isTransaction ? [] : earlier,
     replacing: statements.slice(first, last + 1),
     after: statements.slice(last + 1).filter(({ name }) => name !== 'count'),
   }
@@ -125,11 +136,11 @@ function publishStepOf(context: RunContext, group: GroupRun, columns: Publicatio
     tables.every((table) => JSON.stringify(table) === JSON.stringify(columns))
   if (same && group.plan === group.planned.plan) return stepOf(context.steps, 'publish', { group: group.id })
   const before = tables.map((table) => new Map(table))
-  const present = new Set(group.attributesBefore?.map((name) => name.toLowerCase()))
+  const present = new Set(Object.keys(group.attributesBefore ?? {}).map((name) => name.toLowerCase()))
   const isComparable = (name: string, type: string): boolean =>
     present.has(name.toLowerCase()) && before.length > 0 && before.every((types) => types.get(name) === type)
   const comparable = new Set(columns.flatMap(([name, type]) => (isComparable(name, type) ? [name] : [])))
-  const previous = { columns: group.attributesBefore ?? [], comparable, adopting }
+  const previous = { columns: group.attributesBefore ?? {}, comparable, adopting }
   const step = publishStep(group.plan, groupTables(group.id, output), dialect, same ? undefined : previous)
   return compileStep(step, dialect)
 }
@@ -140,10 +151,10 @@ function possibleColumns({ ledger: { document } }: GroupRun): readonly Publicati
 }
 
 /** Whether the table of attributes is new, or has these columns: a run may have died between it and the ledger. */
-function hasColumns({ attributesBefore, plan }: GroupRun, { publication }: Dialect): boolean {
+export function hasColumns({ attributesBefore, plan }: GroupRun, { publication }: Dialect): boolean {
   if (attributesBefore === undefined) return true
   const wanted = attributeColumns(plan).map(({ name }) => name.toLowerCase())
-  const found = attributesBefore.map((name) => name.toLowerCase())
+  const found = Object.keys(attributesBefore).map((name) => name.toLowerCase())
   // where the table is never made anew, later attributes stand at its end
   return publication === 'transaction'
     ? found.join() === wanted.join()

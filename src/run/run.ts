@@ -14,6 +14,7 @@ import { firstLoads, openGroup } from './opening.ts'
 import { ledgerName, preflight, readDocuments } from './preflight.ts'
 import { problemsOf } from './problems.ts'
 import { publish, reasonToPublish } from './publication.ts'
+import { isAsPublished } from './published-table.ts'
 import { setUp } from './setup.ts'
 import { bindNamed, stepOf } from './statements.ts'
 import type { Instant } from './time.ts'
@@ -130,7 +131,7 @@ async function finish(context: RunContext, group: GroupRun, asOf: Instant): Prom
   try {
     await compact(context, group, asOf)
     const reason = reasonToPublish(group.planned.plan, group.ledger.document, asOf)
-    const stays = reason === undefined && group.attributesBefore !== undefined
+    const stays = reason === undefined && (await isAsPublished(context, group))
     const result = stays ? undefined : await publish(context, group, asOf)
     await collect(context, group)
     return await released(group, group.report(stays ? 'unchanged' : 'published', result))

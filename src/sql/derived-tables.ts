@@ -7,6 +7,8 @@ type Part = Expr & { readonly kind: 'part' }
 export interface Derived {
   /** The table it reads. */
   readonly from: string
+  /** What columns of what it reads are called by, where a column it makes may have the name of one. */
+  readonly as?: string
   /** What it is called. */
   readonly name: string
   /** Columns of the table that it passes on. */
@@ -19,27 +21,30 @@ export interface Derived {
  * A query as common tables. Parts of its expressions that are used more than once are columns of tables before
  * it, each made of what stands before it, so that nothing is written twice.
  */
-export function derivedTables({ from, name, kept, columns }: Derived): readonly CommonTable[] {
+export function derivedTables({ from, as: alias, name, kept, columns }: Derived): readonly CommonTable[] {
   const repeated = repeatedParts(columns)
   const levels = new Map<number, Column[]>()
-  const names = namesOf(repeated, new Set([...kept, ...columns.map(({ as }) => as)]))
+  const taken = [...kept, ...columns.flatMap(({ expr, as }) => [as, ...columnsIn(expr)])]
+  const names = namesOf(repeated, new Set(taken))
   for (const [key, { of }] of repeated) {
     const level = levelOf(of, repeated)
-    const made = { expr: rewritten(of, names), as: names.get(key) ?? key }
+    const made = { expr: rewritten(of, names, alias), as: names.get(key) ?? key }
     levels.set(level, [...(levels.get(level) ?? []), made])
   }
-  const made = columns.map(({ expr, as }) => ({ expr: rewritten(expr, names), as }))
-  const steps = [...[...levels].sort(([a], [b]) => a - b).map(([, level]) => level), made]
+  const last = columns.map(({ expr, as }) => ({ expr: rewritten(expr, names, alias), as }))
+  const steps = [...[...levels].sort(([a], [b]) => a - b).map(([, level]) => level), last]
   return steps.map((step, index): CommonTable => {
     const isLast = index === steps.length - 1
-    const later = steps.slice(index + 1).flat()
-    const own = new Set(step.map(({ as }) => as))
-    const passed = isLast ? kept : usedIn(later, kept).filter((used) => !own.has(used))
+    const later = steps.slice(index + 1)
+    // what a table from here on makes is not passed to it; the last one's columns have names of their own
+    const made = new Set(steps.slice(index, -1).flatMap((each) => each.map(({ as }) => as)))
+    const passed = isLast ? kept : usedIn(later.flat(), kept).filter((used) => !made.has(used))
     return {
       name: isLast ? name : partsName(name, index),
       query: select({
-        columns: [...same(passed), ...step],
+        columns: [...same(passed, alias), ...step],
         from: cte(index === 0 ? from : partsName(name, index - 1)),
+        ...(alias === undefined ? {} : { as: alias }),
       }),
     }
   })
@@ -49,12 +54,9 @@ function partsName(name: string, level: number): string {
   return `parts_of_${name}${level === 0 ? '' : `_${level + 1}`}`
 }
 
-/** The columns of the tables before that later ones read, with those that are passed on to the end. */
+/** The columns that are read, with those that are passed on to the end. */
 function usedIn(columns: readonly Column[], kept: readonly string[]): readonly string[] {
-  const made = new Set(columns.map(({ as }) => as))
-  const used = new Set(kept)
-  for (const { expr } of columns) for (const name of columnsIn(expr)) used.add(name)
-  return [...used].filter((each) => !made.has(each) || kept.includes(each))
+  return [...new Set([...kept, ...columns.flatMap(({ expr }) => columnsIn(expr))])]
 }
 
 /** Parts by what they are made of that stand in several places, each part's own inside counted once. */
@@ -107,13 +109,13 @@ function columnsIn(expr: Expr): readonly string[] {
 }
 
 /** An expression with the columns that stand for its repeated parts. */
-function rewritten(expr: Expr, names: ReadonlyMap<string, string>): Expr {
+function rewritten(expr: Expr, names: ReadonlyMap<string, string>, alias: string | undefined): Expr {
   const change = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(change)
     if (typeof node !== 'object' || node === null) return node
     if (isExpr(node) && node.kind === 'part') {
       const name = names.get(keyOf(node))
-      return name === undefined ? change(node.of) : column(name)
+      return name === undefined ? change(node.of) : column(name, alias)
     }
     return Object.fromEntries(Object.entries(node).map(([field, value]) => [field, change(value)]))
   }

@@ -191,19 +191,13 @@ function summary(attribute: PlannedAttribute, dialect: Dialect): Expr {
 
 /**
  * What an attribute's states give, before its type and default: null where there was nothing.
- * @param scalars alias of the merged scalars
- * @param values alias of the value summaries
+ * @param states alias of the merged states
  */
-export function mergedValue(
-  attribute: PlannedAttribute,
-  scalars: string,
-  values: string,
-  dialect: Dialect,
-): Value {
+export function mergedValue(attribute: PlannedAttribute, states: string, dialect: Dialect): Value {
   const { finalizer, window } = attribute
   const { functions, convert } = dialect
-  const scalar = (state: string): Expr => column(windowedName(state, window), scalars)
-  const summarised = (): Expr => column(summaryName(attribute), values)
+  const scalar = (state: string): Expr => column(windowedName(state, window), states)
+  const summarised = (): Expr => column(summaryName(attribute), states)
   switch (finalizer.kind) {
     case 'count':
       return { expr: scalar(finalizer.state), type: 'integer', counted: true }

@@ -1,6 +1,15 @@
+import type { TableColumns } from '../column-type.ts'
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan, Window } from '../plan/index.ts'
-import type { ColumnDefinition, Expr, Relation, Select, Statement, TableRef } from '../sql/index.ts'
+import type {
+  ColumnDefinition,
+  CommonTable,
+  Expr,
+  Relation,
+  Select,
+  Statement,
+  TableRef,
+} from '../sql/index.ts'
 import {
   and,
   binary,
@@ -9,6 +18,7 @@ import {
   column,
   count,
   cte,
+  derivedTables,
   equal,
   inList,
   isNotNull,
@@ -46,8 +56,7 @@ export function attributeColumns(plan: GroupPlan): readonly ColumnDefinition[] {
 
 /** A table of an earlier definition. */
 export interface PreviousTable {
-  /** The names of its columns. */
-  readonly columns: readonly string[]
+  readonly columns: TableColumns
   /** Attributes that it has in the same type: only those are compared with. */
   readonly comparable: ReadonlySet<string>
   /** It was taken over from somebody else and need not even have a key: nothing is compared with it. */
@@ -134,21 +143,32 @@ function reshaped(
   table: TableRef,
   { columns, comparable }: PreviousTable,
 ): readonly NamedStatement[] {
-  const fixed = new Set([plan.key.column, 'as_of', 'updated_at'])
   const wanted = attributeColumns(plan)
-  const stays = (name: string): boolean => fixed.has(name) || comparable.has(name)
   const folded = (name: string): string => name.toLowerCase()
-  const has = new Set(columns.map(folded))
+  const has = new Map(Object.entries(columns).map(([name, type]) => [folded(name), type]))
+  // another's table may have a key or a time of any type
+  const fixed = new Map([
+    [plan.key.column, 'text'],
+    ['as_of', 'timestamp'],
+    ['updated_at', 'timestamp'],
+  ])
+  const stays = (name: string): boolean =>
+    comparable.has(name) || (fixed.has(name) && has.get(folded(name)) === fixed.get(name))
   const kept = new Set(
     wanted.flatMap(({ name }) => (has.has(folded(name)) && stays(name) ? [folded(name)] : [])),
   )
+  const added = wanted.filter(({ name }) => !kept.has(folded(name)))
+  const add = (column: ColumnDefinition): Statement => ({ kind: 'addColumn', table, column })
+  const drop = (column: string): Statement => ({ kind: 'dropColumn', table, column })
+  // a table has a column at any time: new ones come first, and each that changes its type goes and comes
   const statements: readonly Statement[] = [
-    ...columns
+    ...added.filter(({ name }) => !has.has(folded(name))).map(add),
+    ...Object.keys(columns)
       .filter((name) => !kept.has(folded(name)))
-      .map((column): Statement => ({ kind: 'dropColumn', table, column })),
-    ...wanted
-      .filter(({ name }) => !kept.has(folded(name)))
-      .map((column): Statement => ({ kind: 'addColumn', table, column })),
+      .flatMap((name) => [
+        drop(name),
+        ...added.filter((column) => folded(column.name) === folded(name)).map(add),
+      ]),
   ]
   return statements.map((statement, index) => named(`column_${index + 1}`, statement))
 }
@@ -193,88 +213,108 @@ export function valuesOfKeys(plan: GroupPlan, source: StateSource, dialect: Dial
     attributes.map(({ window }) => window)
   const totals = mergedValues(windows(ofValues))
   const valueStates = valueStatesOf(plan.states, dialect).map(({ id }) => text(id))
-  return select({
-    with: [
-      {
-        name: 'live_aggregates',
-        query: select({
-          columns: [
-            ...same(['key', ...scalarStates]),
-            ...windowFlags(windows(ofScalars), dialect, source.asOf),
-          ],
-          from: source.aggregates,
-          where: source.live,
-        }),
-      },
-      {
-        name: 'scalars',
-        query: select({
-          columns: [...same(['key']), ...mergedScalars(plan, dialect)],
-          from: cte('live_aggregates'),
-          groupBy: [column('key')],
-          having: isPresent(plan),
-        }),
-      },
-      ...(ofValues.length === 0
-        ? []
-        : [
-            {
-              name: 'live_values',
-              query: select({
-                columns: [
-                  ...same(['key', 'state', 'value', 'n', 'last_order']),
-                  ...windowFlags(windows(ofValues), dialect, source.asOf),
-                ],
-                from: source.valueAggregates,
-                where: and(source.live, inList(column('state'), valueStates)),
-              }),
-            },
-            {
-              name: 'value_totals',
-              query: select({
-                columns: [...same(['key', 'state', 'value']), ...totals],
-                from: cte('live_values'),
-                groupBy: [column('key'), column('state'), column('value')],
-              }),
-            },
-            ...(dialect.summaries.kind === 'aggregates'
-              ? []
-              : [
-                  {
-                    name: 'value_ranks',
-                    query: select({
-                      columns: [
-                        ...same(['key', 'state', 'value', ...totals.map(({ as }) => as)]),
-                        ...valueRanks(plan),
-                      ],
-                      from: cte('value_totals'),
-                    }),
-                  },
-                ]),
-            {
-              name: 'value_summaries',
-              query: select({
-                columns: [...same(['key']), ...valueSummaries(plan, dialect)],
-                from: cte(dialect.summaries.kind === 'aggregates' ? 'value_totals' : 'value_ranks'),
-                groupBy: [column('key')],
-              }),
-            },
-          ]),
-    ],
+  const scalars = mergedScalars(plan, dialect)
+  const summaries = valueSummaries(plan, dialect)
+  const merged: readonly CommonTable[] = [
+    {
+      name: 'live_aggregates',
+      query: select({
+        columns: [
+          ...same(['key', ...scalarStates]),
+          ...windowFlags(windows(ofScalars), dialect, source.asOf),
+        ],
+        from: source.aggregates,
+        where: source.live,
+      }),
+    },
+    {
+      name: 'scalars',
+      query: select({
+        columns: [...same(['key']), ...scalars],
+        from: cte('live_aggregates'),
+        groupBy: [column('key')],
+        having: isPresent(plan),
+      }),
+    },
+    ...(ofValues.length === 0
+      ? []
+      : [
+          {
+            name: 'live_values',
+            query: select({
+              columns: [
+                ...same(['key', 'state', 'value', 'n', 'last_order']),
+                ...windowFlags(windows(ofValues), dialect, source.asOf),
+              ],
+              from: source.valueAggregates,
+              where: and(source.live, inList(column('state'), valueStates)),
+            }),
+          },
+          {
+            name: 'value_totals',
+            query: select({
+              columns: [...same(['key', 'state', 'value']), ...totals],
+              from: cte('live_values'),
+              groupBy: [column('key'), column('state'), column('value')],
+            }),
+          },
+          ...(dialect.summaries.kind === 'aggregates'
+            ? []
+            : [
+                {
+                  name: 'value_ranks',
+                  query: select({
+                    columns: [
+                      ...same(['key', 'state', 'value', ...totals.map(({ as }) => as)]),
+                      ...valueRanks(plan),
+                    ],
+                    from: cte('value_totals'),
+                  }),
+                },
+              ]),
+          {
+            name: 'value_summaries',
+            query: select({
+              columns: [...same(['key']), ...summaries],
+              from: cte(dialect.summaries.kind === 'aggregates' ? 'value_totals' : 'value_ranks'),
+              groupBy: [column('key')],
+            }),
+          },
+          {
+            name: 'states_of_keys',
+            query: select({
+              columns: [
+                ...same(['key', ...scalars.map(({ as }) => as)], 's'),
+                ...same(
+                  summaries.map(({ as }) => as),
+                  'v',
+                ),
+              ],
+              from: cte('scalars'),
+              as: 's',
+              leftJoins: [
+                { to: cte('value_summaries'), as: 'v', on: equal(column('key', 'v'), column('key', 's')) },
+              ],
+            }),
+          },
+        ]),
+  ]
+  const derived = derivedTables({
+    from: ofValues.length === 0 ? 'scalars' : 'states_of_keys',
+    as: 's',
+    name: 'values_of_keys',
+    kept: [],
     columns: [
       { expr: column('key', 's'), as: plan.key.column },
       ...plan.attributes.map((attribute) => ({
-        expr: finalValue(attribute, mergedValue(attribute, 's', 'v', dialect), dialect),
+        expr: finalValue(attribute, mergedValue(attribute, 's', dialect), dialect),
         as: attribute.name,
       })),
     ],
-    from: cte('scalars'),
-    as: 's',
-    leftJoins:
-      ofValues.length === 0
-        ? []
-        : [{ to: cte('value_summaries'), as: 'v', on: equal(column('key', 'v'), column('key', 's')) }],
   })
+  const values = derived.at(-1)?.query
+  if (values?.kind !== 'select') throw new Error(`${plan.id} has no values`)
+  return { ...values, with: [...merged, ...derived.slice(0, -1)] }
 }
 
 /** The values beside those of the table: as_of, and updated_at of the last change. */

@@ -222,6 +222,32 @@ with
     from
       "PARTS_OF_CALCULATED_EVENTS"
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "PRODUCT_PRICE_QUANTITY_F9365820",
+      "COALESCE_MKT_SOURCE_REFR_SOURCE_REFR_MED_68A88D9D",
+      "CONCAT_GEO_CITY_GEO_COUNTRY_62BB9F65",
+      "CONCAT_GEO_COUNTRY_GEO_CITY_CFA6D513",
+      "MAX_PRICE_SHIPPING_C33FF149",
+      "SUM_PRICE_SHIPPING_CDBAAF8E",
+      nullif(
+        nullif(
+          nullif(
+            nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
+            'nan'::float
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "MIN_PRICE_SHIPPING_D7208134_FINITE"
+    from
+      "CALCULATED_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -245,128 +271,12 @@ with
         ) as varchar
       ) as "MAX_PRICE_SHIPPING_INTEGER_DA71958F",
       case
-        when nullif(
-          nullif(
-            nullif(
-              nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-              'nan'::float
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) = 0 then '0'
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) >= 1e21
-        or abs(
-          nullif(
-            nullif(
-              nullif(
-                nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e-6 then regexp_replace(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          'e([+-])0+',
-          'e\\1'
-        )
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) >= 1e15 then to_decimal(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          38,
-          0
-        )::varchar
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e-3 then rtrim(
-          to_decimal(
-            cast(
-              nullif(
-                nullif(
-                  nullif(
-                    nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) as varchar
-            ),
-            38,
-            28
-          )::varchar,
-          '0'
-        )
-        else regexp_replace(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  nullif(nullif(nullif("MIN_PRICE_SHIPPING_D7208134", 'nan'::float), 'inf'::float), '-inf'::float),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          '\\.0$',
-          ''
-        )
+        when "MIN_PRICE_SHIPPING_D7208134_FINITE" = 0 then '0'
+        when abs("MIN_PRICE_SHIPPING_D7208134_FINITE") >= 1e21
+        or abs("MIN_PRICE_SHIPPING_D7208134_FINITE") < 1e-6 then regexp_replace(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), 'e([+-])0+', 'e\\1')
+        when abs("MIN_PRICE_SHIPPING_D7208134_FINITE") >= 1e15 then to_decimal(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), 38, 0)::varchar
+        when abs("MIN_PRICE_SHIPPING_D7208134_FINITE") < 1e-3 then rtrim(to_decimal(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), 38, 28)::varchar, '0')
+        else regexp_replace(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), '\\.0$', '')
       end as "MIN_PRICE_SHIPPING_DOUBLE_7836CB02",
       iff(
         abs("PRODUCT_PRICE_QUANTITY_F9365820") < 1e20,
@@ -375,7 +285,7 @@ with
       ) as "PRODUCT_PRICE_QUANTITY_DECIMAL_D66E7ACB",
       nullif(nullif(nullif("SUM_PRICE_SHIPPING_CDBAAF8E", 'nan'::float), 'inf'::float), '-inf'::float) as "SUM_PRICE_SHIPPING_DOUBLE_1224D8DF"
     from
-      "CALCULATED_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS"
   )
 select
   :4 as "STAGE_ID",

@@ -137,6 +137,21 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "BR_COOKIES",
+      "GEO_COUNTRY",
+      "PAGE_URLPATH",
+      "EVENT_NAME",
+      nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) as "SE_VALUE_FINITE"
+    from
+      "WINDOW_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -152,17 +167,17 @@ with
       coalesce(
         "GEO_COUNTRY" in ('DK', 'SE')
         and (
-          nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) > 10::float
+          "SE_VALUE_FINITE" > 10::float
           or "PAGE_URLPATH" like '/product/%'
         ),
         false
       ) as "IS_ANY_EVENT_BY_GEO_COUNTRY_BY_SE_VALUE_A0B5A398",
       coalesce("GEO_COUNTRY" in ('DK', 'NO', 'SE'), false) as "IS_ANY_EVENT_BY_GEO_COUNTRY_D0BF082A",
       coalesce("GEO_COUNTRY" = 'SE', false) as "IS_ANY_EVENT_BY_GEO_COUNTRY_F6BE5F3B",
-      coalesce(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) < 10::float, false) as "IS_ANY_EVENT_BY_SE_VALUE_48D8971B",
-      coalesce(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) >= 10::float, false) as "IS_ANY_EVENT_BY_SE_VALUE_4B71DFF1",
-      coalesce(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) <= 10::float, false) as "IS_ANY_EVENT_BY_SE_VALUE_76AD9A45",
-      coalesce(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float) > 10::float, false) as "IS_ANY_EVENT_BY_SE_VALUE_9DC09079",
+      coalesce("SE_VALUE_FINITE" < 10::float, false) as "IS_ANY_EVENT_BY_SE_VALUE_48D8971B",
+      coalesce("SE_VALUE_FINITE" >= 10::float, false) as "IS_ANY_EVENT_BY_SE_VALUE_4B71DFF1",
+      coalesce("SE_VALUE_FINITE" <= 10::float, false) as "IS_ANY_EVENT_BY_SE_VALUE_76AD9A45",
+      coalesce("SE_VALUE_FINITE" > 10::float, false) as "IS_ANY_EVENT_BY_SE_VALUE_9DC09079",
       coalesce("EVENT_NAME" = 'page_view', false) as "IS_PAGE_VIEW_6CEBE55B",
       coalesce(
         "EVENT_NAME" = 'page_view'
@@ -171,7 +186,7 @@ with
       ) as "IS_PAGE_VIEW_BY_PAGE_URLPATH_A0A9515E",
       coalesce("EVENT_NAME" = 'purchase', false) as "IS_PURCHASE_2F589707"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS"
   )
 select
   :4 as "STAGE_ID",

@@ -151,6 +151,21 @@ with
     from
       "PARTS_OF_MATCHING_EVENTS"
   ),
+  "PARTS_OF_MATCHING_EVENTS_3" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "EVENT_NAME",
+      "SE_LABEL",
+      "SE_LABEL_NUMBER",
+      "SE_LABEL_DOUBLE",
+      nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as "SE_LABEL_FINITE"
+    from
+      "PARTS_OF_MATCHING_EVENTS_2"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -170,31 +185,12 @@ with
         when abs(try_to_double("SE_LABEL_NUMBER")) < 1e20 then try_to_decimal("SE_LABEL_NUMBER", 38, 9)
       end as "SE_LABEL_DECIMAL_C0E78D06",
       case
-        when nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) = 0 then '0'
-        when abs(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e21
-        or abs(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-6 then regexp_replace(
-          cast(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
-          'e([+-])0+',
-          'e\\1'
-        )
-        when abs(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e15 then to_decimal(
-          cast(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
-          38,
-          0
-        )::varchar
-        when abs(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-3 then rtrim(
-          to_decimal(
-            cast(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
-            38,
-            28
-          )::varchar,
-          '0'
-        )
-        else regexp_replace(
-          cast(nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
-          '\\.0$',
-          ''
-        )
+        when "SE_LABEL_FINITE" = 0 then '0'
+        when abs("SE_LABEL_FINITE") >= 1e21
+        or abs("SE_LABEL_FINITE") < 1e-6 then regexp_replace(cast("SE_LABEL_FINITE" as varchar), 'e([+-])0+', 'e\\1')
+        when abs("SE_LABEL_FINITE") >= 1e15 then to_decimal(cast("SE_LABEL_FINITE" as varchar), 38, 0)::varchar
+        when abs("SE_LABEL_FINITE") < 1e-3 then rtrim(to_decimal(cast("SE_LABEL_FINITE" as varchar), 38, 28)::varchar, '0')
+        else regexp_replace(cast("SE_LABEL_FINITE" as varchar), '\\.0$', '')
       end as "SE_LABEL_DOUBLE_3C5DD576",
       cast(
         iff(
@@ -297,7 +293,7 @@ with
         ''
       ) || 'Z' as "SE_LABEL_TIMESTAMP_70E99A5F"
     from
-      "PARTS_OF_MATCHING_EVENTS_2"
+      "PARTS_OF_MATCHING_EVENTS_3"
   )
 select
   :4 as "STAGE_ID",

@@ -124,6 +124,28 @@ with
         or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "EVENT_NAME",
+      "MKT_MEDIUM",
+      "BR_COOKIES",
+      "MKT_CAMPAIGN",
+      "PAGE_URLPATH",
+      nullif(
+        nullif(
+          nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "SE_VALUE_FINITE"
+    from
+      "WINDOW_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -146,104 +168,15 @@ with
       "MKT_CAMPAIGN" as "MKT_CAMPAIGN_TEXT_A1F7570A",
       "PAGE_URLPATH" as "PAGE_URLPATH_TEXT_DB96DD25",
       case
-        when nullif(
-          nullif(
-            nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) = 0 then '0'
-        when abs(
-          nullif(
-            nullif(
-              nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) >= 1e21
-        or abs(
-          nullif(
-            nullif(
-              nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e-6 then regexp_replace(
-          cast(
-            nullif(
-              nullif(
-                nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          'e([+-])0+',
-          'e\\1'
-        )
-        when abs(
-          nullif(
-            nullif(
-              nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) >= 1e15 then to_decimal(
-          cast(
-            nullif(
-              nullif(
-                nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          38,
-          0
-        )::varchar
-        when abs(
-          nullif(
-            nullif(
-              nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e-3 then rtrim(
-          to_decimal(
-            cast(
-              nullif(
-                nullif(
-                  nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) as varchar
-            ),
-            38,
-            28
-          )::varchar,
-          '0'
-        )
-        else regexp_replace(
-          cast(
-            nullif(
-              nullif(
-                nullif(nullif(nullif(nullif("SE_VALUE", 'nan'::float), 'inf'::float), '-inf'::float), 'nan'::float),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          '\\.0$',
-          ''
-        )
+        when "SE_VALUE_FINITE" = 0 then '0'
+        when abs("SE_VALUE_FINITE") >= 1e21
+        or abs("SE_VALUE_FINITE") < 1e-6 then regexp_replace(cast("SE_VALUE_FINITE" as varchar), 'e([+-])0+', 'e\\1')
+        when abs("SE_VALUE_FINITE") >= 1e15 then to_decimal(cast("SE_VALUE_FINITE" as varchar), 38, 0)::varchar
+        when abs("SE_VALUE_FINITE") < 1e-3 then rtrim(to_decimal(cast("SE_VALUE_FINITE" as varchar), 38, 28)::varchar, '0')
+        else regexp_replace(cast("SE_VALUE_FINITE" as varchar), '\\.0$', '')
       end as "SE_VALUE_DOUBLE_08CDAA7F"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS"
   )
 select
   :4 as "STAGE_ID",

@@ -89,6 +89,19 @@ with
         or "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
       )
   ),
+  "PARTS_OF_MATCHING_EVENTS" as (
+    select
+      "EVENT_ID",
+      "LOAD_TSTAMP",
+      "DERIVED_TSTAMP",
+      "COLLECTOR_TSTAMP",
+      "DOMAIN_USERID",
+      "EVENT_NAME",
+      "ACME_CART_ID",
+      nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as "FINITE"
+    from
+      "WINDOW_EVENTS"
+  ),
   "MATCHING_EVENTS" as (
     select
       "EVENT_ID",
@@ -102,34 +115,15 @@ with
       "ACME_CART_ID" as "ID_TEXT_2E4CE2CB",
       cast(null as varchar) as "MKT_CAMPAIGN_TEXT_A1F7570A",
       case
-        when nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) = 0 then '0'
-        when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e21
-        or abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-6 then regexp_replace(
-          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
-          'e([+-])0+',
-          'e\\1'
-        )
-        when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) >= 1e15 then to_decimal(
-          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
-          38,
-          0
-        )::varchar
-        when abs(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float)) < 1e-3 then rtrim(
-          to_decimal(
-            cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
-            38,
-            28
-          )::varchar,
-          '0'
-        )
-        else regexp_replace(
-          cast(nullif(nullif(nullif(cast(null as float), 'nan'::float), 'inf'::float), '-inf'::float) as varchar),
-          '\\.0$',
-          ''
-        )
+        when "FINITE" = 0 then '0'
+        when abs("FINITE") >= 1e21
+        or abs("FINITE") < 1e-6 then regexp_replace(cast("FINITE" as varchar), 'e([+-])0+', 'e\\1')
+        when abs("FINITE") >= 1e15 then to_decimal(cast("FINITE" as varchar), 38, 0)::varchar
+        when abs("FINITE") < 1e-3 then rtrim(to_decimal(cast("FINITE" as varchar), 38, 28)::varchar, '0')
+        else regexp_replace(cast("FINITE" as varchar), '\\.0$', '')
       end as "TOTAL_DOUBLE_28634A9F"
     from
-      "WINDOW_EVENTS"
+      "PARTS_OF_MATCHING_EVENTS"
   )
 select
   :4 as "STAGE_ID",

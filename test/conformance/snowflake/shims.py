@@ -138,7 +138,7 @@ def _rewritten(tree):
 
 
 def _without_nulls(tree):
-    # ARRAY_AGG leaves nulls out in Snowflake, and not in DuckDB
+    # ARRAY_AGG leaves nulls out in Snowflake, and is an empty array where nothing is left; not so in DuckDB
     # https://docs.snowflake.com/en/sql-reference/functions/array_agg
     for agg in list(tree.find_all(exp.ArrayAgg)):
         if isinstance(agg.parent, (exp.Filter, exp.Window)):
@@ -147,7 +147,8 @@ def _without_nulls(tree):
         if isinstance(value, exp.Distinct):
             value = value.expressions[0]
         present = exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null()))
-        agg.replace(exp.Filter(this=agg.copy(), expression=exp.Where(this=present)))
+        filtered = exp.Filter(this=agg.copy(), expression=exp.Where(this=present))
+        agg.replace(exp.Coalesce(this=filtered, expressions=[exp.Array(expressions=[])]))
     return tree
 
 

@@ -220,6 +220,11 @@ describe('what comes back with every attempt is tried once', () => {
       "Cannot query over table 'acme-events.atomic.events' without a filter over column(s) 'collector_tstamp' that can be used for partition elimination",
     ],
     [
+      'a column that comes back in another type',
+      'invalidQuery',
+      'Column `page_views` was recently deleted in the table `shop_1_attributes`. Deleted column name is reserved for up to the time travel duration, use a different column name instead.',
+    ],
+    [
       'a statement that is wrong',
       'invalidQuery',
       'Unrecognized name: page_urll; Did you mean page_url? at [3:5]',

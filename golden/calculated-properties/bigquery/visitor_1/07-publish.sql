@@ -96,6 +96,21 @@ merge into
         group by
           `key`
       ),
+      `states_of_keys` as (
+        select
+          `s`.`key`,
+          `s`.`count_any_event_by_product_price_quantit_c897c5eb_ever`,
+          `s`.`first_coalesce_mkt_source_refr_source_re_744c9616_ever`,
+          `s`.`last_concat_geo_city_geo_country_78225984_ever`,
+          `s`.`last_max_price_shipping_3ba1a922_ever`,
+          `s`.`last_min_price_shipping_b02753fd_ever`,
+          `s`.`max_sum_price_shipping_b6296650_ever`,
+          `s`.`sum_product_price_quantity_1d9ff6d6_ever`,
+          `v`.`list_values_concat_geo_country_geo_city_3927e6b6_ever`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
@@ -103,7 +118,7 @@ merge into
             `s`.`last_concat_geo_city_geo_country_78225984_ever`,
             strpos(`s`.`last_concat_geo_city_geo_country_78225984_ever`, '\t') + 1
           ) as `last_place`,
-          coalesce(`v`.`list_values_concat_geo_country_geo_city_3927e6b6_ever`, cast([] as ARRAY<STRING>)) as `places`,
+          coalesce(`s`.`list_values_concat_geo_country_geo_city_3927e6b6_ever`, cast([] as ARRAY<STRING>)) as `places`,
           substr(
             `s`.`first_coalesce_mkt_source_refr_source_re_744c9616_ever`,
             strpos(`s`.`first_coalesce_mkt_source_refr_source_re_744c9616_ever`, '\t') + 1
@@ -128,8 +143,7 @@ merge into
           ) as `last_higher`,
           coalesce(cast(`s`.`count_any_event_by_product_price_quantit_c897c5eb_ever` as int64), 0) as `dear_orders`
         from
-          `scalars` as `s`
-          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

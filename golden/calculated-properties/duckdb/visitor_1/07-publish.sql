@@ -102,11 +102,26 @@ with
     group by
       "key"
   ),
+  "states_of_keys" as (
+    select
+      "s"."key",
+      "s"."count_any_event_by_product_price_quantit_c897c5eb_ever",
+      "s"."first_coalesce_mkt_source_refr_source_re_744c9616_ever",
+      "s"."last_concat_geo_city_geo_country_78225984_ever",
+      "s"."last_max_price_shipping_3ba1a922_ever",
+      "s"."last_min_price_shipping_b02753fd_ever",
+      "s"."max_sum_price_shipping_b6296650_ever",
+      "s"."sum_product_price_quantity_1d9ff6d6_ever",
+      "v"."list_values_concat_geo_country_geo_city_3927e6b6_ever"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  ),
   "new_values" as (
     select
       "s"."key" as "domain_userid",
       struct_extract("s"."last_concat_geo_city_geo_country_78225984_ever", 'v') as "last_place",
-      coalesce("v"."list_values_concat_geo_country_geo_city_3927e6b6_ever", cast([] as varchar[])) as "places",
+      coalesce("s"."list_values_concat_geo_country_geo_city_3927e6b6_ever", cast([] as varchar[])) as "places",
       struct_extract("s"."first_coalesce_mkt_source_refr_source_re_744c9616_ever", 'v') as "source",
       coalesce(cast(cast("s"."sum_product_price_quantity_1d9ff6d6_ever" as varchar) as double), 0e0) as "revenue",
       "s"."max_sum_price_shipping_b6296650_ever" as "highest_total",
@@ -114,8 +129,7 @@ with
       try_cast(struct_extract("s"."last_max_price_shipping_3ba1a922_ever", 'v') as bigint) as "last_higher",
       coalesce(cast("s"."count_any_event_by_product_price_quantit_c897c5eb_ever" as bigint), 0) as "dear_orders"
     from
-      "scalars" as "s"
-      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+      "states_of_keys" as "s"
   )
 select
   "n"."domain_userid",

@@ -116,23 +116,70 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_concat_geo_country_geo_city_3927e6b6'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_concat_geo_country_geo_city_3927e6b6'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_CONCAT_GEO_COUNTRY_GEO_CITY_3927E6B6_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
+  ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_ANY_EVENT_BY_PRODUCT_PRICE_QUANTIT_C897C5EB_EVER",
+      "S"."FIRST_COALESCE_MKT_SOURCE_REFR_SOURCE_RE_744C9616_EVER",
+      "S"."LAST_CONCAT_GEO_CITY_GEO_COUNTRY_78225984_EVER",
+      "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
+      "S"."LAST_MIN_PRICE_SHIPPING_B02753FD_EVER",
+      "S"."MAX_SUM_PRICE_SHIPPING_B6296650_EVER",
+      "S"."SUM_PRODUCT_PRICE_QUANTITY_1D9FF6D6_EVER",
+      "V"."LIST_VALUES_CONCAT_GEO_COUNTRY_GEO_CITY_3927E6B6_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "PARTS_OF_VALUES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."LAST_CONCAT_GEO_CITY_GEO_COUNTRY_78225984_EVER",
+      "S"."LIST_VALUES_CONCAT_GEO_COUNTRY_GEO_CITY_3927E6B6_EVER",
+      "S"."FIRST_COALESCE_MKT_SOURCE_REFR_SOURCE_RE_744C9616_EVER",
+      "S"."SUM_PRODUCT_PRICE_QUANTITY_1D9FF6D6_EVER",
+      "S"."MAX_SUM_PRICE_SHIPPING_B6296650_EVER",
+      "S"."LAST_MIN_PRICE_SHIPPING_B02753FD_EVER",
+      "S"."COUNT_ANY_EVENT_BY_PRODUCT_PRICE_QUANTIT_C897C5EB_EVER",
+      regexp_substr(
+        substr(
+          "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
+          position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
+        ),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER"
+    from
+      "STATES_OF_KEYS" as "S"
   ),
   "NEW_VALUES" as (
     select
@@ -141,7 +188,7 @@ with
         "S"."LAST_CONCAT_GEO_CITY_GEO_COUNTRY_78225984_EVER",
         position(' ', "S"."LAST_CONCAT_GEO_CITY_GEO_COUNTRY_78225984_EVER") + 1
       ) as "LAST_PLACE",
-      coalesce("V"."LIST_VALUES_CONCAT_GEO_COUNTRY_GEO_CITY_3927E6B6_EVER", cast(array_construct() as array)) as "PLACES",
+      coalesce("S"."LIST_VALUES_CONCAT_GEO_COUNTRY_GEO_CITY_3927E6B6_EVER", cast(array_construct() as array)) as "PLACES",
       substr(
         "S"."FIRST_COALESCE_MKT_SOURCE_REFR_SOURCE_RE_744C9616_EVER",
         position(' ', "S"."FIRST_COALESCE_MKT_SOURCE_REFR_SOURCE_RE_744C9616_EVER") + 1
@@ -156,79 +203,18 @@ with
       ) as "LAST_LOWER",
       iff(
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr(
-                "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
-                position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
-              ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr(
-                    "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
-                    position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
-                  ),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER")) * 1e37)::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr(
-                "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
-                position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
-              ),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr(
-                    "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
-                    position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
-                  ),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER")) * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_HIGHER",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_PRODUCT_PRICE_QUANTIT_C897C5EB_EVER" as number(38, 0)), 0) as "DEAR_ORDERS"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -120,15 +120,24 @@ merge into
         group by
           `key`
       ),
-      `new_values` as (
+      `states_of_keys` as (
         select
-          `s`.`key` as `domain_userid`,
-          coalesce(`v`.`list_values_page_urlpath_85280da0_ever`, cast([] as ARRAY<STRING>)) as `pages`,
-          coalesce(`v`.`categories_values_page_urlpath_85280da0_ever`, parse_json('{}', wide_number_mode => 'round')) as `page_counts`,
-          coalesce(cast(`s`.`distinct_page_urlpath_a374737d_ever` as int64), 0) as `distinct_pages`
+          `s`.`key`,
+          `s`.`distinct_page_urlpath_a374737d_ever`,
+          `v`.`categories_values_page_urlpath_85280da0_ever`,
+          `v`.`list_values_page_urlpath_85280da0_ever`
         from
           `scalars` as `s`
           left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          coalesce(`s`.`list_values_page_urlpath_85280da0_ever`, cast([] as ARRAY<STRING>)) as `pages`,
+          coalesce(`s`.`categories_values_page_urlpath_85280da0_ever`, parse_json('{}', wide_number_mode => 'round')) as `page_counts`,
+          coalesce(cast(`s`.`distinct_page_urlpath_a374737d_ever` as int64), 0) as `distinct_pages`
+        from
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

@@ -128,15 +128,24 @@ with
     group by
       "key"
   ),
-  "new_values" as (
+  "states_of_keys" as (
     select
-      "s"."key" as "domain_userid",
-      coalesce("v"."list_values_page_urlpath_85280da0_ever", cast([] as varchar[])) as "pages",
-      coalesce("v"."categories_values_page_urlpath_85280da0_ever", cast('{}' as json)) as "page_counts",
-      coalesce(cast("v"."distinct_distinct_page_urlpath_a374737d_ever" as bigint), 0) as "distinct_pages"
+      "s"."key",
+      "v"."categories_values_page_urlpath_85280da0_ever",
+      "v"."distinct_distinct_page_urlpath_a374737d_ever",
+      "v"."list_values_page_urlpath_85280da0_ever"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce("s"."list_values_page_urlpath_85280da0_ever", cast([] as varchar[])) as "pages",
+      coalesce("s"."categories_values_page_urlpath_85280da0_ever", cast('{}' as json)) as "page_counts",
+      coalesce(cast("s"."distinct_distinct_page_urlpath_a374737d_ever" as bigint), 0) as "distinct_pages"
+    from
+      "states_of_keys" as "s"
   )
 select
   "n"."domain_userid",

@@ -100,43 +100,68 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_85280da0'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_85280da0'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_85280da0'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_85280da0'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_PAGE_URLPATH_85280DA0_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
   ),
-  "NEW_VALUES" as (
+  "STATES_OF_KEYS" as (
     select
-      "S"."KEY" as "DOMAIN_USERID",
-      coalesce("V"."LIST_VALUES_PAGE_URLPATH_85280DA0_EVER", cast(array_construct() as array)) as "PAGES",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGE_COUNTS",
-      coalesce(cast("S"."DISTINCT_PAGE_URLPATH_A374737D_EVER" as number(38, 0)), 0) as "DISTINCT_PAGES"
+      "S"."KEY",
+      "S"."DISTINCT_PAGE_URLPATH_A374737D_EVER",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER",
+      "V"."LIST_VALUES_PAGE_URLPATH_85280DA0_EVER"
     from
       "SCALARS" as "S"
       left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      coalesce("S"."LIST_VALUES_PAGE_URLPATH_85280DA0_EVER", cast(array_construct() as array)) as "PAGES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGE_COUNTS",
+      coalesce(cast("S"."DISTINCT_PAGE_URLPATH_A374737D_EVER" as number(38, 0)), 0) as "DISTINCT_PAGES"
+    from
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -123,6 +123,23 @@ merge into
         group by
           `key`
       ),
+      `states_of_keys` as (
+        select
+          `s`.`key`,
+          `s`.`count_any_event_by_active_month_8f7555fb_ever`,
+          `s`.`count_any_event_by_hour_of_day_10f87fb0_ever`,
+          `s`.`last_active_day_0ca15d6c_ever`,
+          `s`.`last_active_day_5688e920_ever`,
+          `s`.`last_active_month_8b206849_ever`,
+          `s`.`last_active_week_2a5c6330_ever`,
+          `s`.`last_day_of_week_ecac1592_ever`,
+          `s`.`last_hour_of_day_ce100397_ever`,
+          `s`.`last_month_of_year_4ea267dc_ever`,
+          `v`.`categories_values_day_of_week_587a02c4_ever`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
@@ -181,12 +198,11 @@ merge into
           substr(`s`.`last_active_week_2a5c6330_ever`, strpos(`s`.`last_active_week_2a5c6330_ever`, '\t') + 1) as `last_week`,
           substr(`s`.`last_active_month_8b206849_ever`, strpos(`s`.`last_active_month_8b206849_ever`, '\t') + 1) as `month`,
           substr(`s`.`last_active_day_0ca15d6c_ever`, strpos(`s`.`last_active_day_0ca15d6c_ever`, '\t') + 1) as `last_order_day`,
-          coalesce(`v`.`categories_values_day_of_week_587a02c4_ever`, parse_json('{}', wide_number_mode => 'round')) as `weekdays`,
+          coalesce(`s`.`categories_values_day_of_week_587a02c4_ever`, parse_json('{}', wide_number_mode => 'round')) as `weekdays`,
           coalesce(cast(`s`.`count_any_event_by_hour_of_day_10f87fb0_ever` as int64), 0) as `at_night`,
           coalesce(cast(`s`.`count_any_event_by_active_month_8f7555fb_ever` as int64), 0) as `in_march`
         from
-          `scalars` as `s`
-          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

@@ -124,198 +124,116 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_day_of_week_587a02c4'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_day_of_week_587a02c4'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
   ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB_EVER",
+      "S"."COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0_EVER",
+      "S"."LAST_ACTIVE_DAY_0CA15D6C_EVER",
+      "S"."LAST_ACTIVE_DAY_5688E920_EVER",
+      "S"."LAST_ACTIVE_MONTH_8B206849_EVER",
+      "S"."LAST_ACTIVE_WEEK_2A5C6330_EVER",
+      "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER",
+      "S"."LAST_HOUR_OF_DAY_CE100397_EVER",
+      "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER",
+      "V"."CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "PARTS_OF_VALUES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."LAST_ACTIVE_DAY_5688E920_EVER",
+      "S"."LAST_ACTIVE_WEEK_2A5C6330_EVER",
+      "S"."LAST_ACTIVE_MONTH_8B206849_EVER",
+      "S"."LAST_ACTIVE_DAY_0CA15D6C_EVER",
+      "S"."CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER",
+      "S"."COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0_EVER",
+      "S"."COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB_EVER",
+      regexp_substr(
+        substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER",
+      regexp_substr(
+        substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER",
+      regexp_substr(
+        substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER"
+    from
+      "STATES_OF_KEYS" as "S"
+  ),
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
       iff(
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER")) * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER")) * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_HOUR",
       iff(
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER")) * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER")) * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_WEEKDAY",
       iff(
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER")) * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER")) * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_MONTH",
@@ -323,12 +241,11 @@ with
       substr("S"."LAST_ACTIVE_WEEK_2A5C6330_EVER", position(' ', "S"."LAST_ACTIVE_WEEK_2A5C6330_EVER") + 1) as "LAST_WEEK",
       substr("S"."LAST_ACTIVE_MONTH_8B206849_EVER", position(' ', "S"."LAST_ACTIVE_MONTH_8B206849_EVER") + 1) as "MONTH",
       substr("S"."LAST_ACTIVE_DAY_0CA15D6C_EVER", position(' ', "S"."LAST_ACTIVE_DAY_0CA15D6C_EVER") + 1) as "LAST_ORDER_DAY",
-      coalesce("V"."CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER", parse_json('{}')::object) as "WEEKDAYS",
+      coalesce("S"."CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER", parse_json('{}')::object) as "WEEKDAYS",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0_EVER" as number(38, 0)), 0) as "AT_NIGHT",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB_EVER" as number(38, 0)), 0) as "IN_MARCH"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

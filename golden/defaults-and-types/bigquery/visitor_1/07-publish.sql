@@ -210,6 +210,33 @@ merge into
         group by
           `key`
       ),
+      `states_of_keys` as (
+        select
+          `s`.`key`,
+          `s`.`last_se_label_11ceb8f1_ever`,
+          `s`.`last_se_label_2c38a6e0_ever`,
+          `s`.`last_se_label_461fb935_ever`,
+          `s`.`last_se_label_6c9c43b6_ever`,
+          `s`.`last_se_label_8ca5f092_ever`,
+          `s`.`last_se_label_92df76ef_ever`,
+          `s`.`last_se_label_9cec708c_ever`,
+          `s`.`last_se_label_9f483d69_ever`,
+          `s`.`last_se_label_c0171453_ever`,
+          `s`.`last_se_label_eb34bf71_ever`,
+          `s`.`last_se_label_eece86d7_ever`,
+          `s`.`last_se_label_fd842a55_ever`,
+          `s`.`sum_se_label_36b02d09_ever`,
+          `v`.`boolean_list_values_se_label_278b84ff_ever`,
+          `v`.`bytes_list_values_se_label_9e3f03cb_ever`,
+          `v`.`double_list_values_se_label_0e4f8436_ever`,
+          `v`.`int32_list_values_se_label_2bf9171b_ever`,
+          `v`.`int64_list_values_se_label_29def334_ever`,
+          `v`.`list_values_se_label_9e3f03cb_ever`,
+          `v`.`timestamp_list_values_se_label_797c4b79_ever`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
@@ -343,11 +370,11 @@ merge into
             ),
             parse_json('{"a":[1,null]}', wide_number_mode => 'round')
           ) as `default_dict`,
-          coalesce(`v`.`list_values_se_label_9e3f03cb_ever`, cast(['a', 'O\'Reilly'] as ARRAY<STRING>)) as `default_string_list`,
-          coalesce(`v`.`bytes_list_values_se_label_9e3f03cb_ever`, cast([cast('é' as bytes)] as ARRAY<BYTES>)) as `default_bytes_list`,
-          coalesce(`v`.`int32_list_values_se_label_2bf9171b_ever`, cast([1, 2] as ARRAY<INT64>)) as `default_int32_list`,
+          coalesce(`s`.`list_values_se_label_9e3f03cb_ever`, cast(['a', 'O\'Reilly'] as ARRAY<STRING>)) as `default_string_list`,
+          coalesce(`s`.`bytes_list_values_se_label_9e3f03cb_ever`, cast([cast('é' as bytes)] as ARRAY<BYTES>)) as `default_bytes_list`,
+          coalesce(`s`.`int32_list_values_se_label_2bf9171b_ever`, cast([1, 2] as ARRAY<INT64>)) as `default_int32_list`,
           coalesce(
-            `v`.`int64_list_values_se_label_29def334_ever`,
+            `s`.`int64_list_values_se_label_29def334_ever`,
             cast(
               [
                 safe_cast(
@@ -360,11 +387,11 @@ merge into
               ] as ARRAY<INT64>
             )
           ) as `default_int64_list`,
-          coalesce(`v`.`double_list_values_se_label_0e4f8436_ever`, cast([0.1, 1.0] as ARRAY<FLOAT64>)) as `default_double_list`,
-          coalesce(`v`.`double_list_values_se_label_0e4f8436_ever`, cast([] as ARRAY<FLOAT64>)) as `default_float_list`,
-          coalesce(`v`.`boolean_list_values_se_label_278b84ff_ever`, cast([true, false] as ARRAY<BOOL>)) as `default_bool_list`,
+          coalesce(`s`.`double_list_values_se_label_0e4f8436_ever`, cast([0.1, 1.0] as ARRAY<FLOAT64>)) as `default_double_list`,
+          coalesce(`s`.`double_list_values_se_label_0e4f8436_ever`, cast([] as ARRAY<FLOAT64>)) as `default_float_list`,
+          coalesce(`s`.`boolean_list_values_se_label_278b84ff_ever`, cast([true, false] as ARRAY<BOOL>)) as `default_bool_list`,
           coalesce(
-            `v`.`timestamp_list_values_se_label_797c4b79_ever`,
+            `s`.`timestamp_list_values_se_label_797c4b79_ever`,
             cast(
               [cast('2024-01-01T00:00:00.000000Z' as timestamp), cast('1970-01-01T00:00:00.000000Z' as timestamp)] as ARRAY<TIMESTAMP>
             )
@@ -378,8 +405,7 @@ merge into
             )
           end as `sum_too_large`
         from
-          `scalars` as `s`
-          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

@@ -157,191 +157,323 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_278b84ff'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_278b84ff'
-            and "N_EVER" is not null,
-            cast("VALUE" as boolean),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_278b84ff'
+              and "N_EVER" is not null,
+              cast("VALUE" as boolean),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "BOOLEAN_LIST_VALUES_SE_LABEL_278B84FF_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_9e3f03cb'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_9e3f03cb'
-            and "N_EVER" is not null,
-            to_binary("VALUE", 'UTF-8'),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_9e3f03cb'
+              and "N_EVER" is not null,
+              to_binary("VALUE", 'UTF-8'),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "BYTES_LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_0e4f8436'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_0e4f8436'
-            and "N_EVER" is not null,
-            to_double("VALUE"),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_0e4f8436'
+              and "N_EVER" is not null,
+              to_double("VALUE"),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_2bf9171b'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_2bf9171b'
-            and "N_EVER" is not null,
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
             iff(
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
+              "STATE" = 'values_se_label_2bf9171b'
+              and "N_EVER" is not null,
+              iff(
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
+                ) between -2147483648 and 2147483647,
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
                 ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
-              ) between -2147483648 and 2147483647,
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
-                ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
+                null
               ),
               null
             ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "INT32_LIST_VALUES_SE_LABEL_2BF9171B_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_29def334'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_29def334'
-            and "N_EVER" is not null,
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
             iff(
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
+              "STATE" = 'values_se_label_29def334'
+              and "N_EVER" is not null,
+              iff(
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
+                ) between -9223372036854775808 and 9223372036854775807,
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
                 ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
-              ) between -9223372036854775808 and 9223372036854775807,
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
-                ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
+                null
               ),
               null
             ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "INT64_LIST_VALUES_SE_LABEL_29DEF334_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_9e3f03cb'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_se_label_9e3f03cb'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_797c4b79'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_797c4b79'
-            and "N_EVER" is not null,
-            to_timestamp_ntz("VALUE"),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_797c4b79'
+              and "N_EVER" is not null,
+              to_timestamp_ntz("VALUE"),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "TIMESTAMP_LIST_VALUES_SE_LABEL_797C4B79_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
+  ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."LAST_SE_LABEL_11CEB8F1_EVER",
+      "S"."LAST_SE_LABEL_2C38A6E0_EVER",
+      "S"."LAST_SE_LABEL_461FB935_EVER",
+      "S"."LAST_SE_LABEL_6C9C43B6_EVER",
+      "S"."LAST_SE_LABEL_8CA5F092_EVER",
+      "S"."LAST_SE_LABEL_92DF76EF_EVER",
+      "S"."LAST_SE_LABEL_9CEC708C_EVER",
+      "S"."LAST_SE_LABEL_9F483D69_EVER",
+      "S"."LAST_SE_LABEL_C0171453_EVER",
+      "S"."LAST_SE_LABEL_EB34BF71_EVER",
+      "S"."LAST_SE_LABEL_EECE86D7_EVER",
+      "S"."LAST_SE_LABEL_FD842A55_EVER",
+      "S"."SUM_SE_LABEL_36B02D09_EVER",
+      "V"."BOOLEAN_LIST_VALUES_SE_LABEL_278B84FF_EVER",
+      "V"."BYTES_LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
+      "V"."DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER",
+      "V"."INT32_LIST_VALUES_SE_LABEL_2BF9171B_EVER",
+      "V"."INT64_LIST_VALUES_SE_LABEL_29DEF334_EVER",
+      "V"."LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
+      "V"."TIMESTAMP_LIST_VALUES_SE_LABEL_797C4B79_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "PARTS_OF_VALUES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."LAST_SE_LABEL_2C38A6E0_EVER",
+      "S"."LAST_SE_LABEL_11CEB8F1_EVER",
+      "S"."LAST_SE_LABEL_92DF76EF_EVER",
+      "S"."LAST_SE_LABEL_EECE86D7_EVER",
+      "S"."LAST_SE_LABEL_6C9C43B6_EVER",
+      "S"."LAST_SE_LABEL_461FB935_EVER",
+      "S"."LAST_SE_LABEL_9F483D69_EVER",
+      "S"."LAST_SE_LABEL_FD842A55_EVER",
+      "S"."LAST_SE_LABEL_C0171453_EVER",
+      "S"."LAST_SE_LABEL_9CEC708C_EVER",
+      "S"."LAST_SE_LABEL_EB34BF71_EVER",
+      "S"."LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
+      "S"."BYTES_LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
+      "S"."INT32_LIST_VALUES_SE_LABEL_2BF9171B_EVER",
+      "S"."INT64_LIST_VALUES_SE_LABEL_29DEF334_EVER",
+      "S"."DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER",
+      "S"."BOOLEAN_LIST_VALUES_SE_LABEL_278B84FF_EVER",
+      "S"."TIMESTAMP_LIST_VALUES_SE_LABEL_797C4B79_EVER",
+      "S"."SUM_SE_LABEL_36B02D09_EVER",
+      regexp_substr(
+        substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "LAST_SE_LABEL_8CA5F092_EVER_NUMBER",
+      regexp_substr(
+        substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "LAST_SE_LABEL_9F483D69_EVER_NUMBER",
+      regexp_substr(
+        '9007199254740993',
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "NUMBER"
+    from
+      "STATES_OF_KEYS" as "S"
   ),
   "NEW_VALUES" as (
     select
@@ -353,119 +485,23 @@ with
       ) as "LAST_BYTES",
       iff(
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_INT32",
       iff(
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_INT64",
@@ -492,180 +528,30 @@ with
         when substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1) is null then -1
         else iff(
           coalesce(
-            try_to_decimal(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
+            try_to_decimal("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER", 38, 0),
+            (sign(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER")) * 1e37)::number(38, 0)
           ) between -2147483648 and 2147483647,
           coalesce(
-            try_to_decimal(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
+            try_to_decimal("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER", 38, 0),
+            (sign(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER")) * 1e37)::number(38, 0)
           ),
           null
         )
       end as "DEFAULT_INT32",
       case
         when substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1) is null then iff(
-          coalesce(
-            try_to_decimal(
-              regexp_substr(
-                '9007199254740993',
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    '9007199254740993',
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
-          ) between -9223372036854775808 and 9223372036854775807,
-          coalesce(
-            try_to_decimal(
-              regexp_substr(
-                '9007199254740993',
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    '9007199254740993',
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
-          ),
+          coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign(try_to_double("S"."NUMBER")) * 1e37)::number(38, 0)) between -9223372036854775808 and 9223372036854775807,
+          coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign(try_to_double("S"."NUMBER")) * 1e37)::number(38, 0)),
           null
         )
         else iff(
           coalesce(
-            try_to_decimal(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
+            try_to_decimal("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER", 38, 0),
+            (sign(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER")) * 1e37)::number(38, 0)
           ) between -9223372036854775808 and 9223372036854775807,
           coalesce(
-            try_to_decimal(
-              regexp_substr(
-                substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
+            try_to_decimal("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER", 38, 0),
+            (sign(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER")) * 1e37)::number(38, 0)
           ),
           null
         )
@@ -696,86 +582,32 @@ with
         parse_json(substr("S"."LAST_SE_LABEL_EB34BF71_EVER", position(' ', "S"."LAST_SE_LABEL_EB34BF71_EVER") + 1))::object,
         parse_json('{"a":[1,null]}')::object
       ) as "DEFAULT_DICT",
-      coalesce("V"."LIST_VALUES_SE_LABEL_9E3F03CB_EVER", cast(array_construct('a', 'O''Reilly') as array)) as "DEFAULT_STRING_LIST",
+      coalesce("S"."LIST_VALUES_SE_LABEL_9E3F03CB_EVER", cast(array_construct('a', 'O''Reilly') as array)) as "DEFAULT_STRING_LIST",
       coalesce(
-        "V"."BYTES_LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
+        "S"."BYTES_LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
         cast(array_construct(to_binary('é', 'UTF-8')) as array)
       ) as "DEFAULT_BYTES_LIST",
-      coalesce("V"."INT32_LIST_VALUES_SE_LABEL_2BF9171B_EVER", cast(array_construct(1, 2) as array)) as "DEFAULT_INT32_LIST",
+      coalesce("S"."INT32_LIST_VALUES_SE_LABEL_2BF9171B_EVER", cast(array_construct(1, 2) as array)) as "DEFAULT_INT32_LIST",
       coalesce(
-        "V"."INT64_LIST_VALUES_SE_LABEL_29DEF334_EVER",
+        "S"."INT64_LIST_VALUES_SE_LABEL_29DEF334_EVER",
         cast(
           array_construct(
             iff(
-              coalesce(
-                try_to_decimal(
-                  regexp_substr(
-                    '9007199254740993',
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  ),
-                  38,
-                  0
-                ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr(
-                        '9007199254740993',
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    )
-                  ) * 1e37
-                )::number(38, 0)
-              ) between -9223372036854775808 and 9223372036854775807,
-              coalesce(
-                try_to_decimal(
-                  regexp_substr(
-                    '9007199254740993',
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  ),
-                  38,
-                  0
-                ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr(
-                        '9007199254740993',
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    )
-                  ) * 1e37
-                )::number(38, 0)
-              ),
+              coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign(try_to_double("S"."NUMBER")) * 1e37)::number(38, 0)) between -9223372036854775808 and 9223372036854775807,
+              coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign(try_to_double("S"."NUMBER")) * 1e37)::number(38, 0)),
               null
             )
           ) as array
         )
       ) as "DEFAULT_INT64_LIST",
       coalesce(
-        "V"."DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER",
+        "S"."DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER",
         cast(array_construct(0.1::float, 1::float) as array)
       ) as "DEFAULT_DOUBLE_LIST",
-      coalesce("V"."DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER", cast(array_construct() as array)) as "DEFAULT_FLOAT_LIST",
-      coalesce("V"."BOOLEAN_LIST_VALUES_SE_LABEL_278B84FF_EVER", cast(array_construct(true, false) as array)) as "DEFAULT_BOOL_LIST",
+      coalesce("S"."DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER", cast(array_construct() as array)) as "DEFAULT_FLOAT_LIST",
+      coalesce("S"."BOOLEAN_LIST_VALUES_SE_LABEL_278B84FF_EVER", cast(array_construct(true, false) as array)) as "DEFAULT_BOOL_LIST",
       coalesce(
-        "V"."TIMESTAMP_LIST_VALUES_SE_LABEL_797C4B79_EVER",
+        "S"."TIMESTAMP_LIST_VALUES_SE_LABEL_797C4B79_EVER",
         cast(
           array_construct(
             cast('2024-01-01T00:00:00.000000Z' as timestamp_ntz),
@@ -786,68 +618,13 @@ with
       case
         when "S"."SUM_SE_LABEL_36B02D09_EVER" is null then -1
         else iff(
-          coalesce(
-            try_to_decimal(
-              regexp_substr(
-                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
-          ) between -2147483648 and 2147483647,
-          coalesce(
-            try_to_decimal(
-              regexp_substr(
-                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
-          ),
+          cast(round("S"."SUM_SE_LABEL_36B02D09_EVER", 0) as number(38, 0)) between -2147483648 and 2147483647,
+          cast(round("S"."SUM_SE_LABEL_36B02D09_EVER", 0) as number(38, 0)),
           null
         )
       end as "SUM_TOO_LARGE"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -125,21 +125,33 @@ with
     group by
       "key"
   ),
-  "new_values" as (
+  "states_of_keys" as (
     select
-      "s"."key" as "domain_userid",
-      coalesce(cast("v"."distinct_distinct_page_urlpath_ac50df94_ever" as bigint), 0) as "pages",
-      case
-        when "v"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days" is null then 0
-        else try_cast("v"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days" as integer)
-      end as "pages_in_7_days",
-      coalesce(cast("v"."distinct_distinct_se_value_94084a21_ever" as bigint), 0) as "prices",
-      coalesce(cast("v"."distinct_distinct_se_label_88f91f73_ever" as varchar), '0') as "labels",
-      coalesce(cast("v"."distinct_distinct_active_day_af902f73_ever" as bigint), 0) as "active_days",
-      coalesce(cast("v"."distinct_distinct_page_urlpath_6c400f94_ever" as double), -1e0) as "carts"
+      "s"."key",
+      "v"."distinct_distinct_active_day_af902f73_ever",
+      "v"."distinct_distinct_page_urlpath_6c400f94_ever",
+      "v"."distinct_distinct_page_urlpath_ac50df94_ever",
+      "v"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days",
+      "v"."distinct_distinct_se_label_88f91f73_ever",
+      "v"."distinct_distinct_se_value_94084a21_ever"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce(cast("s"."distinct_distinct_page_urlpath_ac50df94_ever" as bigint), 0) as "pages",
+      case
+        when "s"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days" is null then 0
+        else try_cast("s"."distinct_distinct_page_urlpath_ac50df94_in_last_7_days" as integer)
+      end as "pages_in_7_days",
+      coalesce(cast("s"."distinct_distinct_se_value_94084a21_ever" as bigint), 0) as "prices",
+      coalesce(cast("s"."distinct_distinct_se_label_88f91f73_ever" as varchar), '0') as "labels",
+      coalesce(cast("s"."distinct_distinct_active_day_af902f73_ever" as bigint), 0) as "active_days",
+      coalesce(cast("s"."distinct_distinct_page_urlpath_6c400f94_ever" as double), -1e0) as "carts"
+    from
+      "states_of_keys" as "s"
   )
 select
   "n"."domain_userid",

@@ -81,15 +81,24 @@ with
     group by
       "key"
   ),
+  "states_of_keys" as (
+    select
+      "s"."key",
+      "s"."count_any_event_04a949ec_ever",
+      "s"."last_plan_50ad4ef0_ever",
+      "v"."distinct_distinct_domain_userid_d0584648_ever"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  ),
   "new_values" as (
     select
       "s"."key" as "account_id",
       coalesce(cast("s"."count_any_event_04a949ec_ever" as bigint), 0) as "events",
-      coalesce(cast("v"."distinct_distinct_domain_userid_d0584648_ever" as bigint), 0) as "users",
+      coalesce(cast("s"."distinct_distinct_domain_userid_d0584648_ever" as bigint), 0) as "users",
       struct_extract("s"."last_plan_50ad4ef0_ever", 'v') as "last_plan"
     from
-      "scalars" as "s"
-      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+      "states_of_keys" as "s"
   )
 select
   "n"."account_id",

@@ -111,17 +111,28 @@ merge into
         group by
           `key`
       ),
+      `states_of_keys` as (
+        select
+          `s`.`key`,
+          `s`.`count_any_event_08b5a954_ever`,
+          `s`.`count_any_event_08b5a954_in_last_2_days`,
+          `s`.`last_page_urlpath_405ac3c1_ever`,
+          `s`.`sum_se_value_aeb01e3f_ever`,
+          `v`.`categories_values_page_urlpath_85280da0_ever`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
           coalesce(cast(`s`.`count_any_event_08b5a954_ever` as int64), 0) as `events`,
           coalesce(cast(`s`.`sum_se_value_aeb01e3f_ever` as float64), 0.0) as `spent`,
           substr(`s`.`last_page_urlpath_405ac3c1_ever`, strpos(`s`.`last_page_urlpath_405ac3c1_ever`, '\t') + 1) as `last_page`,
-          coalesce(`v`.`categories_values_page_urlpath_85280da0_ever`, parse_json('{}', wide_number_mode => 'round')) as `pages`,
+          coalesce(`s`.`categories_values_page_urlpath_85280da0_ever`, parse_json('{}', wide_number_mode => 'round')) as `pages`,
           coalesce(cast(`s`.`count_any_event_08b5a954_in_last_2_days` as int64), 0) as `events_in_2_days`
         from
-          `scalars` as `s`
-          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

@@ -98,20 +98,40 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_85280da0'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_85280da0'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
+  ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_ANY_EVENT_08B5A954_EVER",
+      "S"."COUNT_ANY_EVENT_08B5A954_IN_LAST_2_DAYS",
+      "S"."LAST_PAGE_URLPATH_405AC3C1_EVER",
+      "S"."SUM_SE_VALUE_AEB01E3F_EVER",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
   ),
   "NEW_VALUES" as (
     select
@@ -119,11 +139,10 @@ with
       coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_EVER" as number(38, 0)), 0) as "EVENTS",
       coalesce(to_double(cast("S"."SUM_SE_VALUE_AEB01E3F_EVER" as varchar)), 0::float) as "SPENT",
       substr("S"."LAST_PAGE_URLPATH_405AC3C1_EVER", position(' ', "S"."LAST_PAGE_URLPATH_405AC3C1_EVER") + 1) as "LAST_PAGE",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGES",
       coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_IN_LAST_2_DAYS" as number(38, 0)), 0) as "EVENTS_IN_2_DAYS"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

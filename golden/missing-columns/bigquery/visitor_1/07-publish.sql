@@ -93,6 +93,19 @@ merge into
         group by
           `key`
       ),
+      `states_of_keys` as (
+        select
+          `s`.`key`,
+          `s`.`count_any_event_by_mkt_campaign_ef762dba_ever`,
+          `s`.`count_page_view_ef75c893_ever`,
+          `s`.`last_coupon_66acfa39_ever`,
+          `s`.`last_id_424b7f43_ever`,
+          `s`.`last_total_c7c0a3c5_ever`,
+          `v`.`list_values_mkt_campaign_f2777078_ever`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
@@ -100,11 +113,10 @@ merge into
           cast(substr(`s`.`last_total_c7c0a3c5_ever`, strpos(`s`.`last_total_c7c0a3c5_ever`, '\t') + 1) as float64) as `last_total`,
           coalesce(substr(`s`.`last_coupon_66acfa39_ever`, strpos(`s`.`last_coupon_66acfa39_ever`, '\t') + 1), 'none') as `last_coupon`,
           substr(`s`.`last_id_424b7f43_ever`, strpos(`s`.`last_id_424b7f43_ever`, '\t') + 1) as `last_cart`,
-          coalesce(`v`.`list_values_mkt_campaign_f2777078_ever`, cast([] as ARRAY<STRING>)) as `campaigns`,
+          coalesce(`s`.`list_values_mkt_campaign_f2777078_ever`, cast([] as ARRAY<STRING>)) as `campaigns`,
           coalesce(cast(`s`.`count_any_event_by_mkt_campaign_ef762dba_ever` as int64), 0) as `not_a_campaign`
         from
-          `scalars` as `s`
-          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

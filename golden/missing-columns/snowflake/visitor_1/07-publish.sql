@@ -111,23 +111,44 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_mkt_campaign_f2777078'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_mkt_campaign_f2777078'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_MKT_CAMPAIGN_F2777078_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
+  ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_ANY_EVENT_BY_MKT_CAMPAIGN_EF762DBA_EVER",
+      "S"."COUNT_PAGE_VIEW_EF75C893_EVER",
+      "S"."LAST_COUPON_66ACFA39_EVER",
+      "S"."LAST_ID_424B7F43_EVER",
+      "S"."LAST_TOTAL_C7C0A3C5_EVER",
+      "V"."LIST_VALUES_MKT_CAMPAIGN_F2777078_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
   ),
   "NEW_VALUES" as (
     select
@@ -136,11 +157,10 @@ with
       to_double(substr("S"."LAST_TOTAL_C7C0A3C5_EVER", position(' ', "S"."LAST_TOTAL_C7C0A3C5_EVER") + 1)) as "LAST_TOTAL",
       coalesce(substr("S"."LAST_COUPON_66ACFA39_EVER", position(' ', "S"."LAST_COUPON_66ACFA39_EVER") + 1), 'none') as "LAST_COUPON",
       substr("S"."LAST_ID_424B7F43_EVER", position(' ', "S"."LAST_ID_424B7F43_EVER") + 1) as "LAST_CART",
-      coalesce("V"."LIST_VALUES_MKT_CAMPAIGN_F2777078_EVER", cast(array_construct() as array)) as "CAMPAIGNS",
+      coalesce("S"."LIST_VALUES_MKT_CAMPAIGN_F2777078_EVER", cast(array_construct() as array)) as "CAMPAIGNS",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_MKT_CAMPAIGN_EF762DBA_EVER" as number(38, 0)), 0) as "NOT_A_CAMPAIGN"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -143,6 +143,25 @@ merge into
         group by
           `key`
       ),
+      `states_of_keys` as (
+        select
+          `s`.`key`,
+          `s`.`count_any_event_08b5a954_in_last_7_days`,
+          `s`.`count_any_event_by_se_label_6924e871_ever`,
+          `s`.`count_any_event_by_se_label_74bbfd42_ever`,
+          `s`.`count_any_event_by_se_label_a3100152_ever`,
+          `s`.`count_any_event_by_se_label_e6a7f1a8_ever`,
+          `s`.`last_event_id_837c1b68_ever`,
+          `s`.`last_event_id_f1d6c598_ever`,
+          `s`.`last_order_372c8c72_ever`,
+          `s`.`last_se_label_2c38a6e0_ever`,
+          `s`.`max_se_label_48bf9f0b_ever`,
+          `v`.`categories_values_se_label_d258e54a_ever`,
+          `v`.`list_values_se_label_d258e54a_ever`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
@@ -150,8 +169,8 @@ merge into
             substr(`s`.`last_se_label_2c38a6e0_ever`, strpos(`s`.`last_se_label_2c38a6e0_ever`, '\t') + 1),
             'O\'Reilly \\ {{ x }}'
           ) as `table`,
-          coalesce(`v`.`categories_values_se_label_d258e54a_ever`, parse_json('{}', wide_number_mode => 'round')) as `Order`,
-          coalesce(`v`.`list_values_se_label_d258e54a_ever`, cast(['it\'s', '"quoted"', '\\'] as ARRAY<STRING>)) as `list`,
+          coalesce(`s`.`categories_values_se_label_d258e54a_ever`, parse_json('{}', wide_number_mode => 'round')) as `Order`,
+          coalesce(`s`.`list_values_se_label_d258e54a_ever`, cast(['it\'s', '"quoted"', '\\'] as ARRAY<STRING>)) as `list`,
           substr(`s`.`last_event_id_837c1b68_ever`, strpos(`s`.`last_event_id_837c1b68_ever`, '\t') + 1) as `event_id`,
           substr(`s`.`last_order_372c8c72_ever`, strpos(`s`.`last_order_372c8c72_ever`, '\t') + 1) as `key`,
           substr(`s`.`last_event_id_f1d6c598_ever`, strpos(`s`.`last_event_id_f1d6c598_ever`, '\t') + 1) as `bucket`,
@@ -162,8 +181,7 @@ merge into
           coalesce(cast(`s`.`count_any_event_by_se_label_e6a7f1a8_ever` as int64), 0) as `like_backslash`,
           coalesce(cast(`s`.`count_any_event_by_se_label_a3100152_ever` as int64), 0) as `like_one_character`
         from
-          `scalars` as `s`
-          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

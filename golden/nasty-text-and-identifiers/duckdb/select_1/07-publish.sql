@@ -146,12 +146,31 @@ with
     group by
       "key"
   ),
+  "states_of_keys" as (
+    select
+      "s"."key",
+      "s"."count_any_event_08b5a954_in_last_7_days",
+      "s"."count_any_event_by_se_label_6924e871_ever",
+      "s"."count_any_event_by_se_label_74bbfd42_ever",
+      "s"."count_any_event_by_se_label_a3100152_ever",
+      "s"."count_any_event_by_se_label_e6a7f1a8_ever",
+      "s"."last_event_id_837c1b68_ever",
+      "s"."last_event_id_f1d6c598_ever",
+      "s"."last_order_372c8c72_ever",
+      "s"."last_se_label_2c38a6e0_ever",
+      "s"."max_se_label_48bf9f0b_ever",
+      "v"."categories_values_se_label_d258e54a_ever",
+      "v"."list_values_se_label_d258e54a_ever"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  ),
   "new_values" as (
     select
       "s"."key" as "domain_userid",
       coalesce(struct_extract("s"."last_se_label_2c38a6e0_ever", 'v'), 'O''Reilly \ {{ x }}') as "table",
-      coalesce("v"."categories_values_se_label_d258e54a_ever", cast('{}' as json)) as "Order",
-      coalesce("v"."list_values_se_label_d258e54a_ever", cast(['it''s', '"quoted"', '\'] as varchar[])) as "list",
+      coalesce("s"."categories_values_se_label_d258e54a_ever", cast('{}' as json)) as "Order",
+      coalesce("s"."list_values_se_label_d258e54a_ever", cast(['it''s', '"quoted"', '\'] as varchar[])) as "list",
       struct_extract("s"."last_event_id_837c1b68_ever", 'v') as "event_id",
       struct_extract("s"."last_order_372c8c72_ever", 'v') as "key",
       struct_extract("s"."last_event_id_f1d6c598_ever", 'v') as "bucket",
@@ -162,8 +181,7 @@ with
       coalesce(cast("s"."count_any_event_by_se_label_e6a7f1a8_ever" as bigint), 0) as "like_backslash",
       coalesce(cast("s"."count_any_event_by_se_label_a3100152_ever" as bigint), 0) as "like_one_character"
     from
-      "scalars" as "s"
-      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+      "states_of_keys" as "s"
   )
 select
   "n"."domain_userid",

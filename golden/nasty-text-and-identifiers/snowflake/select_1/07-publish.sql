@@ -139,33 +139,68 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_d258e54a'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_se_label_d258e54a'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_d258e54a'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_se_label_d258e54a'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_SE_LABEL_D258E54A_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
+  ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_ANY_EVENT_08B5A954_IN_LAST_7_DAYS",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_6924E871_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_A3100152_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_E6A7F1A8_EVER",
+      "S"."LAST_EVENT_ID_837C1B68_EVER",
+      "S"."LAST_EVENT_ID_F1D6C598_EVER",
+      "S"."LAST_ORDER_372C8C72_EVER",
+      "S"."LAST_SE_LABEL_2C38A6E0_EVER",
+      "S"."MAX_SE_LABEL_48BF9F0B_EVER",
+      "V"."CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER",
+      "V"."LIST_VALUES_SE_LABEL_D258E54A_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
   ),
   "NEW_VALUES" as (
     select
@@ -174,8 +209,8 @@ with
         substr("S"."LAST_SE_LABEL_2C38A6E0_EVER", position(' ', "S"."LAST_SE_LABEL_2C38A6E0_EVER") + 1),
         'O''Reilly \\ {{ x }}'
       ) as "TABLE",
-      coalesce("V"."CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER", parse_json('{}')::object) as "ORDER",
-      coalesce("V"."LIST_VALUES_SE_LABEL_D258E54A_EVER", cast(array_construct('it''s', '"quoted"', '\\') as array)) as "LIST",
+      coalesce("S"."CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER", parse_json('{}')::object) as "ORDER",
+      coalesce("S"."LIST_VALUES_SE_LABEL_D258E54A_EVER", cast(array_construct('it''s', '"quoted"', '\\') as array)) as "LIST",
       substr("S"."LAST_EVENT_ID_837C1B68_EVER", position(' ', "S"."LAST_EVENT_ID_837C1B68_EVER") + 1) as "EVENT_ID",
       substr("S"."LAST_ORDER_372C8C72_EVER", position(' ', "S"."LAST_ORDER_372C8C72_EVER") + 1) as "KEY",
       substr("S"."LAST_EVENT_ID_F1D6C598_EVER", position(' ', "S"."LAST_EVENT_ID_F1D6C598_EVER") + 1) as "BUCKET",
@@ -186,8 +221,7 @@ with
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_E6A7F1A8_EVER" as number(38, 0)), 0) as "LIKE_BACKSLASH",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_A3100152_EVER" as number(38, 0)), 0) as "LIKE_ONE_CHARACTER"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

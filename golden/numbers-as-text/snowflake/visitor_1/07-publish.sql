@@ -77,6 +77,42 @@ with
       or sum("COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98") > 0
       or sum("COUNT_ANY_EVENT_BY_SE_LABEL_D1F1C04B") > 0
   ),
+  "PARTS_OF_VALUES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."MAX_SE_LABEL_EF0E49E7_EVER",
+      "S"."MAX_SE_LABEL_48BF9F0B_EVER",
+      "S"."MIN_SE_LABEL_7423919A_EVER",
+      "S"."SUM_SE_LABEL_36B02D09_EVER",
+      "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER",
+      "S"."LAST_SE_LABEL_2C38A6E0_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_D1F1C04B_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE_EVER",
+      to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) as "SUM_SE_LABEL_36B02D09_EVER_DOUBLE",
+      nullif(
+        nullif(
+          nullif(
+            (
+              to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
+            ),
+            'nan'::float
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "SUM_SE_LABEL_36B02D09_EVER_FINITE",
+      regexp_substr(
+        substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "LAST_SE_LABEL_8CA5F092_EVER_NUMBER"
+    from
+      "SCALARS" as "S"
+  ),
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
@@ -89,269 +125,26 @@ with
       "S"."MIN_SE_LABEL_7423919A_EVER" as "MIN_NUMBER",
       coalesce(to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)), 0::float) as "TOTAL",
       coalesce(
-        case
-          when regexp_like(
-            regexp_substr(
-              cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            '[+-]?\\d{1,21}(\\.0*)?'
-          ) then try_to_decimal(
-            regexp_substr(
-              cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          )::varchar
-          else case
-            when nullif(
-              nullif(
-                try_to_double(
-                  regexp_substr(
-                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) = 0 then '0'
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e21
-            or abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-6 then regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              'e([+-])0+',
-              'e\\1'
-            )
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) >= 1e15 then to_decimal(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              38,
-              0
-            )::varchar
-            when abs(
-              nullif(
-                nullif(
-                  try_to_double(
-                    regexp_substr(
-                      cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                      '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                      1,
-                      1,
-                      'e',
-                      1
-                    )
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) < 1e-3 then rtrim(
-              to_decimal(
-                cast(
-                  nullif(
-                    nullif(
-                      try_to_double(
-                        regexp_substr(
-                          cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                          '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                          1,
-                          1,
-                          'e',
-                          1
-                        )
-                      ),
-                      'inf'::float
-                    ),
-                    '-inf'::float
-                  ) as varchar
-                ),
-                38,
-                28
-              )::varchar,
-              '0'
-            )
-            else regexp_replace(
-              cast(
-                nullif(
-                  nullif(
-                    try_to_double(
-                      regexp_substr(
-                        cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                        1,
-                        1,
-                        'e',
-                        1
-                      )
-                    ),
-                    'inf'::float
-                  ),
-                  '-inf'::float
-                ) as varchar
-              ),
-              '\\.0$',
-              ''
-            )
+        iff(
+          "S"."SUM_SE_LABEL_36B02D09_EVER" = trunc("S"."SUM_SE_LABEL_36B02D09_EVER")
+          and abs("S"."SUM_SE_LABEL_36B02D09_EVER") < 1e21,
+          trunc("S"."SUM_SE_LABEL_36B02D09_EVER")::number(38, 0)::varchar,
+          case
+            when "S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" = 0 then '0'
+            when abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") >= 1e21
+            or abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") < 1e-6 then regexp_replace(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
+            when abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") >= 1e15 then to_decimal(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), 38, 28)::varchar, '0')
+            else regexp_replace(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), '\\.0$', '')
           end
-        end,
+        ),
         '0'
       ) as "TOTAL_AS_TEXT",
       case
         when "S"."SUM_SE_LABEL_36B02D09_EVER" is null then 0
         else iff(
-          coalesce(
-            try_to_decimal(
-              regexp_substr(
-                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
-          ) between -9223372036854775808 and 9223372036854775807,
-          coalesce(
-            try_to_decimal(
-              regexp_substr(
-                cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                1,
-                1,
-                'e',
-                1
-              ),
-              38,
-              0
-            ),
-            (
-              sign(
-                try_to_double(
-                  regexp_substr(
-                    cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar),
-                    '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                    1,
-                    1,
-                    'e',
-                    1
-                  )
-                )
-              ) * 1e37
-            )::number(38, 0)
-          ),
+          cast(round("S"."SUM_SE_LABEL_36B02D09_EVER", 0) as number(38, 0)) between -9223372036854775808 and 9223372036854775807,
+          cast(round("S"."SUM_SE_LABEL_36B02D09_EVER", 0) as number(38, 0)),
           null
         )
       end as "TOTAL_ROUNDED",
@@ -369,22 +162,7 @@ with
             38,
             0
           ),
-          (
-            sign(
-              nullif(
-                nullif(
-                  nullif(
-                    (
-                      to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
-                    ),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) * 1e37
-          )::number(38, 0)
+          (sign("S"."SUM_SE_LABEL_36B02D09_EVER_FINITE") * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -396,140 +174,29 @@ with
             38,
             0
           ),
-          (
-            sign(
-              nullif(
-                nullif(
-                  nullif(
-                    (
-                      to_double(cast("S"."SUM_SE_LABEL_36B02D09_EVER" as varchar)) / cast("S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER" as float)
-                    ),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) * 1e37
-          )::number(38, 0)
+          (sign("S"."SUM_SE_LABEL_36B02D09_EVER_FINITE") * 1e37)::number(38, 0)
         ),
         null
       ) as "AVERAGE_ROUNDED",
       iff(
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_NUMBER",
       iff(
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
-          try_to_decimal(
-            regexp_substr(
-              substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
+          try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_NUMBER_INT32",
@@ -538,7 +205,7 @@ with
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98_EVER" as number(38, 0)), 0) as "ABOVE_NINE_AS_TEXT",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE_EVER" as number(38, 0)), 0) as "TWELVE"
     from
-      "SCALARS" as "S"
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -60,6 +60,54 @@ with
       sum("COUNT_ANY_EVENT_04A949EC") > 0
       or sum("COUNT_PURCHASE_6544B52E") > 0
   ),
+  "PARTS_OF_VALUES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER",
+      "S"."MIN_DERIVED_TSTAMP_08587E94_EVER",
+      "S"."MAX_DERIVED_TSTAMP_1D274E3D_EVER",
+      "S"."MIN_DERIVED_TSTAMP_08587E94_IN_LAST_7_DAYS",
+      nullif(
+        nullif(
+          nullif(
+            (
+              timestampdiff(
+                microsecond,
+                case
+                  when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                  else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
+                end,
+                cast(:1 as timestamp_ntz)
+              ) / cast(86400000000 as float)
+            ),
+            'nan'::float
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "MIN_DERIVED_TSTAMP_08587E94_EVER_FINITE",
+      nullif(
+        nullif(
+          nullif(
+            (
+              timestampdiff(
+                microsecond,
+                case
+                  when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
+                  else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
+                end,
+                cast(:1 as timestamp_ntz)
+              ) / cast(3600000000 as float)
+            ),
+            'nan'::float
+          ),
+          'inf'::float
+        ),
+        '-inf'::float
+      ) as "MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE"
+    from
+      "SCALARS" as "S"
+  ),
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
@@ -121,29 +169,7 @@ with
             38,
             0
           ),
-          (
-            sign(
-              nullif(
-                nullif(
-                  nullif(
-                    (
-                      timestampdiff(
-                        microsecond,
-                        case
-                          when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                          else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                        end,
-                        cast(:1 as timestamp_ntz)
-                      ) / cast(86400000000 as float)
-                    ),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) * 1e37
-          )::number(38, 0)
+          (sign("S"."MIN_DERIVED_TSTAMP_08587E94_EVER_FINITE") * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal(
@@ -162,236 +188,17 @@ with
             38,
             0
           ),
-          (
-            sign(
-              nullif(
-                nullif(
-                  nullif(
-                    (
-                      timestampdiff(
-                        microsecond,
-                        case
-                          when "S"."MIN_DERIVED_TSTAMP_08587E94_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                          else "S"."MIN_DERIVED_TSTAMP_08587E94_EVER"
-                        end,
-                        cast(:1 as timestamp_ntz)
-                      ) / cast(86400000000 as float)
-                    ),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              )
-            ) * 1e37
-          )::number(38, 0)
+          (sign("S"."MIN_DERIVED_TSTAMP_08587E94_EVER_FINITE") * 1e37)::number(38, 0)
         ),
         null
       ) as "WHOLE_DAYS_SINCE_FIRST",
       case
-        when nullif(
-          nullif(
-            nullif(
-              (
-                timestampdiff(
-                  microsecond,
-                  case
-                    when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                    else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                  end,
-                  cast(:1 as timestamp_ntz)
-                ) / cast(3600000000 as float)
-              ),
-              'nan'::float
-            ),
-            'inf'::float
-          ),
-          '-inf'::float
-        ) = 0 then '0'
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / cast(3600000000 as float)
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) >= 1e21
-        or abs(
-          nullif(
-            nullif(
-              nullif(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / cast(3600000000 as float)
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e-6 then regexp_replace(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  (
-                    timestampdiff(
-                      microsecond,
-                      case
-                        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                        else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                      end,
-                      cast(:1 as timestamp_ntz)
-                    ) / cast(3600000000 as float)
-                  ),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          'e([+-])0+',
-          'e\\1'
-        )
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / cast(3600000000 as float)
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) >= 1e15 then to_decimal(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  (
-                    timestampdiff(
-                      microsecond,
-                      case
-                        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                        else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                      end,
-                      cast(:1 as timestamp_ntz)
-                    ) / cast(3600000000 as float)
-                  ),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          38,
-          0
-        )::varchar
-        when abs(
-          nullif(
-            nullif(
-              nullif(
-                (
-                  timestampdiff(
-                    microsecond,
-                    case
-                      when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                      else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                    end,
-                    cast(:1 as timestamp_ntz)
-                  ) / cast(3600000000 as float)
-                ),
-                'nan'::float
-              ),
-              'inf'::float
-            ),
-            '-inf'::float
-          )
-        ) < 1e-3 then rtrim(
-          to_decimal(
-            cast(
-              nullif(
-                nullif(
-                  nullif(
-                    (
-                      timestampdiff(
-                        microsecond,
-                        case
-                          when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                          else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                        end,
-                        cast(:1 as timestamp_ntz)
-                      ) / cast(3600000000 as float)
-                    ),
-                    'nan'::float
-                  ),
-                  'inf'::float
-                ),
-                '-inf'::float
-              ) as varchar
-            ),
-            38,
-            28
-          )::varchar,
-          '0'
-        )
-        else regexp_replace(
-          cast(
-            nullif(
-              nullif(
-                nullif(
-                  (
-                    timestampdiff(
-                      microsecond,
-                      case
-                        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER" > cast(:1 as timestamp_ntz) then cast(:1 as timestamp_ntz)
-                        else "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER"
-                      end,
-                      cast(:1 as timestamp_ntz)
-                    ) / cast(3600000000 as float)
-                  ),
-                  'nan'::float
-                ),
-                'inf'::float
-              ),
-              '-inf'::float
-            ) as varchar
-          ),
-          '\\.0$',
-          ''
-        )
+        when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" = 0 then '0'
+        when abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") >= 1e21
+        or abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") < 1e-6 then regexp_replace(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), 'e([+-])0+', 'e\\1')
+        when abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") >= 1e15 then to_decimal(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), 38, 0)::varchar
+        when abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") < 1e-3 then rtrim(to_decimal(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), 38, 28)::varchar, '0')
+        else regexp_replace(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), '\\.0$', '')
       end as "HOURS_AS_TEXT",
       (
         timestampdiff(
@@ -427,7 +234,7 @@ with
         ) / cast(3600000000 as float)
       ) as "SINCE_FIRST_OF_WEEK"
     from
-      "SCALARS" as "S"
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

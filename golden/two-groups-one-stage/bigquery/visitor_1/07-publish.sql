@@ -86,15 +86,24 @@ merge into
         group by
           `key`
       ),
+      `states_of_keys` as (
+        select
+          `s`.`key`,
+          `s`.`count_page_view_ef75c893_ever`,
+          `s`.`sum_se_value_4d8072fb_ever`,
+          `v`.`list_values_page_urlpath_0e8f2233_ever`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
           coalesce(cast(`s`.`count_page_view_ef75c893_ever` as int64), 0) as `page_views`,
           coalesce(cast(`s`.`sum_se_value_4d8072fb_ever` as float64), 0.0) as `spent`,
-          coalesce(`v`.`list_values_page_urlpath_0e8f2233_ever`, cast([] as ARRAY<STRING>)) as `pages`
+          coalesce(`s`.`list_values_page_urlpath_0e8f2233_ever`, cast([] as ARRAY<STRING>)) as `pages`
         from
-          `scalars` as `s`
-          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

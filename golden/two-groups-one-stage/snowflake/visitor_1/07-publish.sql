@@ -94,33 +94,50 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_0e8f2233'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_0e8f2233'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_PAGE_URLPATH_0E8F2233_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
   ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_PAGE_VIEW_EF75C893_EVER",
+      "S"."SUM_SE_VALUE_4D8072FB_EVER",
+      "V"."LIST_VALUES_PAGE_URLPATH_0E8F2233_EVER"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
       coalesce(cast("S"."COUNT_PAGE_VIEW_EF75C893_EVER" as number(38, 0)), 0) as "PAGE_VIEWS",
       coalesce(to_double(cast("S"."SUM_SE_VALUE_4D8072FB_EVER" as varchar)), 0::float) as "SPENT",
-      coalesce("V"."LIST_VALUES_PAGE_URLPATH_0E8F2233_EVER", cast(array_construct() as array)) as "PAGES"
+      coalesce("S"."LIST_VALUES_PAGE_URLPATH_0E8F2233_EVER", cast(array_construct() as array)) as "PAGES"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

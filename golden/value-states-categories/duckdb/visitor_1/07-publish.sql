@@ -252,17 +252,28 @@ with
     group by
       "key"
   ),
-  "new_values" as (
+  "states_of_keys" as (
     select
-      "s"."key" as "domain_userid",
-      coalesce("v"."categories_values_page_urlpath_5bbbb11f_ever", cast('{}' as json)) as "pages",
-      coalesce("v"."categories_values_page_urlpath_5bbbb11f_in_last_3_days", cast('{}' as json)) as "pages_in_3_days",
-      coalesce("v"."categories_values_se_value_05d843a1_ever", cast('{}' as json)) as "prices",
-      coalesce("v"."categories_values_br_cookies_ebcb2355_ever", cast('{}' as json)) as "cookies",
-      coalesce("v"."categories_values_page_urlpath_8ffb515b_ever", cast('{"/":0}' as json)) as "cart_pages"
+      "s"."key",
+      "v"."categories_values_br_cookies_ebcb2355_ever",
+      "v"."categories_values_page_urlpath_5bbbb11f_ever",
+      "v"."categories_values_page_urlpath_5bbbb11f_in_last_3_days",
+      "v"."categories_values_page_urlpath_8ffb515b_ever",
+      "v"."categories_values_se_value_05d843a1_ever"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce("s"."categories_values_page_urlpath_5bbbb11f_ever", cast('{}' as json)) as "pages",
+      coalesce("s"."categories_values_page_urlpath_5bbbb11f_in_last_3_days", cast('{}' as json)) as "pages_in_3_days",
+      coalesce("s"."categories_values_se_value_05d843a1_ever", cast('{}' as json)) as "prices",
+      coalesce("s"."categories_values_br_cookies_ebcb2355_ever", cast('{}' as json)) as "cookies",
+      coalesce("s"."categories_values_page_urlpath_8ffb515b_ever", cast('{"/":0}' as json)) as "cart_pages"
+    from
+      "states_of_keys" as "s"
   )
 select
   "n"."domain_userid",

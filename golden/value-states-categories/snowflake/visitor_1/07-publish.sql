@@ -121,72 +121,123 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_br_cookies_ebcb2355'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_br_cookies_ebcb2355'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_5bbbb11f'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_5bbbb11f'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_5bbbb11f'
           and "N_IN_LAST_3_DAYS" is not null
-          and "BY_MOST_IN_LAST_3_DAYS" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_IN_LAST_3_DAYS" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_5bbbb11f'
+            and "N_IN_LAST_3_DAYS" is not null
+            and "BY_MOST_IN_LAST_3_DAYS" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_IN_LAST_3_DAYS" as variant)
         ),
-        cast("N_IN_LAST_3_DAYS" as variant)
+        null
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_8ffb515b'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_8ffb515b'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER",
-      object_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_value_05d843a1'
           and "N_EVER" is not null
-          and "BY_MOST_EVER" <= 100,
-          "VALUE",
-          null
+          and "BY_MOST_EVER" <= 100
+        ) > 0,
+        object_agg(
+          iff(
+            "STATE" = 'values_se_value_05d843a1'
+            and "N_EVER" is not null
+            and "BY_MOST_EVER" <= 100,
+            "VALUE",
+            null
+          ),
+          cast("N_EVER" as variant)
         ),
-        cast("N_EVER" as variant)
+        null
       ) as "CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
   ),
-  "NEW_VALUES" as (
+  "STATES_OF_KEYS" as (
     select
-      "S"."KEY" as "DOMAIN_USERID",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER", parse_json('{}')::object) as "PAGES",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", parse_json('{}')::object) as "PAGES_IN_3_DAYS",
-      coalesce("V"."CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER", parse_json('{}')::object) as "PRICES",
-      coalesce("V"."CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER", parse_json('{}')::object) as "COOKIES",
-      coalesce("V"."CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER", parse_json('{"/":0}')::object) as "CART_PAGES"
+      "S"."KEY",
+      "V"."CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS",
+      "V"."CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER",
+      "V"."CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER"
     from
       "SCALARS" as "S"
       left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER", parse_json('{}')::object) as "PAGES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", parse_json('{}')::object) as "PAGES_IN_3_DAYS",
+      coalesce("S"."CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER", parse_json('{}')::object) as "PRICES",
+      coalesce("S"."CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER", parse_json('{}')::object) as "COOKIES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER", parse_json('{"/":0}')::object) as "CART_PAGES"
+    from
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -140,21 +140,32 @@ merge into
         group by
           `key`
       ),
-      `new_values` as (
+      `states_of_keys` as (
         select
-          `s`.`key` as `domain_userid`,
-          `v`.`most_frequent_values_page_urlpath_5bbbb11f_ever` as `favourite`,
-          `v`.`least_frequent_values_page_urlpath_5bbbb11f_ever` as `rarest`,
-          `v`.`most_frequent_values_page_urlpath_5bbbb11f_in_last_7_days` as `favourite_in_7_days`,
-          if(
-            safe_cast(round(safe_cast(`v`.`most_frequent_values_se_value_6ebbea48_ever` as bignumeric)) as int64) between -2147483648 and 2147483647,
-            safe_cast(round(safe_cast(`v`.`most_frequent_values_se_value_6ebbea48_ever` as bignumeric)) as int64),
-            null
-          ) as `usual_price`,
-          coalesce(cast(`v`.`most_frequent_values_br_cookies_d7950f4a_ever` as bool), false) as `usual_cookies`
+          `s`.`key`,
+          `v`.`least_frequent_values_page_urlpath_5bbbb11f_ever`,
+          `v`.`most_frequent_values_br_cookies_d7950f4a_ever`,
+          `v`.`most_frequent_values_page_urlpath_5bbbb11f_ever`,
+          `v`.`most_frequent_values_page_urlpath_5bbbb11f_in_last_7_days`,
+          `v`.`most_frequent_values_se_value_6ebbea48_ever`
         from
           `scalars` as `s`
           left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
+      `new_values` as (
+        select
+          `s`.`key` as `domain_userid`,
+          `s`.`most_frequent_values_page_urlpath_5bbbb11f_ever` as `favourite`,
+          `s`.`least_frequent_values_page_urlpath_5bbbb11f_ever` as `rarest`,
+          `s`.`most_frequent_values_page_urlpath_5bbbb11f_in_last_7_days` as `favourite_in_7_days`,
+          if(
+            safe_cast(round(safe_cast(`s`.`most_frequent_values_se_value_6ebbea48_ever` as bignumeric)) as int64) between -2147483648 and 2147483647,
+            safe_cast(round(safe_cast(`s`.`most_frequent_values_se_value_6ebbea48_ever` as bignumeric)) as int64),
+            null
+          ) as `usual_price`,
+          coalesce(cast(`s`.`most_frequent_values_br_cookies_d7950f4a_ever` as bool), false) as `usual_cookies`
+        from
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

@@ -173,75 +173,56 @@ with
     group by
       "KEY"
   ),
-  "NEW_VALUES" as (
+  "STATES_OF_KEYS" as (
     select
-      "S"."KEY" as "DOMAIN_USERID",
-      "V"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER" as "FAVOURITE",
-      "V"."LEAST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER" as "RAREST",
-      "V"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_7_DAYS" as "FAVOURITE_IN_7_DAYS",
-      iff(
-        coalesce(
-          try_to_decimal(
-            regexp_substr(
-              "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
-        ) between -2147483648 and 2147483647,
-        coalesce(
-          try_to_decimal(
-            regexp_substr(
-              "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-              1,
-              1,
-              'e',
-              1
-            ),
-            38,
-            0
-          ),
-          (
-            sign(
-              try_to_double(
-                regexp_substr(
-                  "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
-                  '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-                  1,
-                  1,
-                  'e',
-                  1
-                )
-              )
-            ) * 1e37
-          )::number(38, 0)
-        ),
-        null
-      ) as "USUAL_PRICE",
-      coalesce(cast("V"."MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER" as boolean), false) as "USUAL_COOKIES"
+      "S"."KEY",
+      "V"."LEAST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      "V"."MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER",
+      "V"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      "V"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_7_DAYS",
+      "V"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER"
     from
       "SCALARS" as "S"
       left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "PARTS_OF_VALUES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      "S"."LEAST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      "S"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_7_DAYS",
+      "S"."MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER",
+      regexp_substr(
+        "S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
+        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        1,
+        1,
+        'e',
+        1
+      ) as "MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER"
+    from
+      "STATES_OF_KEYS" as "S"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      "S"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER" as "FAVOURITE",
+      "S"."LEAST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER" as "RAREST",
+      "S"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_7_DAYS" as "FAVOURITE_IN_7_DAYS",
+      iff(
+        coalesce(
+          try_to_decimal("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER")) * 1e37)::number(38, 0)
+        ) between -2147483648 and 2147483647,
+        coalesce(
+          try_to_decimal("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER", 38, 0),
+          (sign(try_to_double("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER")) * 1e37)::number(38, 0)
+        ),
+        null
+      ) as "USUAL_PRICE",
+      coalesce(cast("S"."MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER" as boolean), false) as "USUAL_COOKIES"
+    from
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -276,23 +276,39 @@ with
     group by
       "key"
   ),
-  "new_values" as (
+  "states_of_keys" as (
     select
-      "s"."key" as "domain_userid",
-      coalesce("v"."list_values_se_label_d47f893f_ever", cast([] as varchar[])) as "texts",
-      coalesce("v"."list_values_se_label_d47f893f_in_last_3_days", cast([] as varchar[])) as "recent_texts",
-      coalesce("v"."int32_list_values_se_label_46c93e82_ever", cast([] as integer[])) as "int32s",
-      coalesce("v"."int64_list_values_se_label_79673331_ever", cast([] as bigint[])) as "int64s",
-      coalesce("v"."double_list_values_se_label_deafd599_ever", cast([] as double[])) as "doubles",
-      coalesce("v"."double_list_values_se_label_deafd599_ever", cast([] as double[])) as "floats",
-      coalesce("v"."boolean_list_values_se_label_9973876b_ever", cast([] as boolean[])) as "bools",
-      coalesce("v"."timestamp_list_values_se_label_4c225c20_ever", cast([] as timestamp[])) as "times",
-      coalesce("v"."bytes_list_values_se_label_d47f893f_ever", cast([] as blob[])) as "bytes",
-      coalesce("v"."list_values_active_day_0097bb02_ever", cast([] as varchar[])) as "days",
-      coalesce("v"."list_values_se_label_bf2639c4_ever", cast(['nothing'] as varchar[])) as "carts"
+      "s"."key",
+      "v"."boolean_list_values_se_label_9973876b_ever",
+      "v"."bytes_list_values_se_label_d47f893f_ever",
+      "v"."double_list_values_se_label_deafd599_ever",
+      "v"."int32_list_values_se_label_46c93e82_ever",
+      "v"."int64_list_values_se_label_79673331_ever",
+      "v"."list_values_active_day_0097bb02_ever",
+      "v"."list_values_se_label_bf2639c4_ever",
+      "v"."list_values_se_label_d47f893f_ever",
+      "v"."list_values_se_label_d47f893f_in_last_3_days",
+      "v"."timestamp_list_values_se_label_4c225c20_ever"
     from
       "scalars" as "s"
       left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  ),
+  "new_values" as (
+    select
+      "s"."key" as "domain_userid",
+      coalesce("s"."list_values_se_label_d47f893f_ever", cast([] as varchar[])) as "texts",
+      coalesce("s"."list_values_se_label_d47f893f_in_last_3_days", cast([] as varchar[])) as "recent_texts",
+      coalesce("s"."int32_list_values_se_label_46c93e82_ever", cast([] as integer[])) as "int32s",
+      coalesce("s"."int64_list_values_se_label_79673331_ever", cast([] as bigint[])) as "int64s",
+      coalesce("s"."double_list_values_se_label_deafd599_ever", cast([] as double[])) as "doubles",
+      coalesce("s"."double_list_values_se_label_deafd599_ever", cast([] as double[])) as "floats",
+      coalesce("s"."boolean_list_values_se_label_9973876b_ever", cast([] as boolean[])) as "bools",
+      coalesce("s"."timestamp_list_values_se_label_4c225c20_ever", cast([] as timestamp[])) as "times",
+      coalesce("s"."bytes_list_values_se_label_d47f893f_ever", cast([] as blob[])) as "bytes",
+      coalesce("s"."list_values_active_day_0097bb02_ever", cast([] as varchar[])) as "days",
+      coalesce("s"."list_values_se_label_bf2639c4_ever", cast(['nothing'] as varchar[])) as "carts"
+    from
+      "states_of_keys" as "s"
   )
 select
   "n"."domain_userid",

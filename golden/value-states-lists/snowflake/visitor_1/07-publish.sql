@@ -129,248 +129,344 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_9973876b'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_9973876b'
-            and "N_EVER" is not null,
-            cast("VALUE" as boolean),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_9973876b'
+              and "N_EVER" is not null,
+              cast("VALUE" as boolean),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "BOOLEAN_LIST_VALUES_SE_LABEL_9973876B_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_d47f893f'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_d47f893f'
-            and "N_EVER" is not null,
-            to_binary("VALUE", 'UTF-8'),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_d47f893f'
+              and "N_EVER" is not null,
+              to_binary("VALUE", 'UTF-8'),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "BYTES_LIST_VALUES_SE_LABEL_D47F893F_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_deafd599'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_deafd599'
-            and "N_EVER" is not null,
-            to_double("VALUE"),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_deafd599'
+              and "N_EVER" is not null,
+              to_double("VALUE"),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_46c93e82'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_46c93e82'
-            and "N_EVER" is not null,
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
             iff(
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
+              "STATE" = 'values_se_label_46c93e82'
+              and "N_EVER" is not null,
+              iff(
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
+                ) between -2147483648 and 2147483647,
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
                 ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
-              ) between -2147483648 and 2147483647,
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
-                ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
+                null
               ),
               null
             ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "INT32_LIST_VALUES_SE_LABEL_46C93E82_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_79673331'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_79673331'
-            and "N_EVER" is not null,
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
             iff(
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
+              "STATE" = 'values_se_label_79673331'
+              and "N_EVER" is not null,
+              iff(
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
+                ) between -9223372036854775808 and 9223372036854775807,
+                coalesce(
+                  try_to_decimal(
+                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    38,
+                    0
+                  ),
+                  (
+                    sign(
+                      try_to_double(
+                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      )
+                    ) * 1e37
+                  )::number(38, 0)
                 ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
-              ) between -9223372036854775808 and 9223372036854775807,
-              coalesce(
-                try_to_decimal(
-                  regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
-                  38,
-                  0
-                ),
-                (
-                  sign(
-                    try_to_double(
-                      regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
-                    )
-                  ) * 1e37
-                )::number(38, 0)
+                null
               ),
               null
             ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "INT64_LIST_VALUES_SE_LABEL_79673331_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_active_day_0097bb02'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_active_day_0097bb02'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_ACTIVE_DAY_0097BB02_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_bf2639c4'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_se_label_bf2639c4'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_SE_LABEL_BF2639C4_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_d47f893f'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_se_label_d47f893f'
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_SE_LABEL_D47F893F_EVER",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_d47f893f'
           and "N_IN_LAST_3_DAYS" is not null
-          and "BY_LATEST_IN_LAST_3_DAYS" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_IN_LAST_3_DAYS",
-          "VALUE"
+          and "BY_LATEST_IN_LAST_3_DAYS" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_se_label_d47f893f'
+            and "N_IN_LAST_3_DAYS" is not null
+            and "BY_LATEST_IN_LAST_3_DAYS" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_IN_LAST_3_DAYS",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_SE_LABEL_D47F893F_IN_LAST_3_DAYS",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_se_label_4c225c20'
           and "N_EVER" is not null
-          and "BY_LATEST_EVER" <= 100,
+          and "BY_LATEST_EVER" <= 100
+        ) > 0,
+        array_agg(
           iff(
             "STATE" = 'values_se_label_4c225c20'
-            and "N_EVER" is not null,
-            to_timestamp_ntz("VALUE"),
+            and "N_EVER" is not null
+            and "BY_LATEST_EVER" <= 100,
+            iff(
+              "STATE" = 'values_se_label_4c225c20'
+              and "N_EVER" is not null,
+              to_timestamp_ntz("VALUE"),
+              null
+            ),
             null
-          ),
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_EVER",
-          "VALUE"
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_EVER",
+            "VALUE"
+        ),
+        null
       ) as "TIMESTAMP_LIST_VALUES_SE_LABEL_4C225C20_EVER"
     from
       "VALUE_RANKS"
     group by
       "KEY"
   ),
-  "NEW_VALUES" as (
+  "STATES_OF_KEYS" as (
     select
-      "S"."KEY" as "DOMAIN_USERID",
-      coalesce("V"."LIST_VALUES_SE_LABEL_D47F893F_EVER", cast(array_construct() as array)) as "TEXTS",
-      coalesce("V"."LIST_VALUES_SE_LABEL_D47F893F_IN_LAST_3_DAYS", cast(array_construct() as array)) as "RECENT_TEXTS",
-      coalesce("V"."INT32_LIST_VALUES_SE_LABEL_46C93E82_EVER", cast(array_construct() as array)) as "INT32S",
-      coalesce("V"."INT64_LIST_VALUES_SE_LABEL_79673331_EVER", cast(array_construct() as array)) as "INT64S",
-      coalesce("V"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER", cast(array_construct() as array)) as "DOUBLES",
-      coalesce("V"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER", cast(array_construct() as array)) as "FLOATS",
-      coalesce("V"."BOOLEAN_LIST_VALUES_SE_LABEL_9973876B_EVER", cast(array_construct() as array)) as "BOOLS",
-      coalesce("V"."TIMESTAMP_LIST_VALUES_SE_LABEL_4C225C20_EVER", cast(array_construct() as array)) as "TIMES",
-      coalesce("V"."BYTES_LIST_VALUES_SE_LABEL_D47F893F_EVER", cast(array_construct() as array)) as "BYTES",
-      coalesce("V"."LIST_VALUES_ACTIVE_DAY_0097BB02_EVER", cast(array_construct() as array)) as "DAYS",
-      coalesce("V"."LIST_VALUES_SE_LABEL_BF2639C4_EVER", cast(array_construct('nothing') as array)) as "CARTS"
+      "S"."KEY",
+      "V"."BOOLEAN_LIST_VALUES_SE_LABEL_9973876B_EVER",
+      "V"."BYTES_LIST_VALUES_SE_LABEL_D47F893F_EVER",
+      "V"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER",
+      "V"."INT32_LIST_VALUES_SE_LABEL_46C93E82_EVER",
+      "V"."INT64_LIST_VALUES_SE_LABEL_79673331_EVER",
+      "V"."LIST_VALUES_ACTIVE_DAY_0097BB02_EVER",
+      "V"."LIST_VALUES_SE_LABEL_BF2639C4_EVER",
+      "V"."LIST_VALUES_SE_LABEL_D47F893F_EVER",
+      "V"."LIST_VALUES_SE_LABEL_D47F893F_IN_LAST_3_DAYS",
+      "V"."TIMESTAMP_LIST_VALUES_SE_LABEL_4C225C20_EVER"
     from
       "SCALARS" as "S"
       left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+  ),
+  "NEW_VALUES" as (
+    select
+      "S"."KEY" as "DOMAIN_USERID",
+      coalesce("S"."LIST_VALUES_SE_LABEL_D47F893F_EVER", cast(array_construct() as array)) as "TEXTS",
+      coalesce("S"."LIST_VALUES_SE_LABEL_D47F893F_IN_LAST_3_DAYS", cast(array_construct() as array)) as "RECENT_TEXTS",
+      coalesce("S"."INT32_LIST_VALUES_SE_LABEL_46C93E82_EVER", cast(array_construct() as array)) as "INT32S",
+      coalesce("S"."INT64_LIST_VALUES_SE_LABEL_79673331_EVER", cast(array_construct() as array)) as "INT64S",
+      coalesce("S"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER", cast(array_construct() as array)) as "DOUBLES",
+      coalesce("S"."DOUBLE_LIST_VALUES_SE_LABEL_DEAFD599_EVER", cast(array_construct() as array)) as "FLOATS",
+      coalesce("S"."BOOLEAN_LIST_VALUES_SE_LABEL_9973876B_EVER", cast(array_construct() as array)) as "BOOLS",
+      coalesce("S"."TIMESTAMP_LIST_VALUES_SE_LABEL_4C225C20_EVER", cast(array_construct() as array)) as "TIMES",
+      coalesce("S"."BYTES_LIST_VALUES_SE_LABEL_D47F893F_EVER", cast(array_construct() as array)) as "BYTES",
+      coalesce("S"."LIST_VALUES_ACTIVE_DAY_0097BB02_EVER", cast(array_construct() as array)) as "DAYS",
+      coalesce("S"."LIST_VALUES_SE_LABEL_BF2639C4_EVER", cast(array_construct('nothing') as array)) as "CARTS"
+    from
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

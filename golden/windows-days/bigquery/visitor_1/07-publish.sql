@@ -98,6 +98,19 @@ merge into
         group by
           `key`
       ),
+      `states_of_keys` as (
+        select
+          `s`.`key`,
+          `s`.`count_page_view_3b346107_ever`,
+          `s`.`count_page_view_3b346107_in_last_1_day`,
+          `s`.`count_page_view_3b346107_in_last_7_days`,
+          `s`.`max_se_value_d56d78d7_in_last_3_days`,
+          `s`.`sum_se_value_038d88b0_in_last_3_days`,
+          `v`.`list_values_page_urlpath_5bbbb11f_in_last_3_days`
+        from
+          `scalars` as `s`
+          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+      ),
       `new_values` as (
         select
           `s`.`key` as `domain_userid`,
@@ -108,10 +121,9 @@ merge into
           coalesce(cast(`s`.`count_page_view_3b346107_in_last_7_days` as int64), 0) as `last_week`,
           coalesce(cast(`s`.`sum_se_value_038d88b0_in_last_3_days` as float64), 0.0) as `spent_in_3_days`,
           `s`.`max_se_value_d56d78d7_in_last_3_days` as `dearest_in_3_days`,
-          coalesce(`v`.`list_values_page_urlpath_5bbbb11f_in_last_3_days`, cast([] as ARRAY<STRING>)) as `pages_in_3_days`
+          coalesce(`s`.`list_values_page_urlpath_5bbbb11f_in_last_3_days`, cast([] as ARRAY<STRING>)) as `pages_in_3_days`
         from
-          `scalars` as `s`
-          left join `value_summaries` as `v` on `v`.`key` = `s`.`key`
+          `states_of_keys` as `s`
       )
     select
       `n`.`domain_userid`,

@@ -104,6 +104,19 @@ with
     group by
       "key"
   ),
+  "states_of_keys" as (
+    select
+      "s"."key",
+      "s"."count_page_view_3b346107_ever",
+      "s"."count_page_view_3b346107_in_last_1_day",
+      "s"."count_page_view_3b346107_in_last_7_days",
+      "s"."max_se_value_d56d78d7_in_last_3_days",
+      "s"."sum_se_value_038d88b0_in_last_3_days",
+      "v"."list_values_page_urlpath_5bbbb11f_in_last_3_days"
+    from
+      "scalars" as "s"
+      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+  ),
   "new_values" as (
     select
       "s"."key" as "domain_userid",
@@ -114,10 +127,9 @@ with
       coalesce(cast("s"."count_page_view_3b346107_in_last_7_days" as bigint), 0) as "last_week",
       coalesce(cast(cast("s"."sum_se_value_038d88b0_in_last_3_days" as varchar) as double), 0e0) as "spent_in_3_days",
       "s"."max_se_value_d56d78d7_in_last_3_days" as "dearest_in_3_days",
-      coalesce("v"."list_values_page_urlpath_5bbbb11f_in_last_3_days", cast([] as varchar[])) as "pages_in_3_days"
+      coalesce("s"."list_values_page_urlpath_5bbbb11f_in_last_3_days", cast([] as varchar[])) as "pages_in_3_days"
     from
-      "scalars" as "s"
-      left join "value_summaries" as "v" on "v"."key" = "s"."key"
+      "states_of_keys" as "s"
   )
 select
   "n"."domain_userid",

@@ -118,23 +118,44 @@ with
   "VALUE_SUMMARIES" as (
     select
       "KEY",
-      array_agg(
-        iff(
+      iff(
+        count_if(
           "STATE" = 'values_page_urlpath_5bbbb11f'
           and "N_IN_LAST_3_DAYS" is not null
-          and "BY_LATEST_IN_LAST_3_DAYS" <= 100,
-          "VALUE",
-          null
-        )
-      ) within group (
-        order by
-          "LAST_ORDER_IN_LAST_3_DAYS",
-          "VALUE"
+          and "BY_LATEST_IN_LAST_3_DAYS" <= 100
+        ) > 0,
+        array_agg(
+          iff(
+            "STATE" = 'values_page_urlpath_5bbbb11f'
+            and "N_IN_LAST_3_DAYS" is not null
+            and "BY_LATEST_IN_LAST_3_DAYS" <= 100,
+            "VALUE",
+            null
+          )
+        ) within group (
+          order by
+            "LAST_ORDER_IN_LAST_3_DAYS",
+            "VALUE"
+        ),
+        null
       ) as "LIST_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS"
     from
       "VALUE_RANKS"
     group by
       "KEY"
+  ),
+  "STATES_OF_KEYS" as (
+    select
+      "S"."KEY",
+      "S"."COUNT_PAGE_VIEW_3B346107_EVER",
+      "S"."COUNT_PAGE_VIEW_3B346107_IN_LAST_1_DAY",
+      "S"."COUNT_PAGE_VIEW_3B346107_IN_LAST_7_DAYS",
+      "S"."MAX_SE_VALUE_D56D78D7_IN_LAST_3_DAYS",
+      "S"."SUM_SE_VALUE_038D88B0_IN_LAST_3_DAYS",
+      "V"."LIST_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS"
+    from
+      "SCALARS" as "S"
+      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
   ),
   "NEW_VALUES" as (
     select
@@ -146,10 +167,9 @@ with
       coalesce(cast("S"."COUNT_PAGE_VIEW_3B346107_IN_LAST_7_DAYS" as number(38, 0)), 0) as "LAST_WEEK",
       coalesce(to_double(cast("S"."SUM_SE_VALUE_038D88B0_IN_LAST_3_DAYS" as varchar)), 0::float) as "SPENT_IN_3_DAYS",
       "S"."MAX_SE_VALUE_D56D78D7_IN_LAST_3_DAYS" as "DEAREST_IN_3_DAYS",
-      coalesce("V"."LIST_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", cast(array_construct() as array)) as "PAGES_IN_3_DAYS"
+      coalesce("S"."LIST_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", cast(array_construct() as array)) as "PAGES_IN_3_DAYS"
     from
-      "SCALARS" as "S"
-      left join "VALUE_SUMMARIES" as "V" on "V"."KEY" = "S"."KEY"
+      "STATES_OF_KEYS" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
@@ -38,6 +39,24 @@ export function sbe(cwd: string, ...args: readonly string[]): Result {
     encoding: 'utf8',
   })
   return { code: status, stdout, stderr }
+}
+
+/** The same with more variables in the environment, while this process goes on: it may take minutes. */
+export async function sbeWith(
+  { cwd, more }: { readonly cwd: string; readonly more: NodeJS.ProcessEnv },
+  ...args: readonly string[]
+): Promise<Result> {
+  const child = spawn(process.execPath, [binary, ...args], {
+    cwd,
+    env: { ...env, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve) => child.once('close', resolve)),
+  ])
+  return { code, stdout, stderr }
 }
 
 /** Starts the built binary. */

@@ -1,11 +1,28 @@
-import type { Engine } from '../support/engine.ts'
-import { localEngine as bigquery } from './bigquery/engine.ts'
-import { localEngine as snowflake } from './snowflake/engine.ts'
+import type { AccountType } from './account.ts'
+import { accountIn } from './account.ts'
+import { type AccountEngine, accountEngine, type TablesOf } from './account-engine.ts'
+import { tables as bigqueryTables, localEngine as localBigquery } from './bigquery/engine.ts'
+import { localEngine as localSnowflake, tables as snowflakeTables } from './snowflake/engine.ts'
+import { isWanted } from './wanted.ts'
 
-/**
- * The engines that are there in this run, by name: a server started by servers.ts, or a real account. Each
- * knows from the environment whether it is.
- */
-const known: readonly Engine[] = [snowflake, bigquery].flatMap((engine) => engine(process.env) ?? [])
+/** How tests write and read tables, by warehouse. */
+export const tablesOf: Readonly<Record<AccountType, TablesOf>> = {
+  snowflake: snowflakeTables,
+  bigquery: bigqueryTables,
+}
 
-export const engines: readonly (readonly [string, Engine])[] = known.map((engine) => [engine.name, engine])
+const accounts = (['snowflake', 'bigquery'] as const).flatMap((type) => {
+  const account = accountIn(type, process.env)
+  return account === undefined ? [] : [accountEngine(account, tablesOf[type])]
+})
+
+const known: readonly (AccountEngine | undefined)[] = [
+  localSnowflake(process.env),
+  localBigquery(process.env),
+  ...accounts,
+]
+
+/** The engines that are there in this run, by name: a server started by servers.ts, or a real account. */
+export const engines: readonly (readonly [string, AccountEngine])[] = known.flatMap((engine) =>
+  engine !== undefined && isWanted(engine.name) ? [[engine.name, engine] as const] : [],
+)

@@ -37,7 +37,7 @@ async function replayOn(engine: Engine, random: Scenario): Promise<void> {
       await database.insertEvents(columns, arriving)
       before = asOf
       const report = await runOn(
-        { warehouse: database.warehouse, dialect: engine.dialect },
+        { ...database, dialect: engine.dialect },
         [random.group],
         givenOf(random, asOf),
       )

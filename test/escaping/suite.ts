@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { ColumnType } from '../../src/column-type.ts'
 import { formatStatement } from '../../src/compile/index.ts'
 import type { Attribute, AttributeGroup, Property } from '../../src/definition/model.ts'
@@ -135,7 +135,7 @@ export function escapingSuite(engine: Engine): void {
         },
       ]
       const group = groupOf([...attributes, ...values])
-      const report = await runOn({ warehouse: database.warehouse, dialect }, [group], {
+      const report = await runOn({ ...database, dialect }, [group], {
         asOf: '2024-03-02T00:00:00.000000Z',
         source: { app_ids: corpus },
       })
@@ -169,7 +169,7 @@ export function escapingSuite(engine: Engine): void {
         ),
         version: 2,
       }
-      await runOn({ warehouse: database.warehouse, dialect }, [group], {
+      await runOn({ ...database, dialect }, [group], {
         asOf: '2024-03-02T00:00:00.000000Z',
       })
       const table = await database.readAttributes(group)
@@ -196,6 +196,7 @@ export function escapingSuite(engine: Engine): void {
     ]
     it.each(dialect.layouts)('are found in %s columns', async (layout) => {
       const database = await engine.open()
+      onTestFinished(() => database.close())
       const texts = fields.map((name): readonly [string, ColumnType] => [snakeCase(name), 'text'])
       const struct = { struct: Object.fromEntries(texts) }
       const described: ColumnType = layout === 'json' ? 'json' : { list: struct }
@@ -221,7 +222,7 @@ export function escapingSuite(engine: Engine): void {
           tags: [],
         })),
       )
-      await runOn({ warehouse: database.warehouse, dialect }, [group], {
+      await runOn({ ...database, dialect }, [group], {
         asOf: '2024-03-02T00:00:00.000000Z',
         source: { properties: layout },
       })
@@ -229,7 +230,6 @@ export function escapingSuite(engine: Engine): void {
       expect(table.get('u')).toEqual(
         Object.fromEntries(fields.map((_, index) => [`f${index}`, `value ${index}`])),
       )
-      await database.close()
     })
   })
 }

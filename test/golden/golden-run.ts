@@ -2,7 +2,7 @@ import { tableKey } from '../../src/compile/index.ts'
 import type { AttributeGroup } from '../../src/definition/index.ts'
 import type { Attributes } from '../oracle/index.ts'
 import type { Engine } from '../support/engine.ts'
-import { runOn, source } from '../support/run-on.ts'
+import { runOn } from '../support/run-on.ts'
 import type { GoldenCase } from './golden-case.ts'
 
 /** The attributes that the product leaves on an engine after a run at each instant of the case. */
@@ -13,10 +13,10 @@ export async function runCase(
 ): Promise<ReadonlyMap<AttributeGroup, ReadonlyMap<string, Attributes>>> {
   const { groups, columns, events, settings } = golden
   const database = await engine.open()
-  const { warehouse } = database
+  const { warehouse, names } = database
   try {
     await database.createEvents(columns)
-    const tables = { [tableKey(source.table)]: await database.describeEvents() }
+    const tables = { [tableKey(names.events)]: await database.describeEvents() }
     let seen: string | undefined
     for (const asOf of golden.asOf) {
       const arrived = events.filter(
@@ -28,7 +28,7 @@ export async function runCase(
       )
       seen = asOf
       const catalogue = withCatalogue ? { catalogue: { tables } } : {}
-      const on = { warehouse, dialect: engine.dialect }
+      const on = { warehouse, names, dialect: engine.dialect }
       const report = await runOn(on, groups, { asOf, ...settings, ...catalogue })
       const problems = report.groups.flatMap(({ problems: of = [] }) => of)
       if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'))

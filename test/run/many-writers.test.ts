@@ -6,6 +6,7 @@ import type { RunReport } from '../../src/run/index.ts'
 import type { LabelledStatement, Warehouse } from '../../src/warehouse.ts'
 import { Crash } from '../support/crashing.ts'
 import { type RunGiven, runOn } from '../support/run-on.ts'
+import { usualNames } from '../support/schema-names.ts'
 import { event, Shop, timeOf } from '../support/shop-events.ts'
 import { attributes, groupOf, pageViews } from '../support/small.ts'
 
@@ -25,7 +26,10 @@ beforeEach(async () => {
 afterEach(() => shop.product.close())
 
 function run(group: AttributeGroup, given: RunGiven): Promise<RunReport> {
-  return runOn({ warehouse: shop.product.warehouse, dialect }, [group], { ...given, manyWriters: true })
+  return runOn({ warehouse: shop.product.warehouse, names: usualNames, dialect }, [group], {
+    ...given,
+    manyWriters: true,
+  })
 }
 
 describe('the ledger', () => {

@@ -3,6 +3,7 @@ import { createEventsTable, insertEvents } from '../golden/events-table.ts'
 import { readAttributes } from './attributes.ts'
 import type { Database, Engine } from './engine.ts'
 import { Product, source } from './product.ts'
+import { usualNames } from './schema-names.ts'
 
 /** DuckDB in memory. */
 export const duckdbEngine: Engine = {
@@ -15,6 +16,7 @@ function databaseOf(product: Product): Database {
   const { connection, warehouse } = product
   return {
     warehouse,
+    names: usualNames,
     createEvents: (columns) => createEventsTable(connection, columns),
     insertEvents: (columns, rows) => insertEvents(connection, columns, rows),
     describeEvents: async () => (await warehouse.describe(source.table)) ?? {},

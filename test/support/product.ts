@@ -15,6 +15,7 @@ import {
 import { ledgerStep } from '../../src/steps/ledger.ts'
 import type { Warehouse } from '../../src/warehouse.ts'
 import { configOf, inputOn, output, type RunGiven, runOn } from './run-on.ts'
+import { usualNames } from './schema-names.ts'
 
 export { configOf, output, type RunGiven, type Settings, source } from './run-on.ts'
 
@@ -53,7 +54,7 @@ export class Product {
   /** One run of the groups; its events are kept in `events`. */
   run(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<RunReport> {
     this.events.length = 0
-    return runOn({ warehouse: this.warehouse, dialect }, groups, {
+    return runOn({ warehouse: this.warehouse, names: usualNames, dialect }, groups, {
       ...given,
       onEvent: (event) => {
         this.events.push(event)
@@ -64,7 +65,7 @@ export class Product {
 
   /** What a run would do. */
   plan(groups: readonly AttributeGroup[], given: RunGiven = {}): Promise<Outlook> {
-    return planRun(inputOn({ warehouse: this.warehouse, dialect }, groups, given))
+    return planRun(inputOn({ warehouse: this.warehouse, names: usualNames, dialect }, groups, given))
   }
 
   status(groups: readonly AttributeGroup[]): Promise<readonly GroupStatus[]> {

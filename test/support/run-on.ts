@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { type Catalogue, planProject } from '../../src/compile/index.ts'
-import type { Config, OutputConfig, RunConfig, SourceConfig } from '../../src/config/model.ts'
+import type { Config, RunConfig, SourceConfig } from '../../src/config/model.ts'
 import type { AttributeGroup } from '../../src/definition/model.ts'
 import type { Dialect } from '../../src/dialect.ts'
 import { type RunEvent, type RunInput, type RunReport, runGroups } from '../../src/run/index.ts'
 import type { Warehouse } from '../../src/warehouse.ts'
+import { type SchemaNames, usualNames } from './schema-names.ts'
 
-export const output: OutputConfig = {
-  derived_schema: 'signals_derived',
-  scratch_schema: 'signals_scratch',
-  manifest_schema: 'signals_snowplow_manifest',
-  create_schemas: true,
-  grants: [],
-}
+export const { output } = usualNames
 
 export const source: SourceConfig = {
-  table: { schema: 'atomic', table: 'events' },
+  table: usualNames.events,
   app_ids: [],
   properties: 'struct',
   missing_columns: 'null',
@@ -39,14 +34,14 @@ export interface Settings {
 }
 
 /** A config as loaded, for groups that share their settings. */
-export function configOf(settings: Settings): Config {
+export function configOf(settings: Settings, names: SchemaNames = usualNames): Config {
   return {
     file: '/project/sbe.config.yaml',
     directory: '/project',
     production: true,
     warehouse: { type: 'duckdb' },
-    source: { ...source, ...settings.source },
-    output,
+    source: { ...source, table: names.events, ...settings.source },
+    output: names.output,
     run: { ...runConfig, ...settings.run },
     definitions: '/project/attributes',
     groups: {},
@@ -72,9 +67,16 @@ export interface RunGiven extends Settings {
   readonly manyWriters?: true
 }
 
+/** What the product works on. */
+export interface Ground {
+  readonly warehouse: Warehouse
+  readonly names: SchemaNames
+  readonly dialect: Dialect
+}
+
 /** One run of the product on a warehouse. */
 export function runOn(
-  on: { readonly warehouse: Warehouse; readonly dialect: Dialect },
+  on: Ground,
   groups: readonly AttributeGroup[],
   given: RunGiven = {},
 ): Promise<RunReport> {
@@ -82,17 +84,13 @@ export function runOn(
 }
 
 /** What a run of the product is given. */
-export function inputOn(
-  on: { readonly warehouse: Warehouse; readonly dialect: Dialect },
-  groups: readonly AttributeGroup[],
-  given: RunGiven,
-): RunInput {
+export function inputOn(on: Ground, groups: readonly AttributeGroup[], given: RunGiven): RunInput {
   const { asOf, fullRefresh, maxChunks, catalogue, signal, onEvent, isGone, sleep, waitMilliseconds } = given
   return {
     runId: 'r1',
     holder: 'test',
-    groups: planProject(configOf(given), groups),
-    output,
+    groups: planProject(configOf(given, on.names), groups),
+    output: on.names.output,
     dialect: given.manyWriters ? { ...on.dialect, writers: 'many' } : on.dialect,
     warehouse: given.on ?? on.warehouse,
     newId: randomUUID,

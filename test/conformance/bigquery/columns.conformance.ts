@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { tableKey } from '../../../src/compile/index.ts'
 import type { Attribute, AttributeGroup } from '../../../src/definition/model.ts'
-import { runOn, source } from '../../support/run-on.ts'
+import { runOn } from '../../support/run-on.ts'
 import { localEngine } from './engine.ts'
 
 const engine = localEngine(process.env)
@@ -72,8 +72,8 @@ describe.skipIf(engine === undefined)('bigquery: columns of several versions of 
       }),
       event('e4', 4, {}),
     ])
-    const tables = { [tableKey(source.table)]: await database.describeEvents() }
-    const report = await runOn({ warehouse: database.warehouse, dialect: engine.dialect }, [group], {
+    const tables = { [tableKey(database.names.events)]: await database.describeEvents() }
+    const report = await runOn({ ...database, dialect: engine.dialect }, [group], {
       asOf: at(9),
       ...(withCatalogue ? { catalogue: { tables } } : {}),
     })

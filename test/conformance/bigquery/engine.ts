@@ -1,61 +1,53 @@
 import { randomUUID } from 'node:crypto'
 import { dialect } from '../../../dialects/bigquery/dialect.ts'
-import { connect } from '../../../dialects/bigquery/warehouse.ts'
 import type { Attribute, AttributeGroup } from '../../../src/definition/model.ts'
 import { attributeSqlType } from '../../../src/steps/finalize.ts'
 import type { Cell, Warehouse } from '../../../src/warehouse.ts'
 import type { Attributes, Value } from '../../oracle/index.ts'
 import { isList, parseJson } from '../../oracle/json.ts'
-import type { Database, Engine } from '../../support/engine.ts'
-import { source } from '../../support/run-on.ts'
+import type { Account } from '../account.ts'
+import { type AccountEngine, serverEngine, type TablesOf } from '../account-engine.ts'
 import { googleType, insertText } from './event-literals.ts'
 import { emulatorVariable } from './server.ts'
 
-/** The emulator that server.ts started, through the vendor's client; absent where it has not. Each database is a project. */
-export function localEngine(env: Readonly<Record<string, string | undefined>>): Engine | undefined {
+/** The emulator that server.ts started, through the vendor's client; absent where it has not. */
+export function localEngine(env: Readonly<Record<string, string | undefined>>): AccountEngine | undefined {
   const url = env[emulatorVariable]
-  if (url === undefined) return undefined
-  return {
-    name: 'bigquery',
-    dialect,
-    open: async () => {
-      const project = `sbe-${randomUUID().slice(0, 18)}x`
-      const database = await databaseOf(url, project)
-      await database.warehouse.execute({ text: 'create schema `atomic`', parameters: {} })
-      return database
-    },
-  }
+  return url === undefined ? undefined : serverEngine('bigquery', () => localAccount(url), tables)
 }
 
-async function databaseOf(url: string, project: string): Promise<Database> {
-  const warehouse = await connect({ project, api_endpoint: url })
+/** A new project of the emulator. */
+export function localAccount(url: string): Account {
+  const project = `sbe-${randomUUID().slice(0, 18)}x`
+  return { section: { type: 'bigquery', project, api_endpoint: url }, env: {} }
+}
+
+export const tables: TablesOf = (warehouse, { events, output }) => {
+  const table = `${dialect.identifier(events.schema)}.${dialect.identifier(events.table)}`
   return {
-    warehouse,
     createEvents: async (columns) => {
       const definitions = Object.entries(columns).map(
         ([name, type]) => `${dialect.identifier(name)} ${googleType(type)}`,
       )
-      const text = `create table \`atomic\`.\`events\` (${definitions.join(', ')})`
+      const text = `create table ${table} (${definitions.join(', ')})`
       await warehouse.execute({ text, parameters: {} })
     },
     insertEvents: async (columns, rows) => {
       for (let at = 0; at < rows.length; at += 50) {
-        const text = insertText('`atomic`.`events`', columns, rows.slice(at, at + 50))
+        const text = insertText(table, columns, rows.slice(at, at + 50))
         await warehouse.execute({ text, parameters: {} })
       }
     },
-    describeEvents: async () => (await warehouse.describe(source.table)) ?? {},
-    readAttributes: (group) => readAttributes(warehouse, group),
-    another: () => databaseOf(url, project),
-    close: () => warehouse.close(),
+    readAttributes: (group) => readAttributes(warehouse, output.derived_schema, group),
   }
 }
 
 async function readAttributes(
   warehouse: Warehouse,
+  schema: string,
   group: AttributeGroup,
 ): Promise<ReadonlyMap<string, Attributes>> {
-  const table = { schema: 'signals_derived', table: `${group.name}_${group.version}_attributes` }
+  const table = { schema, table: `${group.name}_${group.version}_attributes` }
   const columns = await warehouse.describe(table)
   const key = group.attribute_key.key
   const found = new Map<string, Attributes>()

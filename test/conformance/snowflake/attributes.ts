@@ -4,14 +4,14 @@ import type { Attribute, AttributeGroup, AttributeType } from '../../../src/defi
 import type { Cell, Warehouse } from '../../../src/warehouse.ts'
 import type { Attributes, Value } from '../../oracle/index.ts'
 import { isList, type Json, parseJson } from '../../oracle/json.ts'
-import { output } from '../../support/run-on.ts'
 
 /** The table of attributes as the oracle has it. */
 export async function readAttributes(
   warehouse: Warehouse,
+  schema: string,
   group: AttributeGroup,
 ): Promise<ReadonlyMap<string, Attributes>> {
-  const table = { schema: output.derived_schema, table: `${group.name}_${group.version}_attributes` }
+  const table = { schema, table: `${group.name}_${group.version}_attributes` }
   const columns = (await warehouse.describe(table)) ?? {}
   const key = group.attribute_key.key.toLowerCase()
   if (columns[key] !== 'text') throw new Error(`${key} is ${String(columns[key])}, not text`)

@@ -1,64 +1,54 @@
 import { randomUUID } from 'node:crypto'
-import type { SnowflakeConfig } from '../../../dialects/snowflake/config.ts'
-import { dialect } from '../../../dialects/snowflake/dialect.ts'
 import { identifier } from '../../../dialects/snowflake/identifier.ts'
-import { connect } from '../../../dialects/snowflake/warehouse.ts'
 import type { ColumnType, TableColumns } from '../../../src/column-type.ts'
 import type { EventRow, EventValue } from '../../../src/demo/event.ts'
 import type { Warehouse } from '../../../src/warehouse.ts'
 import { writeJson } from '../../oracle/json.ts'
-import type { Database, Engine } from '../../support/engine.ts'
-import { source } from '../../support/run-on.ts'
+import type { Account } from '../account.ts'
+import { type AccountEngine, serverEngine, type TablesOf } from '../account-engine.ts'
 import { readAttributes } from './attributes.ts'
 import { addressVariable } from './launcher.ts'
 
 /** The server that launcher.ts started, through the real driver; absent where it has not. */
-export function localEngine(env: Readonly<Record<string, string | undefined>>): Engine | undefined {
+export function localEngine(env: Readonly<Record<string, string | undefined>>): AccountEngine | undefined {
   const url = env[addressVariable]
-  return url === undefined ? undefined : { name: 'snowflake', dialect, open: () => open(url) }
+  return url === undefined ? undefined : serverEngine('snowflake', () => localAccount(url), tables)
 }
 
-async function open(url: string): Promise<Database> {
-  const config: SnowflakeConfig = {
-    account: 'fakesnow',
-    user: 'SBE',
-    password: 'any',
-    // made by the first login that names it
-    database: `T_${randomUUID().replaceAll('-', '').toUpperCase()}`,
-    access_url: url,
-    statement_timeout_minutes: 5,
-    lock_timeout_minutes: 1,
-  }
-  const database = await databaseOf(config)
-  await run(database.warehouse, 'create schema if not exists "ATOMIC"')
-  return database
+/** A new database of the server. */
+export function localAccount(url: string): Account {
+  // made by the first login that names it
+  const database = `T_${randomUUID().replaceAll('-', '').toUpperCase()}`
+  const section = { type: 'snowflake', account: 'fakesnow', user: 'SBE', password: 'any', database } as const
+  const limits = { statement_timeout_minutes: 5, lock_timeout_minutes: 1 }
+  return { section: { ...section, ...limits, access_url: url }, env: {} }
 }
 
-async function databaseOf(config: SnowflakeConfig): Promise<Database> {
-  const warehouse = await connect(config, { directory: '/', env: {} })
+export const tables: TablesOf = (warehouse, { events, output }) => {
+  const table = `${identifier(events.schema)}.${identifier(events.table)}`
   return {
-    warehouse,
     createEvents: (columns) => {
       const definitions = Object.entries(columns).map(
         ([name, type]) => `${identifier(name)} ${columnType(name, type)}`,
       )
-      return run(warehouse, `create table "ATOMIC"."EVENTS" (${definitions.join(', ')})`)
+      return run(warehouse, `create table ${table} (${definitions.join(', ')})`)
     },
     insertEvents: async (columns, rows) => {
       for (let at = 0; at < rows.length; at += rowsAtOnce) {
-        await insert(warehouse, columns, rows.slice(at, at + rowsAtOnce))
+        await run(warehouse, ...insert(table, columns, rows.slice(at, at + rowsAtOnce)))
       }
     },
-    describeEvents: async () => (await warehouse.describe(source.table)) ?? {},
-    readAttributes: (group) => readAttributes(warehouse, group),
-    another: () => databaseOf(config),
-    close: () => warehouse.close(),
+    readAttributes: (group) => readAttributes(warehouse, output.derived_schema, group),
   }
 }
 
 const rowsAtOnce = 20
 
-async function insert(warehouse: Warehouse, columns: TableColumns, rows: readonly EventRow[]): Promise<void> {
+function insert(
+  table: string,
+  columns: TableColumns,
+  rows: readonly EventRow[],
+): readonly [text: string, parameters: Readonly<Record<string, string>>] {
   const parameters: Record<string, string> = {}
   const bound = (text: string): string => {
     const position = Object.keys(parameters).length + 1
@@ -66,10 +56,12 @@ async function insert(warehouse: Warehouse, columns: TableColumns, rows: readonl
     return `:${position}`
   }
   const selects = rows.map((row) => {
-    const cells = Object.entries(columns).map(([name, type]) => cell(row[name] ?? null, type, bound))
+    const cells = Object.entries(columns).map(([name, type]) =>
+      cell(row[name] ?? null, columnType(name, type), bound),
+    )
     return `select ${cells.join(', ')}`
   })
-  await run(warehouse, `insert into "ATOMIC"."EVENTS" ${selects.join(' union all ')}`, parameters)
+  return [`insert into ${table} ${selects.join(' union all ')}`, parameters]
 }
 
 async function run(
@@ -95,9 +87,9 @@ function columnType(name: string, type: ColumnType): string {
   return scalar ?? (name.startsWith('contexts_') ? 'array' : 'object')
 }
 
-function cell(value: EventValue, type: ColumnType, bound: (text: string) => string): string {
-  const scalar = typeof type === 'string' ? scalarTypes[type] : undefined
-  if (value === null) return scalar === undefined ? 'null' : `cast(null as ${scalar})`
-  if (scalar === undefined) return `parse_json(${bound(writeJson(value))})`
-  return `cast(${bound(Object.is(value, -0) ? '-0' : String(value))} as ${scalar})`
+/** A column of objects takes no VARIANT: https://docs.snowflake.com/en/sql-reference/data-type-conversion */
+function cell(value: EventValue, type: string, bound: (text: string) => string): string {
+  if (value === null) return `cast(null as ${type})`
+  if (type === 'array' || type === 'object') return `cast(parse_json(${bound(writeJson(value))}) as ${type})`
+  return `cast(${bound(Object.is(value, -0) ? '-0' : String(value))} as ${type})`
 }

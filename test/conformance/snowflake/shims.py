@@ -102,6 +102,10 @@ def _rewrite(e):
         return _call("_sbe_time_to_char", e.this, _time_format(e.args["format"].name))
     if isinstance(e, exp.Typeof):
         return _call("_sbe_typeof", e.this)
+    # CURRENT_ROLE, CURRENT_WAREHOUSE: fakesnow keeps neither
+    # https://docs.snowflake.com/en/sql-reference/functions/current_warehouse
+    if isinstance(e, (exp.CurrentRole, exp.CurrentWarehouse)):
+        return exp.Literal.string("SBE")
     # bytes in an ARRAY are shown as hexadecimal text
     # https://docs.snowflake.com/en/sql-reference/data-types-text#data-types-for-binary-strings
     if isinstance(e, exp.ToBinary) and e.find_ancestor(exp.ArrayAgg, exp.Array, exp.Select).__class__ != exp.Select:
@@ -169,6 +173,17 @@ def install():
     if hasattr(fakesnow.conn, "macros"):
         fakesnow.conn.macros.creation_sql = macros.creation_sql
     fake = cursor.FakeSnowflakeCursor
+
+    # a session that names no schema is in PUBLIC, which every database has: fakesnow has none, and a MERGE
+    # needs one there
+    # https://docs.snowflake.com/en/sql-reference/sql/use-database
+    connection = fakesnow.conn.FakeSnowflakeConnection
+    connect = connection.__init__
+
+    def in_public(self, duck_conn, results_cache, database=None, schema=None, *args, **options):
+        connect(self, duck_conn, results_cache, database, schema or (database and "PUBLIC"), *args, **options)
+
+    connection.__init__ = in_public
 
     # $X in a text is text: fakesnow looks for session variables there, and none is used
     # https://docs.snowflake.com/en/sql-reference/session-variables

@@ -68,7 +68,8 @@ function flagValue(
   option: Options[string],
   found: unknown,
 ): string | boolean | readonly string[] | undefined {
-  if (option.value === undefined) return name.startsWith('no-') ? found === false : found === true
+  // given twice it comes as a list
+  if (option.value === undefined) return [found].flat().includes(!name.startsWith('no-'))
   // only flags that flagTokens gave a marked value get here
   const texts = [found]
     .flat()

@@ -6,6 +6,9 @@ version: 1
 description: What a visitor looked at, where they came from, what they bought
 attribute_key: domain_userid     # one row for each value of this column
 tags: [example]                  # for selections: sbe run --select tag:example
+changes:
+  # It differs at every publication, which alone is no reason to sync a visitor again.
+  ignore: [days_since_last_visit]
 
 attributes:
   # ── How much ──────────────────────────────────────────────────────────────────────────────────
@@ -125,10 +128,6 @@ attributes:
     aggregation: time_since_last
     time_unit: d
     events: []
-
-changes:
-  # It differs at every publication, which alone is no reason to sync a visitor again.
-  ignore: [days_since_last_visit]
 `
 
 export const sessionAttributes = `# Attributes of one session: the same format with another key.

@@ -39,8 +39,7 @@ export function parseDocument(text: string, format: number, group: string): Ledg
       fix: 'update sbe: an older one would not know what counts',
     })
   }
-  // only serialise below wrote it, in one of the formats
-  let document = JSON.parse(text) as StoredDocument
+  let document = stored(text, group)
   for (let from = format; from < ledgerFormat; from += 1) {
     const migrate = migrations[from]
     if (migrate === undefined)
@@ -48,6 +47,18 @@ export function parseDocument(text: string, format: number, group: string): Ledg
     document = migrate(document)
   }
   return { ...emptyDocument, ...(document as Partial<LedgerDocument>) } // migrated to today's format
+}
+
+function stored(text: string, group: string): StoredDocument {
+  try {
+    return JSON.parse(text) as StoredDocument // only serialise below wrote it, in one of the formats
+  } catch {
+    fail({
+      code: 'config',
+      message: `the ledger of ${group} is damaged: its document is not JSON`,
+      fix: 'restore its row of sbe_ledger as it was, or give the group a new version, which reads history anew',
+    })
+  }
 }
 
 export function serialise(document: LedgerDocument): string {

@@ -16,7 +16,7 @@ import type { LedgerDocument, Origin } from './ledger-document.ts'
 import { emptyDocument, liveSegments } from './ledger-document.ts'
 import { readLedger } from './ledger-store.ts'
 import { lastLoad } from './load-window.ts'
-import { rereadProblems } from './rereading.ts'
+import { rereadProblems, rereadsNothing } from './rereading.ts'
 import type { Instant } from './time.ts'
 
 /** What a group's states are computed from, as the ledger keeps it. */
@@ -99,6 +99,8 @@ export async function preflight(
     if (foreign !== undefined) problems.push(foreignTableProblem(group, foreign))
     if (!context.options.fullRefresh) problems.push(...(await lostTableProblems(context, group, document)))
   }
+  if (context.options.reread !== undefined)
+    problems.push(...rereadsNothing(context.options.reread, [...documents.values()]))
   if (problems.length > 0) throw new SbeError(problems)
 }
 

@@ -58,3 +58,22 @@ export function rereadProblems(
     },
   ]
 }
+
+/**
+ * A range that ends before every group's start: the run would be as if it had not been given. Where only some
+ * groups begin later than it, these have nothing to read again.
+ */
+export function rereadsNothing(range: LoadRange, documents: readonly LedgerDocument[]): readonly Problem[] {
+  const starts = documents.flatMap(({ cohorts }) => cohorts.map(({ start }) => start)).sort()
+  const [first] = starts
+  if (first === undefined || range.to >= first) return []
+  return [
+    {
+      code: 'usage',
+      message: '--reread ends before the start: no group reads events loaded then',
+      found: `${range.from}..${range.to}`,
+      expected: `an end at or after ${first}`,
+      fix: 'give a later range, or an earlier source.start, from which history is read anew',
+    },
+  ]
+}

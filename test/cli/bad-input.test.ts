@@ -29,7 +29,7 @@ test('an unknown aggregation', () => {
   const shop = demo()
   edit(join(shop, users), 'aggregation: counter', 'aggregation: count')
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
-    "error: attributes/shop_users.yaml:13 attributes[0].aggregation: is not one of the values
+    "error: attributes/shop_users.yaml:16 attributes[0].aggregation: is not one of the values
       found: "count"
       expected: one of counter, sum, min, max, mean, first, last, unique_list, most_frequent, least_frequent, category_count, approx_count_distinct, time_since_last, time_since_first
       fix: did you mean "counter"?
@@ -41,7 +41,7 @@ test('a missing property', () => {
   const shop = demo()
   edit(join(shop, users), '    property: mkt_source         # a column of the events table\n', '')
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
-    "error: attributes/shop_users.yaml:32 attributes[3].property: is missing: first reads a property
+    "error: attributes/shop_users.yaml:35 attributes[3].property: is missing: first reads a property
       expected: a property like page_url
     "
   `)
@@ -51,7 +51,7 @@ test('a period of months', () => {
   const shop = demo()
   edit(join(shop, users), 'period: 7d ', 'period: P1M')
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
-    "error: attributes/shop_users.yaml:17 attributes[0].period: years and months are no fixed length of time, so a window of them cannot be kept
+    "error: attributes/shop_users.yaml:20 attributes[0].period: years and months are no fixed length of time, so a window of them cannot be kept
       found: "P1M"
       expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
       fix: write days: P30D for a month, P365D for a year
@@ -64,10 +64,10 @@ test('two attributes of one name, and one like a fixed column, told together', (
   edit(join(shop, users), 'name: events_total', 'name: page_views_7d')
   edit(join(shop, users), 'name: purchases', 'name: updated_at')
   expect(refused(shop, 2, 'compile')).toMatchInlineSnapshot(`
-    "error: attributes/shop_users.yaml:19 attributes[1].name: is the name of attributes[0] too; case does not tell columns apart
+    "error: attributes/shop_users.yaml:22 attributes[1].name: is the name of attributes[0] too; case does not tell columns apart
       found: "page_views_7d"
 
-    error: attributes/shop_users.yaml:72 attributes[9].name: is a column of every attributes table
+    error: attributes/shop_users.yaml:75 attributes[9].name: is a column of every attributes table
       found: "updated_at"
       fix: give the attribute another name
     "

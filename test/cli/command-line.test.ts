@@ -65,6 +65,12 @@ test('short flags stand together', () => {
   expect([flags.verbose, flags.quiet, flags.target]).toEqual([true, true, 'prod'])
 })
 
+test('a switch given twice is given', () => {
+  expect(read('sync', '--dry-run', '--dry-run').flags['dry-run']).toBe(true)
+  expect(read('run', '-qq').flags.quiet).toBe(true)
+  expect(read('run', '--no-color', '--no-color').flags['no-color']).toBe(true)
+})
+
 test.each([
   [['run', '-sshop_users'], { select: ['shop_users'] }],
   [['run', '-ths', '-f./other.yaml'], { target: 'hs', config: './other.yaml' }],

@@ -92,6 +92,15 @@ describe('after an upgrade', () => {
     await shop.product.connection.run('update signals_snowplow_manifest.sbe_ledger set format = 2')
   })
 
+  it('a damaged document is told, and nothing is run', async () => {
+    const whole = JSON.stringify(await shop.document())
+    await ledger("document = '{bad'")
+    const refusal = { exitCode: 2, message: expect.stringMatching(/ledger of shop_1 is damaged.*restore/s) }
+    await expect(shop.product.run([group], { asOf: second })).rejects.toMatchObject(refusal)
+    await expect(shop.product.status([group])).rejects.toMatchObject(refusal)
+    await ledger(`document = '${whole}'`)
+  })
+
   it('states that are kept in another form are read again only with --yes, and plan says so', async () => {
     const { cohorts } = await shop.document()
     const other = cohorts.map(({ origin, ...cohort }) => ({

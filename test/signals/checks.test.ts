@@ -72,6 +72,20 @@ test('what a warehouse finds of itself is a line each', async () => {
   expect(exitCodeOf(checks)).toBe(4)
 })
 
+test('what needs a warehouse that does not answer is not looked at', async () => {
+  const away = () =>
+    fail({ code: 'unreachable', message: 'the warehouse does not answer', fix: 'check the network' })
+  const checks = await checksOf({ query: () => Promise.resolve().then(away) })
+  expect(checksText(checks, terminal.paint)).toMatchInlineSnapshot(`
+    "✓ config            sbe.config.yaml
+    ✗ warehouse duckdb  the warehouse does not answer
+        fix: check the network
+    – source            not looked at: the warehouse can not be reached
+    – schemas           not looked at: the warehouse can not be reached
+    – Signals           not configured: SNOWPLOW_API_URL, SNOWPLOW_ORG_ID, SNOWPLOW_API_KEY_ID and SNOWPLOW_API_KEY"
+  `)
+})
+
 test('what it refuses without a word of advice gets one', async () => {
   const refuse = (code: ErrorCode, message: string) => () => Promise.reject(capture(code, message))
   const checks = await checksOf({

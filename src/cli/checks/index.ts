@@ -39,7 +39,7 @@ async function warehouseChecks(
         check,
         async () => `its clock ${timeText(await warehouseNow({ config, type }, warehouse))}`,
       )
-      if (clock.status === 'failed') return [clock]
+      if (clock.status === 'failed') return [clock, ...notLookedAt]
       return [
         clock,
         ...(await sourceChecks(warehouse, config, dialect)),
@@ -48,14 +48,16 @@ async function warehouseChecks(
       ]
     })
   } catch (error) {
-    const detail = 'not looked at: the warehouse can not be reached'
-    return [
-      failedCheck(check, error),
-      { status: 'skipped', check: 'source', detail },
-      { status: 'skipped', check: 'schemas', detail },
-    ]
+    return [failedCheck(check, error), ...notLookedAt]
   }
 }
+
+const detail = 'not looked at: the warehouse can not be reached'
+/** What nothing can be said of without the warehouse. */
+const notLookedAt: readonly Check[] = [
+  { status: 'skipped', check: 'source', detail },
+  { status: 'skipped', check: 'schemas', detail },
+]
 
 /** With --verbose, every statement is shown. */
 function told(warehouse: Warehouse, { terminal }: Context): Warehouse {

@@ -17,7 +17,10 @@ export const run = command({
     adopt: { summary: 'take over a table of attributes that sbe did not make' },
     yes: { summary: 'agree to what run asks for: history read again because of another sbe' },
     wait: { value: 'DURATION', summary: 'wait so long for another run to end: 90s, 10m' },
-    'max-chunks': { value: 'N', summary: 'stop after so many windows a group, and publish when caught up' },
+    'max-chunks': {
+      value: 'N',
+      summary: 'stop after so many windows a group, new states having theirs; publish when caught up',
+    },
   },
   examples: [
     ['sbe run', 'every group'],

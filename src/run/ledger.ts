@@ -3,6 +3,7 @@ import type { Wanted } from './definition-change.ts'
 import { changeOf } from './definition-change.ts'
 import type { Cohort, KeptState, LedgerDocument, Publication } from './ledger-document.ts'
 import { segmentsOf } from './ledger-document.ts'
+import { columnOf, countLeaving } from './state-columns.ts'
 import type { Instant } from './time.ts'
 import { later, latest } from './time.ts'
 
@@ -154,17 +155,6 @@ export function open(before: LedgerDocument, opening: Opening): LedgerDocument {
   }
 }
 
-/** States that leave a cohort whose rows stay live: their columns still hold the old values there. */
-function countLeaving(document: LedgerDocument, staying: readonly Cohort[]): LedgerDocument['left'] {
-  const left: Record<string, number> = { ...document.left }
-  for (const { id, states } of staying) {
-    const has = new Set(states.map((state) => state.id))
-    const before = document.cohorts.find((cohort) => cohort.id === id)?.states ?? []
-    for (const state of before) if (!has.has(state.id)) left[state.id] = (left[state.id] ?? 0) + 1
-  }
-  return left
-}
-
 function newCohort(
   states: readonly string[],
   start: Instant,
@@ -183,10 +173,6 @@ function newCohort(
     open: newId(),
     scan: null,
   }
-}
-
-function columnOf(state: string, timesLeft: number): string {
-  return timesLeft === 0 ? state : `${state}_${timesLeft + 1}`
 }
 
 /** What was inserted under a cohort's open segment. */

@@ -9,7 +9,7 @@ import { columns, early, firstAsOf, groups, later, run, secondAsOf } from '../su
 import { engines } from './engines.ts'
 
 /** Every nth statement; the walk over all of them is DuckDB's. */
-const step = Number(process.env.SBE_CRASH_STEP ?? 14)
+const step = Number(process.env.SBE_CRASH_STEP ?? 23)
 
 describe.each(engines)('%s: a run that dies', (_, engine) => {
   it('in the first run or a later one, counts everything once with the next', async () => {

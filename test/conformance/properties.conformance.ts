@@ -10,7 +10,7 @@ import { runOn } from '../support/run-on.ts'
 import { columnTypes } from '../support/vocabulary-types.ts'
 import { engines } from './engines.ts'
 
-const numRuns = Number(process.env.SBE_PROPERTY_RUNS ?? 8)
+const numRuns = Number(process.env.SBE_PROPERTY_RUNS ?? 5)
 const seed = Number(process.env.SBE_PROPERTY_SEED ?? 20240310)
 
 describe.each(engines)('%s: random definitions over random events', (_, engine) => {

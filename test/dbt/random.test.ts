@@ -17,7 +17,7 @@ beforeAll(() => {
 })
 afterAll(() => dbt.stop())
 
-const numRuns = Number(process.env.SBE_PROPERTY_RUNS ?? 4)
+const numRuns = Number(process.env.SBE_PROPERTY_RUNS ?? 2)
 const seed = Number(process.env.SBE_PROPERTY_SEED ?? 20240310)
 
 it.each(['struct', 'json'] as const)(

@@ -38,6 +38,17 @@ export const castResults = {
   object: 'object_text',
 } as const satisfies Record<Cast, SourceType>
 
+/** What is no number, whatever its text looks like: a cast of it to one is null. */
+export const notNumbers: ReadonlySet<SourceType> = new Set([
+  'boolean',
+  'timestamp',
+  'timestamp_tz',
+  'timestamp_text',
+  'date',
+  'nested',
+  'object_text',
+])
+
 export type TimeUnit = 'microsecond' | 'minute' | 'hour' | 'day'
 
 /** Functions that warehouses spell differently, named by what they are for. Every dialect has all of them. */

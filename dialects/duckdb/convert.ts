@@ -1,4 +1,4 @@
-import type { SourceType } from '../../src/dialect.ts'
+import { notNumbers, type SourceType } from '../../src/dialect.ts'
 import type { Cast } from '../../src/plan/index.ts'
 import type { Expr } from '../../src/sql/index.ts'
 import { nullOf, sql } from '../../src/sql/index.ts'
@@ -77,16 +77,6 @@ function plainText(x: Expr, from: SourceType): Expr {
       return text(x, from)
   }
 }
-
-const notNumbers: ReadonlySet<SourceType> = new Set([
-  'boolean',
-  'timestamp',
-  'timestamp_tz',
-  'timestamp_text',
-  'date',
-  'nested',
-  'object_text',
-])
 
 function double(x: Expr, from: SourceType): Expr {
   if (notNumbers.has(from)) return nullOf('double')

@@ -1,4 +1,4 @@
-import type { SourceType } from '../../src/dialect.ts'
+import { notNumbers, type SourceType } from '../../src/dialect.ts'
 import type { Cast } from '../../src/plan/index.ts'
 import type { Expr } from '../../src/sql/index.ts'
 import { nullOf, sql } from '../../src/sql/index.ts'
@@ -91,22 +91,8 @@ function plainText(x: Expr, from: SourceType): Expr {
   }
 }
 
-const notNumbers: ReadonlySet<SourceType> = new Set([
-  'boolean',
-  'timestamp',
-  'timestamp_tz',
-  'timestamp_text',
-  'date',
-  'nested',
-  'object_text',
-])
-
-function isNoNumber(from: SourceType): boolean {
-  return notNumbers.has(from)
-}
-
 function double(x: Expr, from: SourceType): Expr {
-  if (isNoNumber(from)) return nullOf('double')
+  if (notNumbers.has(from)) return nullOf('double')
   switch (from) {
     case 'double':
       return finite(x)
@@ -123,12 +109,12 @@ function double(x: Expr, from: SourceType): Expr {
 }
 
 function decimal(x: Expr, from: SourceType): Expr {
-  if (isNoNumber(from)) return nullOf('decimal')
+  if (notNumbers.has(from)) return nullOf('decimal')
   return from === 'double' ? decimalOf(x) : decimalIn(plainText(x, from))
 }
 
 function number(x: Expr, from: SourceType): Expr {
-  if (isNoNumber(from)) return nullOf('text')
+  if (notNumbers.has(from)) return nullOf('text')
   switch (from) {
     case 'integer':
     case 'double':
@@ -141,7 +127,7 @@ function number(x: Expr, from: SourceType): Expr {
 }
 
 function whole(x: Expr, from: SourceType): Expr {
-  if (isNoNumber(from)) return nullOf('whole')
+  if (notNumbers.has(from)) return nullOf('whole')
   switch (from) {
     case 'integer':
       return x

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { movedBy } from '../../src/run/definition-change.ts'
-import type { Cohort, LedgerDocument } from '../../src/run/ledger-document.ts'
+import { movedBy } from '../../src/run/ledger/definition-change.ts'
+import type { Cohort, LedgerDocument } from '../../src/run/ledger/document.ts'
 import type { Transitions } from './model/run.ts'
 import { transitions } from './model/run.ts'
 import { walk } from './model/walk.ts'

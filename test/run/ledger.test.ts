@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { commit, recount, united } from '../../src/run/ledger.ts'
-import type { Cohort, LedgerDocument } from '../../src/run/ledger-document.ts'
-import { emptyDocument } from '../../src/run/ledger-document.ts'
+import type { Cohort, LedgerDocument } from '../../src/run/ledger/document.ts'
+import { emptyDocument } from '../../src/run/ledger/document.ts'
+import { commit, recount, united } from '../../src/run/ledger/ledger.ts'
 import { later } from '../../src/run/time.ts'
 
 const start = '2024-03-01T00:00:00.000000Z'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emptyDocument } from '../../src/run/ledger-document.ts'
-import { parseDocument, serialise } from '../../src/run/ledger-format.ts'
+import { emptyDocument } from '../../src/run/ledger/document.ts'
+import { parseDocument, serialise } from '../../src/run/ledger/format.ts'
 import { ledgerFormat } from '../../src/steps/index.ts'
 import { event, Shop, timeOf } from '../support/shop-events.ts'
 import { groupOf, pageViews } from '../support/small.ts'

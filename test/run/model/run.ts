@@ -1,17 +1,17 @@
-import type { NeededState } from '../../../src/run/definition-change.ts'
-import type { LedgerRow, Opening } from '../../../src/run/ledger.ts'
-import * as ledger from '../../../src/run/ledger.ts'
-import type { Cohort, LedgerDocument } from '../../../src/run/ledger-document.ts'
-import { openSegment, segmentsOf } from '../../../src/run/ledger-document.ts'
-import type { LoadWindow } from '../../../src/run/load-window.ts'
+import { toCompact } from '../../../src/run/counting/thresholds.ts'
+import type { NeededState } from '../../../src/run/ledger/definition-change.ts'
+import type { Cohort, LedgerDocument } from '../../../src/run/ledger/document.ts'
+import { openSegment, segmentsOf } from '../../../src/run/ledger/document.ts'
+import type { LedgerRow, Opening } from '../../../src/run/ledger/ledger.ts'
+import * as ledger from '../../../src/run/ledger/ledger.ts'
+import type { LoadWindow } from '../../../src/run/ledger/load-window.ts'
 import {
   copiesSince,
   countedPart,
   nextWindow,
   readSince,
   rememberSince,
-} from '../../../src/run/load-window.ts'
-import { toCompact } from '../../../src/run/thresholds.ts'
+} from '../../../src/run/ledger/load-window.ts'
 import type { Instant } from '../../../src/run/time.ts'
 import { later, latest } from '../../../src/run/time.ts'
 import type { AggregateRow, Dice, SeenRow, SourceRow, World } from './world.ts'

@@ -1,0 +1,80 @@
+import type { PlannedGroup } from '../../steps/index.ts'
+import type { Instant } from '../time.ts'
+import { earliest, later, latest } from '../time.ts'
+import type { Cohort, LedgerDocument } from './document.ts'
+import { furthestWatermark } from './document.ts'
+
+/** A window of load times, (lo, hi]. */
+export interface LoadWindow {
+  readonly lo: Instant
+  readonly hi: Instant
+}
+
+/** A range of load times with both of its ends. */
+export interface LoadRange {
+  readonly from: Instant
+  readonly to: Instant
+}
+
+/** How long rows are looked for behind a watermark, and how long copies of an event. */
+export interface Lookback {
+  readonly overlapHours: number
+  readonly dedupeDays: number
+}
+
+/** Events loaded up to here are read: as_of less the lag. */
+export function lastLoad({ run }: PlannedGroup, asOf: Instant): Instant {
+  return later(asOf, -run.lag_minutes, 'minutes')
+}
+
+/**
+ * Where all cohorts of a group meet: as_of less the lag, or, where the lag was raised since, as far as one has
+ * come already. What was counted can't be taken back, and a publication has to be of one time.
+ */
+export function targetOf(planned: PlannedGroup, document: LedgerDocument, asOf: Instant): Instant {
+  const last = lastLoad(planned, asOf)
+  return latest(last, furthestWatermark(document) ?? last)
+}
+
+/** The next window of a cohort: a chunk, or what is left up to `hi`; undefined when it is caught up. */
+export function nextWindow({ watermark }: Cohort, hi: Instant, chunkDays: number): LoadWindow | undefined {
+  if (watermark >= hi) return undefined
+  return { lo: watermark, hi: earliest(later(watermark, chunkDays, 'days'), hi) }
+}
+
+/** How many windows a cohort has before it. */
+export function windowsLeft(cohort: Cohort, hi: Instant, chunkDays: number): number {
+  let count = 0
+  for (let lo = cohort.watermark; lo < hi; lo = later(lo, chunkDays, 'days')) count += 1
+  return count
+}
+
+/** Where reading begins: the window less the overlap, but not before the start, nor where ids are forgotten. */
+export function readSince(
+  { lo }: LoadWindow,
+  { start, remembered }: Cohort,
+  { overlapHours }: Pick<Lookback, 'overlapHours'>,
+): Instant {
+  const known = latest(later(start, -1, 'microseconds'), remembered)
+  return earliest(lo, latest(known, later(lo, -overlapHours, 'hours')))
+}
+
+/** Event ids loaded after this are what a window after `hi` can meet: copies of events that it reads again. */
+export function rememberSince(hi: Instant, { dedupeDays, overlapHours }: Lookback): Instant {
+  return later(later(hi, -dedupeDays, 'days'), -overlapHours, 'hours')
+}
+
+/** The part of a range that a cohort has counted; undefined where that is nothing. */
+export function countedPart({ from, to }: LoadRange, cohort: Cohort): LoadWindow | undefined {
+  const lo = later(latest(from, cohort.start), -1, 'microseconds')
+  const hi = earliest(to, cohort.watermark)
+  return lo < hi ? { lo, hi } : undefined
+}
+
+/**
+ * Where a scan begins that looks for what was missed in a window: far enough back to see of which events the
+ * window holds only copies. Rows before the window are left out again.
+ */
+export function copiesSince({ lo }: LoadWindow, { start }: Cohort, { dedupeDays }: Lookback): Instant {
+  return earliest(lo, latest(later(start, -1, 'microseconds'), later(lo, -dedupeDays, 'days')))
+}

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { isGone } from '../../src/cli/process-holder.ts'
+import { isGone } from '../../src/cli/project/process-holder.ts'
 import type { RunEvent } from '../../src/run/index.ts'
 import { Product } from '../support/product.ts'
 import { attributes, eventsTable, groupOf, pageViews } from '../support/small.ts'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { outlookText } from '../../src/cli/outlook-text.ts'
+import { outlookText } from '../../src/cli/screen/outlook-text.ts'
 import type { BoundStatement } from '../../src/warehouse.ts'
 import { Product } from '../support/product.ts'
 import { eventsTable, groupOf, pageViews } from '../support/small.ts'

@@ -1,21 +1,21 @@
-import { type CompiledStatement, compileStatement } from '../compile/index.ts'
-import { fail } from '../errors.ts'
-import { later, lookAtSources } from '../run/index.ts'
-import type { Select } from '../sql/index.ts'
+import { type CompiledStatement, compileStatement } from '../../compile/index.ts'
+import { fail } from '../../errors.ts'
+import { later, lookAtSources } from '../../run/index.ts'
+import type { Select } from '../../sql/index.ts'
 import {
   type ParameterName,
   type PlannedGroup,
   previewQuery,
   sampleKeysQuery,
   stagesOf,
-} from '../steps/index.ts'
-import { firstLoadQuery } from '../steps/window-events.ts'
-import type { BoundStatement, Row, Warehouse } from '../warehouse.ts'
-import type { Context } from './context.ts'
-import { timeText } from './figures.ts'
-import type { Preview, Wanted } from './preview-source.ts'
-import { type Project, readCatalogue } from './project.ts'
-import { warehouseNow } from './project-status.ts'
+} from '../../steps/index.ts'
+import { firstLoadQuery } from '../../steps/window-events.ts'
+import type { BoundStatement, Row, Warehouse } from '../../warehouse.ts'
+import type { Context } from '../project/context.ts'
+import { type Project, readCatalogue } from '../project/project.ts'
+import { warehouseNow } from '../project/project-status.ts'
+import { timeText } from '../screen/figures.ts'
+import type { Preview, Wanted } from './source.ts'
 
 /** What a run would make now of all events of some keys. */
 export async function ofEvents(

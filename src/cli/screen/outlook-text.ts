@@ -1,4 +1,4 @@
-import type { GroupOutlook, Outlook } from '../run/index.ts'
+import type { GroupOutlook, Outlook } from '../../run/index.ts'
 import { adoptionText, backfillText } from './backfill-text.ts'
 import { bytesText, counted, timeText } from './figures.ts'
 

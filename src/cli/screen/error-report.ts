@@ -1,4 +1,4 @@
-import { describeProblem, type ErrorCode, exitCodes, type Problem, SbeError } from '../errors.ts'
+import { describeProblem, type ErrorCode, exitCodes, type Problem, SbeError } from '../../errors.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Tells a person what went wrong and gives the exit code. Only our own bugs come with a stack unasked. */

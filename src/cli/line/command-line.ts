@@ -1,6 +1,6 @@
 import { cac } from 'cac'
-import { closest, didYouMean } from '../definition/document/closest.ts'
-import { fail } from '../errors.ts'
+import { closest, didYouMean } from '../../definition/document/closest.ts'
+import { fail } from '../../errors.ts'
 import type { Command, Format, Invocation, Options } from './command.ts'
 import { flagTokens, marked, unmarked } from './flag-tokens.ts'
 import { globalOptions } from './global-options.ts'

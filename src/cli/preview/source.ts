@@ -1,12 +1,12 @@
-import { formatStatement } from '../compile/index.ts'
-import { didYouMean } from '../definition/document/index.ts'
-import { fail } from '../errors.ts'
-import type { PlannedGroup } from '../steps/index.ts'
-import type { Row, Warehouse } from '../warehouse.ts'
-import type { Context } from './context.ts'
-import { ofEvents } from './preview-events.ts'
-import { ofTable } from './preview-table.ts'
-import type { Project } from './project.ts'
+import { formatStatement } from '../../compile/index.ts'
+import { didYouMean } from '../../definition/document/index.ts'
+import { fail } from '../../errors.ts'
+import type { PlannedGroup } from '../../steps/index.ts'
+import type { Row, Warehouse } from '../../warehouse.ts'
+import type { Context } from '../project/context.ts'
+import type { Project } from '../project/project.ts'
+import { ofEvents } from './events.ts'
+import { ofTable } from './table.ts'
 
 export interface Wanted {
   /** Empty: the first ones. */

@@ -1,4 +1,4 @@
-import type { GroupReport, RunReport } from '../run/index.ts'
+import type { GroupReport, RunReport } from '../../run/index.ts'
 import { counted, timeText } from './figures.ts'
 import type { Terminal } from './terminal.ts'
 

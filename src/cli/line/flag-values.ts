@@ -1,6 +1,6 @@
-import { readDuration } from '../definition/duration.ts'
-import { parseTimestamp } from '../definition/timestamp.ts'
-import { fail } from '../errors.ts'
+import { readDuration } from '../../definition/duration.ts'
+import { parseTimestamp } from '../../definition/timestamp.ts'
+import { fail } from '../../errors.ts'
 
 /** A flag's time: ISO 8601, UTC where it has no zone. Throws a usage error for any other text. */
 export function timeFlag(flag: string, text: string): string {

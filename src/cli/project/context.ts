@@ -1,12 +1,12 @@
-import type { TableName, WarehouseConfig } from '../config/model.ts'
-import type { ConfiguredDialect } from '../config/resolve.ts'
-import type { EventColumn, EventLayout } from '../demo/columns.ts'
-import type { EventRow } from '../demo/event.ts'
-import type { Dialect } from '../dialect.ts'
-import type { DbtTarget } from '../export/dbt/index.ts'
-import type { Timers } from '../run/index.ts'
-import type { Access, Warehouse } from '../warehouse.ts'
-import type { Terminal } from './terminal.ts'
+import type { TableName, WarehouseConfig } from '../../config/model.ts'
+import type { ConfiguredDialect } from '../../config/resolve.ts'
+import type { EventColumn, EventLayout } from '../../demo/columns.ts'
+import type { EventRow } from '../../demo/event.ts'
+import type { Dialect } from '../../dialect.ts'
+import type { DbtTarget } from '../../export/dbt/index.ts'
+import type { Timers } from '../../run/index.ts'
+import type { Access, Warehouse } from '../../warehouse.ts'
+import type { Terminal } from '../screen/terminal.ts'
 
 /** A type of warehouse: its SQL, its section of the config, the way to it. */
 export interface WarehouseType extends ConfiguredDialect {

@@ -1,7 +1,7 @@
-import type { Catalogue } from '../compile/index.ts'
-import type { RunInput, RunOptions } from '../run/index.ts'
-import type { Warehouse } from '../warehouse.ts'
-import type { GlobalArguments } from './command.ts'
+import type { Catalogue } from '../../compile/index.ts'
+import type { RunInput, RunOptions } from '../../run/index.ts'
+import type { Warehouse } from '../../warehouse.ts'
+import type { GlobalArguments } from '../line/command.ts'
 import type { Context } from './context.ts'
 import { openProject, type Project, readCatalogue } from './project.ts'
 

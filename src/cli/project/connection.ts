@@ -1,5 +1,5 @@
-import { SbeError } from '../errors.ts'
-import type { Access, Warehouse } from '../warehouse.ts'
+import { SbeError } from '../../errors.ts'
+import type { Access, Warehouse } from '../../warehouse.ts'
 import type { Context } from './context.ts'
 import type { Project } from './project.ts'
 

@@ -1,6 +1,6 @@
-import { compileStep } from '../compile/index.ts'
-import type { Problem } from '../errors.ts'
-import { SbeError } from '../errors.ts'
+import { compileStep } from '../../compile/index.ts'
+import type { Problem } from '../../errors.ts'
+import { SbeError } from '../../errors.ts'
 import {
   type GroupOutlook,
   type GroupStatus,
@@ -8,9 +8,9 @@ import {
   type RunInput,
   readStatus,
   warehouseClock,
-} from '../run/index.ts'
-import { ledgerStep } from '../steps/ledger.ts'
-import type { Warehouse } from '../warehouse.ts'
+} from '../../run/index.ts'
+import { ledgerStep } from '../../steps/ledger.ts'
+import type { Warehouse } from '../../warehouse.ts'
 import type { Context } from './context.ts'
 import { readPastRuns } from './past-runs.ts'
 import type { Project } from './project.ts'

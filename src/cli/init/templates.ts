@@ -1,4 +1,4 @@
-import { fail } from '../errors.ts'
+import { fail } from '../../errors.ts'
 import { sessionAttributes, userAttributes } from './template-definitions.ts'
 
 export interface ProjectFile {

@@ -1,4 +1,4 @@
-import type { Backfill, ForeignTable } from '../run/index.ts'
+import type { Backfill, ForeignTable } from '../../run/index.ts'
 import { counted, timeText } from './figures.ts'
 
 type Reason = Backfill['reasons'][number]

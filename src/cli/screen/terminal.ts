@@ -1,6 +1,6 @@
 import { Ansis } from 'ansis'
-import type { Problem } from '../errors.ts'
-import { describeProblem } from '../errors.ts'
+import type { Problem } from '../../errors.ts'
+import { describeProblem } from '../../errors.ts'
 
 const usualWidth = 80
 

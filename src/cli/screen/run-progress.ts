@@ -1,4 +1,4 @@
-import type { RunEvent } from '../run/index.ts'
+import type { RunEvent } from '../../run/index.ts'
 import { adoptionText, backfillText } from './backfill-text.ts'
 import { countText, durationText, timeText } from './figures.ts'
 import { LiveLines } from './live-lines.ts'

@@ -1,9 +1,9 @@
-import type { ColumnType, TableColumns } from '../column-type.ts'
-import { type Catalogue, tableKey } from '../compile/index.ts'
-import { type Problem, SbeError } from '../errors.ts'
-import type { PlannedGroup } from '../steps/index.ts'
-import type { Warehouse } from '../warehouse.ts'
-import { counted } from './figures.ts'
+import type { ColumnType, TableColumns } from '../../column-type.ts'
+import { type Catalogue, tableKey } from '../../compile/index.ts'
+import { type Problem, SbeError } from '../../errors.ts'
+import type { PlannedGroup } from '../../steps/index.ts'
+import type { Warehouse } from '../../warehouse.ts'
+import { counted } from '../screen/figures.ts'
 
 /** The columns of every table that groups read. Throws, for all at once, where one is not there. */
 export async function describeSources(

@@ -1,12 +1,12 @@
-import { compileStep, formatStatement } from '../compile/index.ts'
-import { fail } from '../errors.ts'
-import { ledgerName, readDocuments } from '../run/index.ts'
-import { attributesQuery, groupTables, type PlannedGroup, tableName } from '../steps/index.ts'
-import { ledgerStep } from '../steps/ledger.ts'
-import type { Warehouse } from '../warehouse.ts'
-import { timeText } from './figures.ts'
-import type { Preview, Wanted } from './preview-source.ts'
-import type { Project } from './project.ts'
+import { compileStep, formatStatement } from '../../compile/index.ts'
+import { fail } from '../../errors.ts'
+import { ledgerName, readDocuments } from '../../run/index.ts'
+import { attributesQuery, groupTables, type PlannedGroup, tableName } from '../../steps/index.ts'
+import { ledgerStep } from '../../steps/ledger.ts'
+import type { Warehouse } from '../../warehouse.ts'
+import type { Project } from '../project/project.ts'
+import { timeText } from '../screen/figures.ts'
+import type { Preview, Wanted } from './source.ts'
 
 /** Rows of a group's attributes table; undefined before its first publication. */
 export async function ofTable(

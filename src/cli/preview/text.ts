@@ -1,7 +1,7 @@
-import type { GroupPlan } from '../plan/index.ts'
-import type { Cell, Row } from '../warehouse.ts'
-import { timeText } from './figures.ts'
-import type { Terminal } from './terminal.ts'
+import type { GroupPlan } from '../../plan/index.ts'
+import type { Cell, Row } from '../../warehouse.ts'
+import { timeText } from '../screen/figures.ts'
+import type { Terminal } from '../screen/terminal.ts'
 
 /** The attributes of each key, one a line: a paragraph for each key. On a terminal a line is cut to its width. */
 export function previewText(

@@ -1,4 +1,4 @@
-import type { GroupStatus } from '../run/index.ts'
+import type { GroupStatus } from '../../run/index.ts'
 import { durationText, timeText } from './figures.ts'
 import { plainTable } from './plain-table.ts'
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import * as v from 'valibot'
-import type { PastRun } from '../run/index.ts'
+import type { PastRun } from '../../run/index.ts'
 
 const pastRun = v.object({
   run_id: v.string(),

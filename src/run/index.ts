@@ -10,8 +10,6 @@ import { beginningFirst } from './telling/event-order.ts'
 import type { RunReport } from './telling/events.ts'
 import { toldWarehouse } from './telling/told.ts'
 
-export type { ForeignTable } from './opening/adoption.ts'
-export type { Backfill } from './opening/backfill.ts'
 export { ledgerName, readDocuments } from './opening/preflight.ts'
 export { lookAtSources } from './opening/source.ts'
 export type { PastRun } from './outlook/last-run.ts'
@@ -22,7 +20,7 @@ export { readStatus } from './outlook/status.ts'
 export type { RunOptions, Timers } from './sending/context.ts'
 export { warehouseClock } from './sending/context.ts'
 export { writeArtifacts } from './telling/artifacts.ts'
-export type { GroupReport, RunEvent, RunReport } from './telling/events.ts'
+export type { Backfill, ForeignTable, GroupReport, RunEvent, RunReport } from './telling/events.ts'
 
 export { later } from './time.ts'
 

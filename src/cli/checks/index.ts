@@ -1,7 +1,7 @@
 import type { Config } from '../../config/index.ts'
 import type { Warehouse } from '../../warehouse.ts'
+import type { Context, WarehouseType } from '../line/context.ts'
 import { withWarehouse } from '../project/connection.ts'
-import type { Context, WarehouseType } from '../project/context.ts'
 import { warehouseNow } from '../project/project-status.ts'
 import { timeText } from '../screen/figures.ts'
 import { type Check, checked, failedCheck } from './check.ts'

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/index.ts'
 import type { Problem } from '../../errors.ts'
 import { namesSignals, type SignalsClient } from '../../signals/index.ts'
-import type { Context } from '../project/context.ts'
+import type { Context } from '../line/context.ts'
 import { timeText } from '../screen/figures.ts'
 import { withSignals } from '../signals.ts'
 import { type Check, checked, failedCheck } from './check.ts'

@@ -1,7 +1,7 @@
 import { exitCodes, fail } from '../../errors.ts'
 import type { ProjectFile } from '../init/templates.ts'
 import { command } from '../line/command.ts'
-import type { Context } from '../project/context.ts'
+import type { Context } from '../line/context.ts'
 import type { PullChoice, SignalsSource } from '../pull/new-project.ts'
 
 export const init = command({

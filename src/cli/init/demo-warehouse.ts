@@ -4,7 +4,7 @@ import { demoColumns } from '../../demo/columns.ts'
 import type { EventRow } from '../../demo/event.ts'
 import { generateEvents } from '../../demo/generate.ts'
 import { fail } from '../../errors.ts'
-import type { Context } from '../project/context.ts'
+import type { Context } from '../line/context.ts'
 
 /** Makes the warehouse that a project's config names and fills its source with sample events; gives their number. */
 export async function demoWarehouse(

@@ -1,4 +1,4 @@
-import type { Context } from '../project/context.ts'
+import type { Context } from './context.ts'
 import type { globalOptions } from './global-options.ts'
 
 /** A flag of a command. Its name in the table of options is the one behind the two dashes. */

@@ -1,6 +1,6 @@
 import { didYouMean } from '../../definition/document/closest.ts'
 import { fail } from '../../errors.ts'
-import type { WarehouseType, WarehouseTypes } from '../project/context.ts'
+import type { WarehouseType, WarehouseTypes } from './context.ts'
 
 /** The warehouse that --dialect names, the config's without it. Throws a usage error for a name of none. */
 export function dialectAsked(

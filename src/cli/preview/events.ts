@@ -11,11 +11,11 @@ import {
 } from '../../steps/index.ts'
 import { firstLoadQuery } from '../../steps/window-events.ts'
 import type { BoundStatement, Row, Warehouse } from '../../warehouse.ts'
-import type { Context } from '../project/context.ts'
+import type { Context } from '../line/context.ts'
 import { type Project, readCatalogue } from '../project/project.ts'
 import { warehouseNow } from '../project/project-status.ts'
 import { timeText } from '../screen/figures.ts'
-import type { Preview, Wanted } from './source.ts'
+import type { Preview, Wanted } from './preview.ts'
 
 /** What a run would make now of all events of some keys. */
 export async function ofEvents(

@@ -2,23 +2,12 @@ import { formatStatement } from '../../compile/index.ts'
 import { didYouMean } from '../../definition/document/index.ts'
 import { fail } from '../../errors.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
-import type { Row, Warehouse } from '../../warehouse.ts'
-import type { Context } from '../project/context.ts'
+import type { Warehouse } from '../../warehouse.ts'
+import type { Context } from '../line/context.ts'
 import type { Project } from '../project/project.ts'
 import { ofEvents } from './events.ts'
+import type { Preview, Wanted } from './preview.ts'
 import { ofTable } from './table.ts'
-
-export interface Wanted {
-  /** Empty: the first ones. */
-  readonly keys: readonly string[]
-  readonly limit: number
-}
-
-export interface Preview {
-  readonly rows: readonly Row[]
-  /** Where the values are from, a sentence. */
-  readonly from: string
-}
 
 /** The group of a name, as `name`, `name@version` or `name_version`. Throws a usage error where there is none. */
 export function groupNamed(name: string, groups: readonly PlannedGroup[]): PlannedGroup {

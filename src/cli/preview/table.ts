@@ -6,7 +6,7 @@ import { ledgerStep } from '../../steps/ledger.ts'
 import type { Warehouse } from '../../warehouse.ts'
 import type { Project } from '../project/project.ts'
 import { timeText } from '../screen/figures.ts'
-import type { Preview, Wanted } from './source.ts'
+import type { Preview, Wanted } from './preview.ts'
 
 /** Rows of a group's attributes table; undefined before its first publication. */
 export async function ofTable(

@@ -1,6 +1,6 @@
 import { SbeError } from '../../errors.ts'
 import type { Access, Warehouse } from '../../warehouse.ts'
-import type { Context } from './context.ts'
+import type { Context } from '../line/context.ts'
 import type { Project } from './project.ts'
 
 /** Works with a connection to the project's warehouse, and closes it. A signal cancels what is running there. */

@@ -2,8 +2,8 @@ import { resolve } from 'node:path'
 import type { FileKind, GeneratedFile } from '../../compile/index.ts'
 import { checkFiles, stepFiles, writeFiles } from '../../compile/index.ts'
 import { exitCodes } from '../../errors.ts'
+import type { Context } from '../line/context.ts'
 import { patchText } from '../screen/patch-text.ts'
-import type { Context } from './context.ts'
 
 interface Into {
   /** What the definitions do to become these files. */

@@ -1,30 +1,14 @@
 import { compileStep } from '../../compile/index.ts'
 import type { Problem } from '../../errors.ts'
 import { SbeError } from '../../errors.ts'
-import {
-  type GroupOutlook,
-  type GroupStatus,
-  planRun,
-  type RunInput,
-  readStatus,
-  warehouseClock,
-} from '../../run/index.ts'
+import { planRun, type RunInput, readStatus, warehouseClock } from '../../run/index.ts'
 import { ledgerStep } from '../../steps/ledger.ts'
 import type { Warehouse } from '../../warehouse.ts'
-import type { Context } from './context.ts'
+import type { Context } from '../line/context.ts'
+import type { NextRun, ProjectStatus } from '../screen/project-status.ts'
 import { readPastRuns } from './past-runs.ts'
 import type { Project } from './project.ts'
 import { type RunnableProject, runInput } from './run-input.ts'
-
-/** What a run would do now, or why it would be refused before it changes anything. */
-export type NextRun =
-  | ({ readonly refused: null } & Omit<GroupOutlook, 'group'>)
-  | { readonly refused: readonly string[] }
-
-/** A group's status with what comes next. */
-export interface ProjectStatus extends GroupStatus {
-  readonly next_run: NextRun
-}
 
 /** The status of a project's selected groups, by the warehouse's clock; changes nothing. */
 export async function statusOf(

@@ -7,7 +7,7 @@ import { type LoadedGroup, loadDefinitions, selectGroups } from '../../definitio
 import { fail, type Problem } from '../../errors.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import type { GlobalArguments } from '../line/command.ts'
-import type { Context, WarehouseType, WarehouseTypes } from './context.ts'
+import type { Context, WarehouseType, WarehouseTypes } from '../line/context.ts'
 
 /** A project as most commands read it: what is selected of it, and what it all belongs to. */
 export interface Project {

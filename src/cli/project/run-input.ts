@@ -2,7 +2,7 @@ import type { Catalogue } from '../../compile/index.ts'
 import type { RunInput, RunOptions } from '../../run/index.ts'
 import type { Warehouse } from '../../warehouse.ts'
 import type { GlobalArguments } from '../line/command.ts'
-import type { Context } from './context.ts'
+import type { Context } from '../line/context.ts'
 import { openProject, type Project, readCatalogue } from './project.ts'
 
 /** A project as a run reads it: with the catalogue beside it, if there is one. */

@@ -1,6 +1,6 @@
 import type { GroupStatus } from '../../run/index.ts'
-import type { NextRun, ProjectStatus } from '../project/project-status.ts'
 import { counted, timeText } from './figures.ts'
+import type { NextRun, ProjectStatus } from './project-status.ts'
 import { statusTable } from './status-table.ts'
 
 /** Figures as a table, then for each group what happened last and what comes next. */

@@ -2,7 +2,6 @@ import pLimit from 'p-limit'
 import type { Stage } from '../../steps/index.ts'
 import { stagesOf } from '../../steps/index.ts'
 import type { GroupRun } from '../group/group-run.ts'
-import type { LoadRange } from '../ledger/load-window.ts'
 import {
   copiesSince,
   countedPart,
@@ -14,7 +13,7 @@ import {
 import { problemsOf } from '../problems.ts'
 import type { RunContext } from '../sending/context.ts'
 import { isUnanswered, untilAnswered } from '../sending/retry.ts'
-import type { Instant } from '../time.ts'
+import type { Instant, LoadRange } from '../time.ts'
 import { earliest } from '../time.ts'
 import type { Appending, Scan } from './window.ts'
 import { countWindow, scanKey } from './window.ts'

@@ -4,10 +4,9 @@ import type { GroupPlan } from '../../plan/index.ts'
 import type { PlannedGroup, Stage } from '../../steps/index.ts'
 import { watermarkOf } from '../ledger/document.ts'
 import type { Lease } from '../ledger/ledger.ts'
-import type { LoadWindow } from '../ledger/load-window.ts'
 import type { HeldLedger } from '../ledger/store.ts'
 import type { GroupReport } from '../telling/events.ts'
-import type { Instant } from '../time.ts'
+import type { Instant, LoadWindow } from '../time.ts'
 
 interface Counted {
   readonly events: number

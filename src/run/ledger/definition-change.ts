@@ -1,3 +1,4 @@
+import type { BackfillReason } from '../telling/events.ts'
 import type { Instant } from '../time.ts'
 import type { Cohort, KeptState, LedgerDocument, Origin } from './document.ts'
 
@@ -20,17 +21,6 @@ export interface Wanted {
   readonly start: Instant | undefined
   readonly fullRefresh: boolean
 }
-
-/** Why a state reads history from the start. */
-export type BackfillReason =
-  | 'first run'
-  | 'full refresh'
-  | 'new state'
-  | 'reaches further back'
-  | 'start moved'
-  | 'another source'
-  | 'another state format'
-  | 'another sbe'
 
 /** What becomes of the cohorts of a ledger. */
 export interface Change {

@@ -1,20 +1,8 @@
 import type { PlannedGroup } from '../../steps/index.ts'
-import type { Instant } from '../time.ts'
+import type { Instant, LoadRange, LoadWindow } from '../time.ts'
 import { earliest, later, latest } from '../time.ts'
 import type { Cohort, LedgerDocument } from './document.ts'
 import { furthestWatermark } from './document.ts'
-
-/** A window of load times, (lo, hi]. */
-export interface LoadWindow {
-  readonly lo: Instant
-  readonly hi: Instant
-}
-
-/** A range of load times with both of its ends. */
-export interface LoadRange {
-  readonly from: Instant
-  readonly to: Instant
-}
 
 /** How long rows are looked for behind a watermark, and how long copies of an event. */
 export interface Lookback {

@@ -6,16 +6,7 @@ import { attributeColumns, groupTables, tableName } from '../../steps/index.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import type { RunContext } from '../sending/context.ts'
 import { query } from '../sending/context.ts'
-
-/** A table that has the name of a group's attributes and that sbe did not make. */
-export interface ForeignTable {
-  /** `schema.table`. */
-  readonly name: string
-  readonly columns: readonly string[]
-  readonly rows: number
-  /** Columns that no attribute has: they are gone with the first publication. */
-  readonly leaving: readonly string[]
-}
+import type { ForeignTable } from '../telling/events.ts'
 
 /** The table that stands where a group's attributes are to be, if it is another's. */
 export async function foreignTable(

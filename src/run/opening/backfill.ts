@@ -1,27 +1,14 @@
 import type { GroupPlan } from '../../plan/index.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import { statesOf } from '../../steps/index.ts'
-import type { BackfillReason, Wanted } from '../ledger/definition-change.ts'
+import type { Wanted } from '../ledger/definition-change.ts'
 import { changeOf } from '../ledger/definition-change.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { furthestWatermark } from '../ledger/document.ts'
 import { targetOf, windowsLeft } from '../ledger/load-window.ts'
+import type { Backfill } from '../telling/events.ts'
 import type { Instant } from '../time.ts'
 import { later } from '../time.ts'
-
-/** States that read history while others have it already, or all of them at first. */
-export interface Backfill {
-  readonly states: number
-  /** The attributes that want these states; empty when they only say which keys there are. */
-  readonly attributes: readonly string[]
-  /** `goes on`: an earlier run has begun with it. */
-  readonly reasons: readonly (BackfillReason | 'goes on')[]
-  readonly from: Instant
-  readonly to: Instant
-  readonly windows: number
-  /** Whether there is a table of attributes that stays as it is until then. */
-  readonly published: boolean
-}
 
 /** What of history is to be read once a run has opened a ledger, and why. */
 export function backfillsOf(

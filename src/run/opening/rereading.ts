@@ -2,8 +2,8 @@ import type { Problem } from '../../errors.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { furthestWatermark } from '../ledger/document.ts'
-import type { LoadRange } from '../ledger/load-window.ts'
 import { countedPart } from '../ledger/load-window.ts'
+import type { LoadRange } from '../time.ts'
 import { later, latest } from '../time.ts'
 
 /**

@@ -1,6 +1,4 @@
 import type { Problem } from '../../errors.ts'
-import type { ForeignTable } from '../opening/adoption.ts'
-import type { Backfill } from '../opening/backfill.ts'
 import type { Instant } from '../time.ts'
 
 /** What happens in a run, as it happens: progress for people, a line of JSON each for programs. */
@@ -47,6 +45,41 @@ export type RunEvent =
       readonly error?: string
     }
   | { readonly type: 'run_finished'; readonly report: RunReport }
+
+/** A table that has the name of a group's attributes and that sbe did not make. */
+export interface ForeignTable {
+  /** `schema.table`. */
+  readonly name: string
+  readonly columns: readonly string[]
+  readonly rows: number
+  /** Columns that no attribute has: they are gone with the first publication. */
+  readonly leaving: readonly string[]
+}
+
+/** Why a state reads history from the start. */
+export type BackfillReason =
+  | 'first run'
+  | 'full refresh'
+  | 'new state'
+  | 'reaches further back'
+  | 'start moved'
+  | 'another source'
+  | 'another state format'
+  | 'another sbe'
+
+/** States that read history while others have it already, or all of them at first. */
+export interface Backfill {
+  readonly states: number
+  /** The attributes that want these states; empty when they only say which keys there are. */
+  readonly attributes: readonly string[]
+  /** `goes on`: an earlier run has begun with it. */
+  readonly reasons: readonly (BackfillReason | 'goes on')[]
+  readonly from: Instant
+  readonly to: Instant
+  readonly windows: number
+  /** Whether there is a table of attributes that stays as it is until then. */
+  readonly published: boolean
+}
 
 /** What became of one group. */
 export interface GroupReport {

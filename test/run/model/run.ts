@@ -4,7 +4,6 @@ import type { Cohort, LedgerDocument } from '../../../src/run/ledger/document.ts
 import { openSegment, segmentsOf } from '../../../src/run/ledger/document.ts'
 import type { LedgerRow, Opening } from '../../../src/run/ledger/ledger.ts'
 import * as ledger from '../../../src/run/ledger/ledger.ts'
-import type { LoadWindow } from '../../../src/run/ledger/load-window.ts'
 import {
   copiesSince,
   countedPart,
@@ -12,7 +11,7 @@ import {
   readSince,
   rememberSince,
 } from '../../../src/run/ledger/load-window.ts'
-import type { Instant } from '../../../src/run/time.ts'
+import type { Instant, LoadWindow } from '../../../src/run/time.ts'
 import { later, latest } from '../../../src/run/time.ts'
 import type { AggregateRow, Dice, SeenRow, SourceRow, World } from './world.ts'
 import { dayOf, dedupeDays, isNear, overlapHours, Violation } from './world.ts'

@@ -41,6 +41,7 @@ function counted(document: LedgerDocument, to: number): LedgerDocument {
     const window = {
       segment: openOf(after, id),
       rows: 1,
+      kept: new Map(),
       hi: day(to),
       remembered: day(to - 6),
       scan: newIdOf(to),
@@ -51,7 +52,12 @@ function counted(document: LedgerDocument, to: number): LedgerDocument {
 const newIdOf = (to: number): string => `scan to day ${to}`
 
 function again(document: LedgerDocument, id: string, scan: string): LedgerDocument {
-  return recount(document, id, { segment: openOf(document, id), rows: 1, hi: day(9), scan }, newId)
+  return recount(
+    document,
+    id,
+    { segment: openOf(document, id), rows: 1, kept: new Map(), hi: day(9), scan },
+    newId,
+  )
 }
 
 const both: LedgerDocument = { ...emptyDocument, cohorts: [cohort('a'), cohort('b')] }

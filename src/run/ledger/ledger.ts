@@ -182,6 +182,8 @@ export interface Inserted {
   readonly rows: number
   /** The end of the window. */
   readonly hi: Instant
+  /** Column → since when the state has every bucket, older events being folded into the epoch's. */
+  readonly kept: ReadonlyMap<string, Pick<KeptState, 'oldest' | 'lost'>>
 }
 
 /** A window is counted: its segment is live, and remembered; the next inserts go to a fresh one. */
@@ -229,11 +231,11 @@ export function recount(
 function inserted(
   document: LedgerDocument,
   cohortId: string,
-  { segment, rows }: Inserted,
+  { segment, rows, kept }: Inserted,
   change: (cohort: Cohort) => Cohort,
 ): LedgerDocument {
   return {
-    ...ofCohort(document, cohortId, segment, change),
+    ...ofCohort(document, cohortId, segment, (cohort) => folded(change(cohort), kept)),
     revision: rows > 0 ? document.revision + 1 : document.revision,
   }
 }
@@ -276,20 +278,23 @@ export function compacted(
   document: LedgerDocument,
   cohortId: string,
   merge: { readonly merged: readonly string[]; readonly segment: string; readonly rows: number },
-  kept: ReadonlyMap<string, Pick<KeptState, 'oldest' | 'lost'>>,
+  kept: Inserted['kept'],
   newId: NewId,
 ): LedgerDocument {
   const { merged, segment, rows } = merge
   const after = ofCohort(document, cohortId, segment, (cohort) => {
     const staying = Object.entries(cohort.live).filter(([id]) => !merged.includes(id))
     return {
-      ...cohort,
-      states: cohort.states.map((state) => keptState(state, kept.get(state.column))),
+      ...folded(cohort, kept),
       live: Object.fromEntries(rows > 0 ? [...staying, [segment, rows] as const] : staying),
       open: newId(),
     }
   })
   return { ...after, dead: union(document.dead, merged) }
+}
+
+function folded(cohort: Cohort, kept: Inserted['kept']): Cohort {
+  return { ...cohort, states: cohort.states.map((state) => keptState(state, kept.get(state.column))) }
 }
 
 /** What an earlier merge dropped does not come back where a longer window keeps more from now on. */

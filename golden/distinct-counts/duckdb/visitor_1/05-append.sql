@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_00e85cd3, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -131,7 +133,10 @@ union all
 select
   $segment as "segment",
   "key",
-  date_trunc('day', "derived_tstamp") as "bucket",
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01' as timestamp)
+  end as "bucket",
   'distinct_page_urlpath_ac50df94' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -142,7 +147,10 @@ where
   "page_urlpath_text_db96dd25" is not null
 group by
   "key",
-  date_trunc('day', "derived_tstamp"),
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01' as timestamp)
+  end,
   "page_urlpath_text_db96dd25"
 union all
 select

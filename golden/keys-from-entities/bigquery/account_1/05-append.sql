@@ -1,6 +1,7 @@
 -- account_1: append
 -- Adds the window's events to the states of account_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_ebe0ea26, account_1_seen_events
 -- writes: account_1_aggregates, account_1_seen_events
 -- parameters:

@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_1a7e8bdb, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -103,7 +105,10 @@ from
         `br_cookies_boolean_f06b5fa2` as `value`
       ),
       (
-        timestamp_trunc(`derived_tstamp`, day),
+        case
+          when `derived_tstamp` >= @oldest_day then timestamp_trunc(`derived_tstamp`, day)
+          else cast('1970-01-01' as timestamp)
+        end,
         'values_page_urlpath_5bbbb11f',
         `page_urlpath_text_db96dd25`
       ),

@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_5141b8e9, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -118,7 +120,14 @@ from
         'values_se_label_bf2639c4',
         if(`is_add_to_cart_91822160`, `se_label_text_50c48683`, null)
       ),
-      (timestamp_trunc(`derived_tstamp`, day), 'values_se_label_d47f893f', `se_label_text_50c48683`),
+      (
+        case
+          when `derived_tstamp` >= @oldest_day then timestamp_trunc(`derived_tstamp`, day)
+          else cast('1970-01-01' as timestamp)
+        end,
+        'values_se_label_d47f893f',
+        `se_label_text_50c48683`
+      ),
       (cast('1970-01-01' as timestamp), 'values_se_label_deafd599', `se_label_double_3c5dd576`)
     ]
   ) as `v`

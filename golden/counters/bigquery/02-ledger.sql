@@ -46,6 +46,19 @@ from
 where
   `group_name` = @group_name;
 
+-- read_all
+select
+  `group_name`,
+  `version`,
+  `nonce`,
+  `holder`,
+  `lease_until`,
+  `format`,
+  `document`,
+  `updated_at`
+from
+  `signals_snowplow_manifest`.`sbe_ledger`;
+
 -- renew
 update `signals_snowplow_manifest`.`sbe_ledger`
 set

@@ -46,6 +46,19 @@ from
 where
   "GROUP_NAME" = :1;
 
+-- read_all
+select
+  "GROUP_NAME",
+  "VERSION",
+  "NONCE",
+  "HOLDER",
+  "LEASE_UNTIL",
+  "FORMAT",
+  "DOCUMENT",
+  "UPDATED_AT"
+from
+  "SIGNALS_SNOWPLOW_MANIFEST"."SBE_LEDGER";
+
 -- renew (:1 holder, :2 lease_until)
 update "SIGNALS_SNOWPLOW_MANIFEST"."SBE_LEDGER"
 set

@@ -78,6 +78,8 @@ export interface Publication {
   readonly keys?: number
   /** The table's attributes and their types, in order. */
   readonly columns: readonly (readonly [name: string, type: string])[]
+  /** Who was let read the table; absent: nobody. */
+  readonly grants?: readonly string[]
 }
 
 export const emptyDocument: LedgerDocument = { cohorts: [], dead: [], revision: 0, left: {} }

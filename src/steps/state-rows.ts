@@ -85,7 +85,7 @@ function matchesStates(plan: GroupPlan, states: readonly State[]): Expr {
 }
 
 /** The bucket of states that no window needs. */
-export const epochBucket: Expr = cast(text('1970-01-01'), 'timestamp')
+export const epochBucket: Expr = cast(text('1970-01-01T00:00:00Z'), 'timestamp')
 
 function bucketOf(bucket: Bucket, time: Expr, dialect: Dialect): Expr {
   return bucket === 'epoch' ? epochBucket : dialect.functions.startOf(bucket, time)

@@ -41,7 +41,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`active_day_text_195239cf`,
@@ -75,7 +75,7 @@ select
     if(
       `active_day_text_195239cf` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `active_day_text_195239cf`
       ),
@@ -86,7 +86,7 @@ select
     if(
       `active_day_text_b7012fb7` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `active_day_text_b7012fb7`
       ),
@@ -97,7 +97,7 @@ select
     if(
       `active_month_text_cbacffa4` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `active_month_text_cbacffa4`
       ),
@@ -108,7 +108,7 @@ select
     if(
       `active_week_text_970eac70` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `active_week_text_970eac70`
       ),
@@ -119,7 +119,7 @@ select
     if(
       `day_of_week_integer_713012cf` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `day_of_week_integer_713012cf`
       ),
@@ -130,7 +130,7 @@ select
     if(
       `hour_of_day_integer_8f3ab43b` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `hour_of_day_integer_8f3ab43b`
       ),
@@ -141,7 +141,7 @@ select
     if(
       `month_of_year_integer_16edfbbb` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `month_of_year_integer_16edfbbb`
       ),
@@ -192,13 +192,13 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_day_of_week_587a02c4' as `state`,
         `day_of_week_text_8d713dcc` as `value`
       )

@@ -49,7 +49,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_purchase_2f589707",
@@ -218,7 +218,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_0e4f8436' as "state",
   "se_label_double_3c5dd576" as "value",
   count(*) as "n",
@@ -235,7 +235,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_278b84ff' as "state",
   "se_label_boolean_bb36f9d3" as "value",
   count(*) as "n",
@@ -252,7 +252,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_29def334' as "state",
   "se_label_int64_1b245f77" as "value",
   count(*) as "n",
@@ -269,7 +269,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_2bf9171b' as "state",
   "se_label_int32_43d395ce" as "value",
   count(*) as "n",
@@ -286,7 +286,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_797c4b79' as "state",
   "se_label_timestamp_70e99a5f" as "value",
   count(*) as "n",
@@ -303,7 +303,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_9e3f03cb' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",

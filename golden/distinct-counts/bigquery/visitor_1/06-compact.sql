@@ -68,7 +68,7 @@ with
     select
       `key`,
       case
-        when `bucket` < @oldest_day then cast('1970-01-01' as timestamp)
+        when `bucket` < @oldest_day then cast('1970-01-01T00:00:00Z' as timestamp)
         else `bucket`
       end as `kept_bucket`,
       `distinct_page_urlpath_ac50df94`

@@ -41,7 +41,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`br_cookies_boolean_f06b5fa2`,
@@ -74,7 +74,7 @@ select
     if(
       `derived_tstamp_timestamp_bb008aee` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `derived_tstamp_timestamp_bb008aee`
       ),
@@ -86,7 +86,7 @@ select
       `is_any_event_by_mkt_medium_391742d2`
       and `mkt_campaign_text_a1f7570a` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `mkt_campaign_text_a1f7570a`
       ),
@@ -98,7 +98,7 @@ select
       `is_page_view_6cebe55b`
       and `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),
@@ -109,7 +109,7 @@ select
     if(
       `br_cookies_boolean_f06b5fa2` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `br_cookies_boolean_f06b5fa2`
       ),
@@ -121,7 +121,7 @@ select
       `is_page_view_6cebe55b`
       and `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),
@@ -133,7 +133,7 @@ select
       `is_add_to_cart_91822160`
       and `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),
@@ -163,7 +163,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, day) as `bucket`,
+      timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC') as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_add_to_cart_91822160`,
@@ -189,7 +189,7 @@ select
       `is_add_to_cart_91822160`
       and `se_value_double_08cdaa7f` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_value_double_08cdaa7f`
       ),

@@ -84,7 +84,7 @@ with
     select
       `key`,
       case
-        when `bucket` < @oldest_day then cast('1970-01-01' as timestamp)
+        when `bucket` < @oldest_day then cast('1970-01-01T00:00:00Z' as timestamp)
         else `bucket`
       end as `kept_bucket`,
       if(`bucket` >= @oldest_day, `last_se_value_03466d5f`, null) as `last_se_value_03466d5f`

@@ -49,7 +49,7 @@ with
     select
       "key",
       case
-        when "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
+        when "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01T00:00:00Z' as timestamp)
         else "bucket"
       end as "kept_bucket",
       "count_any_event_08b5a954"

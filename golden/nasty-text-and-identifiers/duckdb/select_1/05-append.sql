@@ -43,7 +43,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."event_id_text_d8f27a16",
@@ -190,7 +190,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_d258e54a' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",

@@ -45,7 +45,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."EVENT_ID_TEXT_D8F27A16",
@@ -196,7 +196,7 @@ with
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_d258e54a' as "STATE",
   "SE_LABEL_TEXT_50C48683" as "VALUE",
   count(*) as "N",

@@ -85,7 +85,7 @@ with
     select
       "KEY",
       case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_08B5A954"

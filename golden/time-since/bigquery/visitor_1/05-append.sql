@@ -35,7 +35,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_purchase_2f589707`
@@ -81,7 +81,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, day) as `bucket`,
+      timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC') as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`
     from

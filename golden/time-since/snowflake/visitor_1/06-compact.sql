@@ -65,7 +65,7 @@ with
     select
       "KEY",
       case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET",
       "MIN_DERIVED_TSTAMP_08587E94"

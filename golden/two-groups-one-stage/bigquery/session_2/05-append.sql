@@ -27,7 +27,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_sessionid_4bd8a7e8` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_purchase_2f589707`,
@@ -73,7 +73,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_sessionid_4bd8a7e8` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, day) as `bucket`,
+      timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC') as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_page_view_6cebe55b`

@@ -30,7 +30,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_sessionid_4bd8a7e8" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_purchase_2f589707",

@@ -30,7 +30,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_add_to_cart_91822160"
@@ -97,7 +97,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_br_cookies_ebcb2355' as "state",
   "br_cookies_text_44d44b83" as "value",
   count(*) as "n",
@@ -130,7 +130,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_page_urlpath_8ffb515b' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -147,7 +147,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_value_05d843a1' as "state",
   "se_value_text_81f4acae" as "value",
   count(*) as "n",

@@ -32,7 +32,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."IS_ADD_TO_CART_91822160"
@@ -101,7 +101,7 @@ with
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_br_cookies_ebcb2355' as "STATE",
   "BR_COOKIES_TEXT_44D44B83" as "VALUE",
   count(*) as "N",
@@ -134,7 +134,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_page_urlpath_8ffb515b' as "STATE",
   "PAGE_URLPATH_TEXT_DB96DD25" as "VALUE",
   count(*) as "N",
@@ -151,7 +151,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_value_05d843a1' as "STATE",
   "SE_VALUE_TEXT_81F4ACAE" as "VALUE",
   count(*) as "N",

@@ -32,7 +32,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP"
     from
@@ -98,7 +98,7 @@ with
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_br_cookies_d7950f4a' as "STATE",
   "BR_COOKIES_BOOLEAN_F06B5FA2" as "VALUE",
   count(*) as "N",
@@ -131,7 +131,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_value_6ebbea48' as "STATE",
   "SE_VALUE_NUMBER_FFADF53A" as "VALUE",
   count(*) as "N",

@@ -30,7 +30,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_add_to_cart_91822160"
@@ -101,7 +101,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_active_day_0097bb02' as "state",
   "active_day_text_b7012fb7" as "value",
   count(*) as "n",
@@ -117,7 +117,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_46c93e82' as "state",
   "se_label_int32_43d395ce" as "value",
   count(*) as "n",
@@ -133,7 +133,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_4c225c20' as "state",
   "se_label_timestamp_70e99a5f" as "value",
   count(*) as "n",
@@ -149,7 +149,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_79673331' as "state",
   "se_label_int64_1b245f77" as "value",
   count(*) as "n",
@@ -165,7 +165,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_9973876b' as "state",
   "se_label_boolean_bb36f9d3" as "value",
   count(*) as "n",
@@ -181,7 +181,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_bf2639c4' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",
@@ -215,7 +215,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_deafd599' as "state",
   "se_label_double_3c5dd576" as "value",
   count(*) as "n",

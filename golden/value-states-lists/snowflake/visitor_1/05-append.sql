@@ -32,7 +32,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."IS_ADD_TO_CART_91822160"
@@ -105,7 +105,7 @@ with
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_active_day_0097bb02' as "STATE",
   "ACTIVE_DAY_TEXT_B7012FB7" as "VALUE",
   count(*) as "N",
@@ -121,7 +121,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_46c93e82' as "STATE",
   "SE_LABEL_INT32_43D395CE" as "VALUE",
   count(*) as "N",
@@ -137,7 +137,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_4c225c20' as "STATE",
   "SE_LABEL_TIMESTAMP_70E99A5F" as "VALUE",
   count(*) as "N",
@@ -153,7 +153,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_79673331' as "STATE",
   "SE_LABEL_INT64_1B245F77" as "VALUE",
   count(*) as "N",
@@ -169,7 +169,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_9973876b' as "STATE",
   "SE_LABEL_BOOLEAN_BB36F9D3" as "VALUE",
   count(*) as "N",
@@ -185,7 +185,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_bf2639c4' as "STATE",
   "SE_LABEL_TEXT_50C48683" as "VALUE",
   count(*) as "N",
@@ -219,7 +219,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_deafd599' as "STATE",
   "SE_LABEL_DOUBLE_3C5DD576" as "VALUE",
   count(*) as "N",

@@ -27,7 +27,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`
     from
@@ -76,7 +76,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, day) as `bucket`,
+      timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC') as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_page_view_6cebe55b`,
@@ -144,13 +144,13 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        timestamp_trunc(`derived_tstamp`, day) as `bucket`,
+        timestamp_trunc(`derived_tstamp`, day, 'UTC') as `bucket`,
         'values_page_urlpath_5bbbb11f' as `state`,
         `page_urlpath_text_db96dd25` as `value`
       )

@@ -53,7 +53,7 @@ with
     select
       "key",
       case
-        when "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
+        when "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01T00:00:00Z' as timestamp)
         else "bucket"
       end as "kept_bucket",
       "count_page_view_3b346107",
@@ -97,7 +97,7 @@ with
       "last_order",
       case
         when "state" in ('values_page_urlpath_5bbbb11f')
-        and "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
+        and "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01T00:00:00Z' as timestamp)
         else "bucket"
       end as "kept_bucket"
     from

@@ -55,7 +55,7 @@ with
     select
       "KEY",
       case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET",
       "COUNT_PAGE_VIEW_3B346107",
@@ -101,7 +101,7 @@ with
       "LAST_ORDER",
       case
         when "STATE" in ('values_page_urlpath_5bbbb11f')
-        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET"
     from

@@ -27,7 +27,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, hour) as `bucket`,
+      timestamp_trunc(`e`.`derived_tstamp`, hour, 'UTC') as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`page_urlpath_text_db96dd25`
@@ -51,7 +51,7 @@ select
     if(
       `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),
@@ -81,7 +81,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, minute) as `bucket`,
+      timestamp_trunc(`e`.`derived_tstamp`, minute, 'UTC') as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`
     from

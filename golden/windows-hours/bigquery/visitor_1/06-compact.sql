@@ -17,7 +17,7 @@ with
     select
       `key`,
       case
-        when `bucket` < @oldest_hour then cast('1970-01-01' as timestamp)
+        when `bucket` < @oldest_hour then cast('1970-01-01T00:00:00Z' as timestamp)
         else `bucket`
       end as `kept_bucket`,
       `count_any_event_a33a448d`,
@@ -50,7 +50,7 @@ with
     select
       `key`,
       case
-        when `bucket` < @oldest_minute then cast('1970-01-01' as timestamp)
+        when `bucket` < @oldest_minute then cast('1970-01-01T00:00:00Z' as timestamp)
         else `bucket`
       end as `kept_bucket`,
       if(`bucket` >= @oldest_minute, `count_any_event_022ca00a`, null) as `count_any_event_022ca00a`

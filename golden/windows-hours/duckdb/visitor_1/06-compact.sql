@@ -17,7 +17,7 @@ with
     select
       "key",
       case
-        when "bucket" < cast($oldest_hour as timestamp) then cast('1970-01-01' as timestamp)
+        when "bucket" < cast($oldest_hour as timestamp) then cast('1970-01-01T00:00:00Z' as timestamp)
         else "bucket"
       end as "kept_bucket",
       "count_any_event_a33a448d",
@@ -53,7 +53,7 @@ with
     select
       "key",
       case
-        when "bucket" < cast($oldest_minute as timestamp) then cast('1970-01-01' as timestamp)
+        when "bucket" < cast($oldest_minute as timestamp) then cast('1970-01-01T00:00:00Z' as timestamp)
         else "bucket"
       end as "kept_bucket",
       if("bucket" >= cast($oldest_minute as timestamp), "count_any_event_022ca00a", null) as "count_any_event_022ca00a"

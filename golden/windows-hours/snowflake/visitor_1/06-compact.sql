@@ -17,7 +17,7 @@ with
     select
       "KEY",
       case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_A33A448D",
@@ -55,7 +55,7 @@ with
     select
       "KEY",
       case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET",
       iff("BUCKET" >= cast(:1 as timestamp_ntz), "COUNT_ANY_EVENT_022CA00A", null) as "COUNT_ANY_EVENT_022CA00A"

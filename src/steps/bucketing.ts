@@ -16,7 +16,7 @@ const oldest: Readonly<Record<Size, ParameterName>> = {
 }
 
 /** The bucket of what no window needs. */
-export const epochBucket: Expr = cast(text('1970-01-01'), 'timestamp')
+export const epochBucket: Expr = cast(text('1970-01-01T00:00:00Z'), 'timestamp')
 
 /** Whether a window still reaches a time, by buckets of a size. */
 export function isReached(size: Size, time: Expr): Expr {

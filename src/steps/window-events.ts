@@ -29,7 +29,7 @@ import type { SourceColumns } from './source-columns.ts'
 
 const source = 'e'
 /** A load time before it is none. */
-const firstTime = cast(text('1970-01-01'), 'timestamp')
+const firstTime = cast(text('1970-01-01T00:00:00Z'), 'timestamp')
 
 /** The leaves a stage reads, each once, in a stable order. */
 export function leavesOfStage(stage: Stage): readonly LeafRef[] {

@@ -26,7 +26,7 @@ select
 from
   "atomic"."events" as "e"
 where
-  "e"."load_tstamp" >= cast('1970-01-01' as timestamp)
+  "e"."load_tstamp" >= cast('1970-01-01T00:00:00Z' as timestamp)
   and "e"."load_tstamp" <= cast($hi as timestamp);
 
 -- next_load

@@ -26,7 +26,7 @@ select
 from
   "ATOMIC"."EVENTS" as "E"
 where
-  "E"."LOAD_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+  "E"."LOAD_TSTAMP" >= cast('1970-01-01T00:00:00Z' as timestamp_ntz)
   and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
 
 -- next_load (:1 hi, :2 lo)

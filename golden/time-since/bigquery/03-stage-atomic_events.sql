@@ -34,12 +34,12 @@ from
   `atomic`.`events` as `e`
 where
   (
-    `e`.`load_tstamp` >= cast('1970-01-01' as timestamp)
+    `e`.`load_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
     and `e`.`load_tstamp` <= @hi
   )
   or (
     `e`.`load_tstamp` is null
-    and `e`.`collector_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`collector_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
     and `e`.`collector_tstamp` <= @hi
   );
 

@@ -34,12 +34,12 @@ from
   "ATOMIC"."EVENTS" as "E"
 where
   (
-    "E"."LOAD_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+    "E"."LOAD_TSTAMP" >= cast('1970-01-01T00:00:00Z' as timestamp_ntz)
     and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
   )
   or (
     "E"."LOAD_TSTAMP" is null
-    and "E"."COLLECTOR_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+    and "E"."COLLECTOR_TSTAMP" >= cast('1970-01-01T00:00:00Z' as timestamp_ntz)
     and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
   );
 

@@ -322,6 +322,10 @@ describe('a job', () => {
         "query": {
           "connectionProperties": [
             {
+              "key": "time_zone",
+              "value": "UTC",
+            },
+            {
               "key": "dataset_project_id",
               "value": "acme-events",
             },

@@ -43,7 +43,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."coalesce_mkt_source_refr_source_refr_med_a6363ede",
@@ -151,7 +151,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_concat_geo_country_geo_city_3927e6b6' as "state",
   "concat_geo_country_geo_city_text_b8aa6554" as "value",
   count(*) as "n",

@@ -26,7 +26,7 @@ with
   "live_aggregates" as (
     select
       "key",
-      cast('1970-01-01' as timestamp) as "kept_bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "kept_bucket",
       "count_any_event_04a949ec",
       "count_any_event_by_product_price_quantit_c897c5eb",
       "first_coalesce_mkt_source_refr_source_re_744c9616",

@@ -45,7 +45,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."COALESCE_MKT_SOURCE_REFR_SOURCE_REFR_MED_A6363EDE",
@@ -147,7 +147,7 @@ with
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_concat_geo_country_geo_city_3927e6b6' as "STATE",
   "CONCAT_GEO_COUNTRY_GEO_CITY_TEXT_B8AA6554" as "VALUE",
   count(*) as "N",

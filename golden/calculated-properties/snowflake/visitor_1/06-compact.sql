@@ -26,7 +26,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_04A949EC",
       "COUNT_ANY_EVENT_BY_PRODUCT_PRICE_QUANTIT_C897C5EB",
       "FIRST_COALESCE_MKT_SOURCE_REFR_SOURCE_RE_744C9616",

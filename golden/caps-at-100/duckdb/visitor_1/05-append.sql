@@ -31,7 +31,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp"
     from
@@ -93,7 +93,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_page_urlpath_a374737d' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -109,7 +109,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_page_urlpath_85280da0' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",

@@ -14,7 +14,7 @@ with
   "live_aggregates" as (
     select
       "key",
-      cast('1970-01-01' as timestamp) as "kept_bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "kept_bucket",
       "count_any_event_04a949ec"
     from
       "signals_derived"."visitor_1_aggregates"

@@ -34,7 +34,7 @@ with
   `live_aggregates` as (
     select
       `key`,
-      cast('1970-01-01' as timestamp) as `kept_bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `kept_bucket`,
       `count_any_event_04a949ec`,
       `count_any_event_by_br_cookies_ecf9a1cc`,
       `count_any_event_by_derived_tstamp_e227bbad`,

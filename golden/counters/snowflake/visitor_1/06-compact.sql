@@ -34,7 +34,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_04A949EC",
       "COUNT_ANY_EVENT_BY_BR_COOKIES_ECF9A1CC",
       "COUNT_ANY_EVENT_BY_DERIVED_TSTAMP_E227BBAD",

@@ -28,7 +28,7 @@ with
   "live_aggregates" as (
     select
       "key",
-      cast('1970-01-01' as timestamp) as "kept_bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "kept_bucket",
       "count_any_event_04a949ec",
       "count_any_event_by_active_month_8f7555fb",
       "count_any_event_by_hour_of_day_10f87fb0",

@@ -28,7 +28,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_04A949EC",
       "COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB",
       "COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0",

@@ -33,7 +33,7 @@ with
   `live_aggregates` as (
     select
       `key`,
-      cast('1970-01-01' as timestamp) as `kept_bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `kept_bucket`,
       `count_any_event_04a949ec`,
       `count_purchase_6544b52e`,
       `last_se_label_11ceb8f1`,

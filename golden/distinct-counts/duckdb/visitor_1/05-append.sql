@@ -32,7 +32,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_add_to_cart_91822160"
@@ -100,7 +100,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_active_day_af902f73' as "state",
   "active_day_text_b7012fb7" as "value",
   count(*) as "n",
@@ -116,7 +116,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_page_urlpath_6c400f94' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -135,7 +135,7 @@ select
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end as "bucket",
   'distinct_page_urlpath_ac50df94' as "state",
   "page_urlpath_text_db96dd25" as "value",
@@ -149,14 +149,14 @@ group by
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end,
   "page_urlpath_text_db96dd25"
 union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_se_label_88f91f73' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",
@@ -172,7 +172,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_se_value_94084a21' as "state",
   "se_value_text_81f4acae" as "value",
   count(*) as "n",

@@ -28,7 +28,7 @@ with
       "KEY",
       case
         when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('day', "BUCKET")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "KEPT_BUCKET",
       "COUNT_ADD_TO_CART_66BE2CF4",
       "COUNT_ANY_EVENT_04A949EC",

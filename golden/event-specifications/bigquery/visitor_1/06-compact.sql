@@ -21,7 +21,7 @@ with
   `live_aggregates` as (
     select
       `key`,
-      cast('1970-01-01' as timestamp) as `kept_bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `kept_bucket`,
       `count_any_event_by_id_73ab12a4`,
       `count_any_event_by_id_c380e8e3`,
       `count_page_view_by_id_9a3b6969`

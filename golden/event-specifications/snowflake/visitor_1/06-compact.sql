@@ -21,7 +21,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_BY_ID_73AB12A4",
       "COUNT_ANY_EVENT_BY_ID_C380E8E3",
       "COUNT_PAGE_VIEW_BY_ID_9A3B6969"

@@ -27,7 +27,7 @@ with
   `live_aggregates` as (
     select
       `key`,
-      cast('1970-01-01' as timestamp) as `kept_bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `kept_bucket`,
       `count_any_event_04a949ec`,
       `count_any_event_by_isgift_by_total_baf6b11e`,
       `last_couponcode_7fdc81a5`,

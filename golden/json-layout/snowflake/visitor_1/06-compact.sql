@@ -27,7 +27,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_04A949EC",
       "COUNT_ANY_EVENT_BY_ISGIFT_BY_TOTAL_BAF6B11E",
       "LAST_COUPONCODE_7FDC81A5",

@@ -35,7 +35,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_id_8f1de9a9` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`domain_userid_text_0a173ed6`,
@@ -61,7 +61,7 @@ select
     if(
       `plan_text_f752cfec` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `plan_text_f752cfec`
       ),

@@ -31,7 +31,7 @@ with
   "fresh_events" as (
     select
       "e"."key_id_8f1de9a9" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."plan_text_f752cfec"
@@ -101,7 +101,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_domain_userid_d0584648' as "state",
   "domain_userid_text_0a173ed6" as "value",
   count(*) as "n",

@@ -40,7 +40,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_ID_8F1DE9A9" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."DOMAIN_USERID_TEXT_0A173ED6",

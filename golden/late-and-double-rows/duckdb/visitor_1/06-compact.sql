@@ -24,7 +24,7 @@ with
       "key",
       case
         when "bucket" >= cast($oldest_day as timestamp) then date_trunc('day', "bucket")
-        else cast('1970-01-01' as timestamp)
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "kept_bucket",
       "count_any_event_08b5a954",
       "last_page_urlpath_405ac3c1",

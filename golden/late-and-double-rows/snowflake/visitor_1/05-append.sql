@@ -43,7 +43,7 @@ with
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
       case
         when "E"."DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "E"."DERIVED_TSTAMP")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
@@ -118,7 +118,7 @@ with
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_page_urlpath_85280da0' as "STATE",
   "PAGE_URLPATH_TEXT_DB96DD25" as "VALUE",
   count(*) as "N",

@@ -24,7 +24,7 @@ with
   "live_aggregates" as (
     select
       "key",
-      cast('1970-01-01' as timestamp) as "kept_bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "kept_bucket",
       "count_any_event_04a949ec",
       "count_any_event_by_mkt_campaign_ef762dba",
       "count_page_view_ef75c893",

@@ -44,8 +44,8 @@ with
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
       case
-        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day)
-        else cast('1970-01-01' as timestamp)
+        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
@@ -81,7 +81,7 @@ select
     if(
       `event_id_text_d99187ee` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `event_id_text_d99187ee`
       ),
@@ -92,7 +92,7 @@ select
     if(
       `event_id_text_d8f27a16` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `event_id_text_d8f27a16`
       ),
@@ -103,7 +103,7 @@ select
     if(
       `order_text_3b27ef78` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `order_text_3b27ef78`
       ),
@@ -114,7 +114,7 @@ select
     if(
       `se_label_text_50c48683` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_text_50c48683`
       ),
@@ -166,13 +166,13 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_se_label_d258e54a' as `state`,
         `se_label_text_50c48683` as `value`
       )

@@ -50,7 +50,7 @@ with
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
       case
         when "E"."DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "E"."DERIVED_TSTAMP")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
@@ -156,7 +156,7 @@ with
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_d258e54a' as "STATE",
   "SE_LABEL_TEXT_50C48683" as "VALUE",
   count(*) as "N",

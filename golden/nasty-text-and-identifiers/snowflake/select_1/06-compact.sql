@@ -31,7 +31,7 @@ with
       "KEY",
       case
         when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('day', "BUCKET")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_08B5A954",
       "COUNT_ANY_EVENT_BY_SE_LABEL_6924E871",

@@ -43,7 +43,7 @@ with
       "e"."key_domain_userid_b6213cab" as "key",
       case
         when "e"."derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "e"."derived_tstamp")
-        else cast('1970-01-01' as timestamp)
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",

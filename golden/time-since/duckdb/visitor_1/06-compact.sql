@@ -26,7 +26,7 @@ with
       "key",
       case
         when "bucket" >= cast($oldest_day as timestamp) then date_trunc('day', "bucket")
-        else cast('1970-01-01' as timestamp)
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "kept_bucket",
       "count_any_event_04a949ec",
       "count_purchase_6544b52e",

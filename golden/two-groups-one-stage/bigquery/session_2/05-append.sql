@@ -37,8 +37,8 @@ with
     select
       `e`.`key_domain_sessionid_4bd8a7e8` as `key`,
       case
-        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day)
-        else cast('1970-01-01' as timestamp)
+        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,

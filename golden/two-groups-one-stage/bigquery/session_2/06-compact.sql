@@ -23,8 +23,8 @@ with
     select
       `key`,
       case
-        when `bucket` >= @oldest_day then timestamp_trunc(`bucket`, day)
-        else cast('1970-01-01' as timestamp)
+        when `bucket` >= @oldest_day then timestamp_trunc(`bucket`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `kept_bucket`,
       `count_page_view_3b346107`,
       `count_purchase_6544b52e`,

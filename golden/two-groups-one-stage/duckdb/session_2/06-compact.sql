@@ -24,7 +24,7 @@ with
       "key",
       case
         when "bucket" >= cast($oldest_day as timestamp) then date_trunc('day', "bucket")
-        else cast('1970-01-01' as timestamp)
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "kept_bucket",
       "count_page_view_3b346107",
       "count_purchase_6544b52e",

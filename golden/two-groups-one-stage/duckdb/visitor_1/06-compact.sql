@@ -21,7 +21,7 @@ with
   "live_aggregates" as (
     select
       "key",
-      cast('1970-01-01' as timestamp) as "kept_bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "kept_bucket",
       "count_page_view_ef75c893",
       "count_purchase_6544b52e",
       "sum_se_value_4d8072fb"

@@ -43,7 +43,7 @@ with
       "E"."KEY_DOMAIN_SESSIONID_4BD8A7E8" as "KEY",
       case
         when "E"."DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "E"."DERIVED_TSTAMP")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",

@@ -24,7 +24,7 @@ with
       "KEY",
       case
         when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('day', "BUCKET")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "KEPT_BUCKET",
       "COUNT_PAGE_VIEW_3B346107",
       "COUNT_PURCHASE_6544B52E",

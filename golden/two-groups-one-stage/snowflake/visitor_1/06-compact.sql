@@ -21,7 +21,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_PAGE_VIEW_EF75C893",
       "COUNT_PURCHASE_6544B52E",
       "SUM_SE_VALUE_4D8072FB"

@@ -29,7 +29,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_add_to_cart_91822160`
@@ -97,30 +97,30 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_br_cookies_ebcb2355' as `state`,
         `br_cookies_text_44d44b83` as `value`
       ),
       (
         case
-          when `derived_tstamp` >= @oldest_day then timestamp_trunc(`derived_tstamp`, day)
-          else cast('1970-01-01' as timestamp)
+          when `derived_tstamp` >= @oldest_day then timestamp_trunc(`derived_tstamp`, day, 'UTC')
+          else cast('1970-01-01T00:00:00Z' as timestamp)
         end,
         'values_page_urlpath_5bbbb11f',
         `page_urlpath_text_db96dd25`
       ),
       (
-        cast('1970-01-01' as timestamp),
+        cast('1970-01-01T00:00:00Z' as timestamp),
         'values_page_urlpath_8ffb515b',
         if(`is_add_to_cart_91822160`, `page_urlpath_text_db96dd25`, null)
       ),
-      (cast('1970-01-01' as timestamp), 'values_se_value_05d843a1', `se_value_text_81f4acae`)
+      (cast('1970-01-01T00:00:00Z' as timestamp), 'values_se_value_05d843a1', `se_value_text_81f4acae`)
     ]
   ) as `v`
 where

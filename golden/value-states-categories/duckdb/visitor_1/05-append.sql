@@ -32,7 +32,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_add_to_cart_91822160"
@@ -99,7 +99,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_br_cookies_ebcb2355' as "state",
   "br_cookies_text_44d44b83" as "value",
   count(*) as "n",
@@ -117,7 +117,7 @@ select
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end as "bucket",
   'values_page_urlpath_5bbbb11f' as "state",
   "page_urlpath_text_db96dd25" as "value",
@@ -131,14 +131,14 @@ group by
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end,
   "page_urlpath_text_db96dd25"
 union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_page_urlpath_8ffb515b' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -155,7 +155,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_value_05d843a1' as "state",
   "se_value_text_81f4acae" as "value",
   count(*) as "n",

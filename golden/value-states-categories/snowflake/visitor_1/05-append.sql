@@ -34,7 +34,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."IS_ADD_TO_CART_91822160"
@@ -103,7 +103,7 @@ with
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_br_cookies_ebcb2355' as "STATE",
   "BR_COOKIES_TEXT_44D44B83" as "VALUE",
   count(*) as "N",
@@ -121,7 +121,7 @@ select
   "KEY",
   case
     when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
-    else cast('1970-01-01' as timestamp_ntz)
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
   end as "BUCKET",
   'values_page_urlpath_5bbbb11f' as "STATE",
   "PAGE_URLPATH_TEXT_DB96DD25" as "VALUE",
@@ -135,14 +135,14 @@ group by
   "KEY",
   case
     when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
-    else cast('1970-01-01' as timestamp_ntz)
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
   end,
   "PAGE_URLPATH_TEXT_DB96DD25"
 union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_page_urlpath_8ffb515b' as "STATE",
   "PAGE_URLPATH_TEXT_DB96DD25" as "VALUE",
   count(*) as "N",
@@ -159,7 +159,7 @@ union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_value_05d843a1' as "STATE",
   "SE_VALUE_TEXT_81F4ACAE" as "VALUE",
   count(*) as "N",

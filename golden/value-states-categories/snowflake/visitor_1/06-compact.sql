@@ -15,7 +15,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ADD_TO_CART_66BE2CF4",
       "COUNT_ANY_EVENT_04A949EC"
     from
@@ -56,7 +56,7 @@ with
       "LAST_ORDER",
       case
         when "STATE" in ('values_page_urlpath_5bbbb11f')
-        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET"
     from

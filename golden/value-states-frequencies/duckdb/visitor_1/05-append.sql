@@ -32,7 +32,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp"
     from
@@ -96,7 +96,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_br_cookies_d7950f4a' as "state",
   "br_cookies_boolean_f06b5fa2" as "value",
   count(*) as "n",
@@ -114,7 +114,7 @@ select
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end as "bucket",
   'values_page_urlpath_5bbbb11f' as "state",
   "page_urlpath_text_db96dd25" as "value",
@@ -128,14 +128,14 @@ group by
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end,
   "page_urlpath_text_db96dd25"
 union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_value_6ebbea48' as "state",
   "se_value_number_ffadf53a" as "value",
   count(*) as "n",

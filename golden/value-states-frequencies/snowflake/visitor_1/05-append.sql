@@ -34,7 +34,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP"
     from
@@ -100,7 +100,7 @@ with
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_br_cookies_d7950f4a' as "STATE",
   "BR_COOKIES_BOOLEAN_F06B5FA2" as "VALUE",
   count(*) as "N",
@@ -118,7 +118,7 @@ select
   "KEY",
   case
     when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
-    else cast('1970-01-01' as timestamp_ntz)
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
   end as "BUCKET",
   'values_page_urlpath_5bbbb11f' as "STATE",
   "PAGE_URLPATH_TEXT_DB96DD25" as "VALUE",
@@ -132,14 +132,14 @@ group by
   "KEY",
   case
     when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
-    else cast('1970-01-01' as timestamp_ntz)
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
   end,
   "PAGE_URLPATH_TEXT_DB96DD25"
 union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_value_6ebbea48' as "STATE",
   "SE_VALUE_NUMBER_FFADF53A" as "VALUE",
   count(*) as "N",

@@ -15,7 +15,7 @@ with
   `live_aggregates` as (
     select
       `key`,
-      cast('1970-01-01' as timestamp) as `kept_bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `kept_bucket`,
       `count_add_to_cart_66be2cf4`,
       `count_any_event_04a949ec`
     from
@@ -51,7 +51,7 @@ with
       `last_order`,
       case
         when `state` in ('values_se_label_d47f893f')
-        and `bucket` < @oldest_day then cast('1970-01-01' as timestamp)
+        and `bucket` < @oldest_day then cast('1970-01-01T00:00:00Z' as timestamp)
         else `bucket`
       end as `kept_bucket`
     from

@@ -32,7 +32,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_add_to_cart_91822160"
@@ -103,7 +103,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_active_day_0097bb02' as "state",
   "active_day_text_b7012fb7" as "value",
   count(*) as "n",
@@ -119,7 +119,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_46c93e82' as "state",
   "se_label_int32_43d395ce" as "value",
   count(*) as "n",
@@ -135,7 +135,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_4c225c20' as "state",
   "se_label_timestamp_70e99a5f" as "value",
   count(*) as "n",
@@ -151,7 +151,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_79673331' as "state",
   "se_label_int64_1b245f77" as "value",
   count(*) as "n",
@@ -167,7 +167,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_9973876b' as "state",
   "se_label_boolean_bb36f9d3" as "value",
   count(*) as "n",
@@ -183,7 +183,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_bf2639c4' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",
@@ -202,7 +202,7 @@ select
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end as "bucket",
   'values_se_label_d47f893f' as "state",
   "se_label_text_50c48683" as "value",
@@ -216,14 +216,14 @@ group by
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end,
   "se_label_text_50c48683"
 union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_deafd599' as "state",
   "se_label_double_3c5dd576" as "value",
   count(*) as "n",

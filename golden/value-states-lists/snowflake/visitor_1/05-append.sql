@@ -34,7 +34,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."IS_ADD_TO_CART_91822160"
@@ -107,7 +107,7 @@ with
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_active_day_0097bb02' as "STATE",
   "ACTIVE_DAY_TEXT_B7012FB7" as "VALUE",
   count(*) as "N",
@@ -123,7 +123,7 @@ union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_46c93e82' as "STATE",
   "SE_LABEL_INT32_43D395CE" as "VALUE",
   count(*) as "N",
@@ -139,7 +139,7 @@ union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_4c225c20' as "STATE",
   "SE_LABEL_TIMESTAMP_70E99A5F" as "VALUE",
   count(*) as "N",
@@ -155,7 +155,7 @@ union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_79673331' as "STATE",
   "SE_LABEL_INT64_1B245F77" as "VALUE",
   count(*) as "N",
@@ -171,7 +171,7 @@ union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_9973876b' as "STATE",
   "SE_LABEL_BOOLEAN_BB36F9D3" as "VALUE",
   count(*) as "N",
@@ -187,7 +187,7 @@ union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_bf2639c4' as "STATE",
   "SE_LABEL_TEXT_50C48683" as "VALUE",
   count(*) as "N",
@@ -206,7 +206,7 @@ select
   "KEY",
   case
     when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
-    else cast('1970-01-01' as timestamp_ntz)
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
   end as "BUCKET",
   'values_se_label_d47f893f' as "STATE",
   "SE_LABEL_TEXT_50C48683" as "VALUE",
@@ -220,14 +220,14 @@ group by
   "KEY",
   case
     when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
-    else cast('1970-01-01' as timestamp_ntz)
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
   end,
   "SE_LABEL_TEXT_50C48683"
 union all
 select
   :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_deafd599' as "STATE",
   "SE_LABEL_DOUBLE_3C5DD576" as "VALUE",
   count(*) as "N",

@@ -26,7 +26,7 @@ with
   `live_aggregates` as (
     select
       `key`,
-      cast('1970-01-01' as timestamp) as `kept_bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `kept_bucket`,
       `count_acme_event_d5c72e46`,
       `count_any_event_04a949ec`,
       `count_any_event_9d1514e5`,

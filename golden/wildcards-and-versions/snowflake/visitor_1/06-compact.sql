@@ -26,7 +26,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ACME_EVENT_D5C72E46",
       "COUNT_ANY_EVENT_04A949EC",
       "COUNT_ANY_EVENT_9D1514E5",

@@ -38,9 +38,9 @@ with
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
       case
-        when `e`.`derived_tstamp` >= @oldest_hour then timestamp_trunc(`e`.`derived_tstamp`, hour)
-        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day)
-        else cast('1970-01-01' as timestamp)
+        when `e`.`derived_tstamp` >= @oldest_hour then timestamp_trunc(`e`.`derived_tstamp`, hour, 'UTC')
+        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
@@ -66,7 +66,7 @@ select
     if(
       `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),

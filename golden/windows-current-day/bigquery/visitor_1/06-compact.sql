@@ -24,9 +24,9 @@ with
     select
       `key`,
       case
-        when `bucket` >= @oldest_hour then timestamp_trunc(`bucket`, hour)
-        when `bucket` >= @oldest_day then timestamp_trunc(`bucket`, day)
-        else cast('1970-01-01' as timestamp)
+        when `bucket` >= @oldest_hour then timestamp_trunc(`bucket`, hour, 'UTC')
+        when `bucket` >= @oldest_day then timestamp_trunc(`bucket`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `kept_bucket`,
       `count_any_event_08b5a954`,
       `count_any_event_a33a448d`,

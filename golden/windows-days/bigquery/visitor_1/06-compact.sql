@@ -24,8 +24,8 @@ with
     select
       `key`,
       case
-        when `bucket` >= @oldest_day then timestamp_trunc(`bucket`, day)
-        else cast('1970-01-01' as timestamp)
+        when `bucket` >= @oldest_day then timestamp_trunc(`bucket`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `kept_bucket`,
       `count_any_event_04a949ec`,
       `count_page_view_3b346107`,
@@ -68,7 +68,7 @@ with
       `last_order`,
       case
         when `state` in ('values_page_urlpath_5bbbb11f')
-        and `bucket` < @oldest_day then cast('1970-01-01' as timestamp)
+        and `bucket` < @oldest_day then cast('1970-01-01T00:00:00Z' as timestamp)
         else `bucket`
       end as `kept_bucket`
     from

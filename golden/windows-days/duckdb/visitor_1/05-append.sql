@@ -42,7 +42,7 @@ with
       "e"."key_domain_userid_b6213cab" as "key",
       case
         when "e"."derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "e"."derived_tstamp")
-        else cast('1970-01-01' as timestamp)
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
@@ -113,7 +113,7 @@ select
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end as "bucket",
   'values_page_urlpath_5bbbb11f' as "state",
   "page_urlpath_text_db96dd25" as "value",
@@ -128,7 +128,7 @@ group by
   "key",
   case
     when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
-    else cast('1970-01-01' as timestamp)
+    else cast('1970-01-01T00:00:00Z' as timestamp)
   end,
   "page_urlpath_text_db96dd25";
 

@@ -25,7 +25,7 @@ with
       "key",
       case
         when "bucket" >= cast($oldest_day as timestamp) then date_trunc('day', "bucket")
-        else cast('1970-01-01' as timestamp)
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "kept_bucket",
       "count_any_event_04a949ec",
       "count_page_view_3b346107",
@@ -71,7 +71,7 @@ with
       "last_order",
       case
         when "state" in ('values_page_urlpath_5bbbb11f')
-        and "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
+        and "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01T00:00:00Z' as timestamp)
         else "bucket"
       end as "kept_bucket"
     from

@@ -25,7 +25,7 @@ with
       "KEY",
       case
         when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('day', "BUCKET")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_04A949EC",
       "COUNT_PAGE_VIEW_3B346107",
@@ -73,7 +73,7 @@ with
       "LAST_ORDER",
       case
         when "STATE" in ('values_page_urlpath_5bbbb11f')
-        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET"
     from

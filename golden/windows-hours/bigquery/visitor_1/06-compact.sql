@@ -24,9 +24,9 @@ with
     select
       `key`,
       case
-        when `bucket` >= @oldest_minute then timestamp_trunc(`bucket`, minute)
-        when `bucket` >= @oldest_hour then timestamp_trunc(`bucket`, hour)
-        else cast('1970-01-01' as timestamp)
+        when `bucket` >= @oldest_minute then timestamp_trunc(`bucket`, minute, 'UTC')
+        when `bucket` >= @oldest_hour then timestamp_trunc(`bucket`, hour, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `kept_bucket`,
       `count_any_event_022ca00a`,
       `count_any_event_a33a448d`,

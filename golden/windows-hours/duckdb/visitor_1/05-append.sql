@@ -43,7 +43,7 @@ with
       case
         when "e"."derived_tstamp" >= cast($oldest_minute as timestamp) then date_trunc('minute', "e"."derived_tstamp")
         when "e"."derived_tstamp" >= cast($oldest_hour as timestamp) then date_trunc('hour', "e"."derived_tstamp")
-        else cast('1970-01-01' as timestamp)
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",

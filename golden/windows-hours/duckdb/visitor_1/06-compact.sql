@@ -26,7 +26,7 @@ with
       case
         when "bucket" >= cast($oldest_minute as timestamp) then date_trunc('minute', "bucket")
         when "bucket" >= cast($oldest_hour as timestamp) then date_trunc('hour', "bucket")
-        else cast('1970-01-01' as timestamp)
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "kept_bucket",
       "count_any_event_022ca00a",
       "count_any_event_a33a448d",

@@ -45,7 +45,7 @@ with
       case
         when "E"."DERIVED_TSTAMP" >= cast(:2 as timestamp_ntz) then date_trunc('minute', "E"."DERIVED_TSTAMP")
         when "E"."DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('hour', "E"."DERIVED_TSTAMP")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",

@@ -26,7 +26,7 @@ with
       case
         when "BUCKET" >= cast(:2 as timestamp_ntz) then date_trunc('minute', "BUCKET")
         when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('hour', "BUCKET")
-        else cast('1970-01-01' as timestamp_ntz)
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_022CA00A",
       "COUNT_ANY_EVENT_A33A448D",

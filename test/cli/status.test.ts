@@ -165,7 +165,9 @@ describe('status', () => {
         next run  is refused: shop_users_1: its attribute key changed, and a table has keys of one kind: give the group a new version
       "
     `)
-    expect(sbe(shop, 'status').stdout).toMatch(/shop_sessions_1\n.*\n {2}next run {2}does nothing, unless events arrive/)
+    expect(sbe(shop, 'status').stdout).toMatch(
+      /shop_sessions_1\n.*\n {2}next run {2}does nothing, unless events arrive/,
+    )
   })
 
   it('is JSON with --json', () => {

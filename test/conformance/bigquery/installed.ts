@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { installedPackage } from '../installed-package.ts'
 
 const run = promisify(execFile)
 
@@ -17,7 +18,7 @@ const emulator = [
   'duckdb-extension-spatial==1.5.5',
   'numpy',
 ]
-const analyzer = '@fivetrandevelopers/zetasql@1.13'
+export const analyzerPackage = '@fivetrandevelopers/zetasql'
 
 /** The Python of an environment with the emulator, made where it is not there yet. */
 export async function installedEmulator(): Promise<string> {
@@ -32,14 +33,8 @@ export async function installedEmulator(): Promise<string> {
 }
 
 /** The folder of the GoogleSQL analyzer, whose package has a Linux binary of 340 MB in it and so is no dependency. */
-export async function installedAnalyzer(): Promise<string> {
-  const project = join(folder, 'analyzer')
-  await once(project, analyzer, async () => {
-    mkdirSync(project, { recursive: true })
-    writeFileSync(join(project, 'package.json'), '{ "private": true }\n')
-    await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', analyzer], { cwd: project })
-  })
-  return project
+export function installedAnalyzer(): Promise<string> {
+  return installedPackage(join(folder, 'analyzer'), `${analyzerPackage}@1.13`)
 }
 
 /** Does something for a folder unless a mark in it says that just this was done to its end. */

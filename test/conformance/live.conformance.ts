@@ -14,7 +14,7 @@ import { columns, early, firstAsOf, groups, run } from '../support/shop-history.
 import { type Account, accountIn, configOf, whyNone } from './account.ts'
 import { type AccountDatabase, type AccountEngine, accountEngine, dropLeft } from './account-engine.ts'
 import { localAccount as bigqueryServer } from './bigquery/engine.ts'
-import { emulatorVariable } from './bigquery/server.ts'
+import { addressVariable as bigqueryVariable } from './bigquery/server.ts'
 import { engines, tablesOf } from './engines.ts'
 import { localAccount as snowflakeServer } from './snowflake/engine.ts'
 import { addressVariable } from './snowflake/launcher.ts'
@@ -30,7 +30,7 @@ describe.each(['snowflake', 'bigquery'] as const)('%s-account', (type) => {
 /** The local servers, described as accounts are. */
 const asAccounts: readonly (readonly [string, Account])[] = [
   { url: process.env[addressVariable], server: snowflakeServer },
-  { url: process.env[emulatorVariable], server: bigqueryServer },
+  { url: process.env[bigqueryVariable], server: bigqueryServer },
 ].flatMap(({ url, server }) => {
   if (url === undefined) return []
   const { section } = server(url)

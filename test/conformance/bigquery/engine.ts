@@ -8,15 +8,15 @@ import { isList, parseJson } from '../../oracle/json.ts'
 import type { Account } from '../account.ts'
 import { type AccountEngine, serverEngine, type TablesOf } from '../account-engine.ts'
 import { googleType, insertText } from './event-literals.ts'
-import { emulatorVariable } from './server.ts'
+import { addressVariable } from './server.ts'
 
-/** The emulator that server.ts started, through the vendor's client; absent where it has not. */
+/** The server that server.ts started, through the vendor's client; absent where it has not. */
 export function localEngine(env: Readonly<Record<string, string | undefined>>): AccountEngine | undefined {
-  const url = env[emulatorVariable]
+  const url = env[addressVariable]
   return url === undefined ? undefined : serverEngine('bigquery', () => localAccount(url), tables)
 }
 
-/** A new project of the emulator. */
+/** A new project of the server. */
 export function localAccount(url: string): Account {
   const project = `sbe-${randomUUID().slice(0, 18)}x`
   return { section: { type: 'bigquery', project, api_endpoint: url }, env: {} }

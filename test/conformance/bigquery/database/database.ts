@@ -1,5 +1,6 @@
 import type { Evaluator, Given } from '../evaluator/evaluator.ts'
 import type { Parameter, Table, TypedName } from '../evaluator/protocol.ts'
+import { isWord, partsAt, type Token, textOf, tokensOf } from '../text/tokens.ts'
 import { changed } from './change.ts'
 import { changeOf } from './changes.ts'
 import { type Contents, nothing, withTable } from './contents.ts'
@@ -7,7 +8,6 @@ import { ddlIn, defined } from './ddl.ts'
 import { dmlIn } from './dml.ts'
 import { notKnown, Refusal, refusalOf } from './refusal.ts'
 import { located } from './table-names.ts'
-import { isWord, partsAt, type Token, textOf, tokensOf } from './tokens.ts'
 
 /** A job: a statement, or several as a script. */
 export interface Job {

@@ -1,5 +1,5 @@
-import { Reader } from './reader.ts'
-import { isSign, nameIn, partsAt, type Token, textOf } from './tokens.ts'
+import { Reader } from '../text/reader.ts'
+import { isSign, nameIn, partsAt, type Token, textOf } from '../text/tokens.ts'
 
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax, its expressions and queries as text */
 export type Dml = Insert | Update | Delete | Merge

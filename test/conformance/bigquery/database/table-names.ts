@@ -1,5 +1,5 @@
 import { dialect } from '../../../../dialects/bigquery/dialect.ts'
-import { isSign, isWord, nameIn, type Token } from './tokens.ts'
+import { isSign, isWord, nameIn, type Token } from '../text/tokens.ts'
 
 /** A statement whose tables have one name each, `dataset.table`, as the evaluator knows them. */
 export interface Located {

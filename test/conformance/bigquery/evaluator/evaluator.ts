@@ -1,6 +1,7 @@
 import type { GoogleType } from '../../googlesql/type.ts'
 import type { Parameter, Statement, Table, TypedName, Value } from './protocol.ts'
 import { startService } from './service.ts'
+import { withSketches } from './sketches.ts'
 import { left, standIns } from './stand-ins.ts'
 
 /** What a statement is read with. */
@@ -40,12 +41,12 @@ export async function startEvaluator(): Promise<Evaluator> {
     languageOptions,
     defaultTimezone: timeZone,
     queryParameters: parameters.map(({ name, type }) => ({ name, type })),
-    enabledRewrites: ['REWRITE_INLINE_SQL_FUNCTIONS', 'REWRITE_INLINE_SQL_UDAS'],
+    enabledRewrites: ['REWRITE_INLINE_SQL_FUNCTIONS'],
   })
   const simpleCatalog = ({ tables }: Given) => ({
     name: 'catalogue',
     builtinFunctionOptions: { languageOptions, excludeFunctionIds: left },
-    ...standIns,
+    customFunction: standIns,
     table: [...tables].map(([name, { columns }]) => ({
       name,
       column: [
@@ -57,7 +58,7 @@ export async function startEvaluator(): Promise<Evaluator> {
   return {
     query: async (sql, given) => {
       const { content, prepared } = await service.evaluateQuery({
-        sql,
+        sql: withSketches(sql),
         options: options(given),
         simpleCatalog: simpleCatalog(given),
         tableContent: Object.fromEntries([...given.tables].map(([name, table]) => [name, contentOf(table)])),
@@ -69,7 +70,11 @@ export async function startEvaluator(): Promise<Evaluator> {
       }
     },
     analyze: async (sql, given) => {
-      const request = { sqlStatement: sql, options: options(given), simpleCatalog: simpleCatalog(given) }
+      const request = {
+        sqlStatement: withSketches(sql),
+        options: options(given),
+        simpleCatalog: simpleCatalog(given),
+      }
       return (await service.analyze(request)).resolvedStatement
     },
     stop: service.stop,

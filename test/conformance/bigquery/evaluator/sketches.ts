@@ -28,7 +28,7 @@ const sizeName = 'sbe_sketch_size'
 export const sketchSize = {
   name: sizeName,
   parameters: ['sketch'],
-  sql: "(select count(distinct hash) from unnest(split(cast(sketch as string), ',')) as hash)",
+  sql: "(select count(distinct member) from unnest(split(cast(sketch as string), ',')) as member)",
 }
 
 function expanded(tokens: readonly Token[]): readonly Token[] {

@@ -3,7 +3,7 @@ import { renderStatement } from '../../src/sql/index.ts'
 import type { Warehouse } from '../../src/warehouse.ts'
 import type { Database, Engine } from '../support/engine.ts'
 import { type SchemaNames, schemaNames, schemasOf, usualNames } from '../support/schema-names.ts'
-import { type Account, type AccountType, configOf } from './account.ts'
+import { type Account, configOf } from './account.ts'
 import { forget, newPrefix, prefixesLeft } from './own-schemas.ts'
 
 /** How tests write and read tables that the product does not write. */
@@ -19,8 +19,8 @@ export interface AccountEngine extends Engine {
 }
 
 /** A server where every database is a new one, named by `account`, with the usual schemas: nobody has to drop it. */
-export function serverEngine(name: AccountType, account: () => Account, tables: TablesOf): AccountEngine {
-  const { dialect } = dialects[name]
+export function serverEngine(name: string, account: () => Account, tables: TablesOf): AccountEngine {
+  const { dialect } = dialects[account().section.type]
   return { name, dialect, open: () => opened(account(), usualNames, tables) }
 }
 

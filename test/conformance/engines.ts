@@ -1,7 +1,7 @@
 import type { AccountType } from './account.ts'
 import { accountIn } from './account.ts'
 import { type AccountEngine, accountEngine, type TablesOf } from './account-engine.ts'
-import { tables as bigqueryTables, localEngine as localBigquery } from './bigquery/engine.ts'
+import { tables as bigqueryTables, localEngine as localBigquery, ownZoneEngine } from './bigquery/engine.ts'
 import { localEngine as localSnowflake, tables as snowflakeTables } from './snowflake/engine.ts'
 import { isWanted } from './wanted.ts'
 
@@ -23,6 +23,11 @@ const known: readonly (AccountEngine | undefined)[] = [
 ]
 
 /** The engines that are there in this run, by name: a server started by servers.ts, or a real account. */
-export const engines: readonly (readonly [string, AccountEngine])[] = known.flatMap((engine) =>
-  engine !== undefined && isWanted(engine.name) ? [[engine.name, engine] as const] : [],
-)
+export const engines = named(known.filter((engine) => engine !== undefined && isWanted(engine.name)))
+
+/** Those where nobody listens to what is said of a time zone beside the SQL. */
+export const ownZoneEngines = named([isWanted('bigquery') ? ownZoneEngine(process.env) : undefined])
+
+function named(found: readonly (AccountEngine | undefined)[]): readonly (readonly [string, AccountEngine])[] {
+  return found.flatMap((engine) => (engine === undefined ? [] : [[engine.name, engine] as const]))
+}

@@ -8,12 +8,21 @@ import { isList, parseJson } from '../../oracle/json.ts'
 import type { Account } from '../account.ts'
 import { type AccountEngine, serverEngine, type TablesOf } from '../account-engine.ts'
 import { googleType, insertText } from './event-literals.ts'
-import { addressVariable } from './server.ts'
+import { addressVariable, ownZoneVariable } from './server.ts'
 
-/** The server that server.ts started, through the vendor's client; absent where it has not. */
-export function localEngine(env: Readonly<Record<string, string | undefined>>): AccountEngine | undefined {
-  const url = env[addressVariable]
-  return url === undefined ? undefined : serverEngine('bigquery', () => localAccount(url), tables)
+/** The accounts that server.ts started, through the vendor's client; absent where it has not. */
+export function localEngine(env: Environment): AccountEngine | undefined {
+  return engineAt('bigquery', env[addressVariable])
+}
+
+export function ownZoneEngine(env: Environment): AccountEngine | undefined {
+  return engineAt('bigquery-own-zone', env[ownZoneVariable])
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+function engineAt(name: string, url: string | undefined): AccountEngine | undefined {
+  return url === undefined ? undefined : serverEngine(name, () => localAccount(url), tables)
 }
 
 /** A new project of the server. */

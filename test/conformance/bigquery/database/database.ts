@@ -97,7 +97,7 @@ export class Database {
       return { kind: 'changed', count: change.replaced.size + change.added.length }
     }
     const ddl = ddlIn(resolved)
-    if (ddl === undefined) notKnown(`a statement of the kind ${Object.keys(resolved).join(', ')}`)
+    if (ddl === undefined) notKnown(textOf(tokens.slice(0, 2)).toUpperCase())
     if (inTransaction) {
       throw new Refusal('invalidQuery', 'DDL statements are not supported in a transaction')
     }

@@ -1,6 +1,6 @@
 import { isSign, isWord, type Token, textOf } from './tokens.ts'
 
-/** Reads tokens from the first to the last. */
+/** Reads tokens from the first to the last, of statements that the analyzer has found to be right. */
 export class Reader {
   private at = 0
 
@@ -60,6 +60,7 @@ export class Reader {
 
   private fail(expected: string): never {
     const found = textOf(this.tokens.slice(this.at, this.at + 5))
-    throw new Error(`Syntax error: expected ${expected}, found ${found === '' ? 'the end' : found}`)
+    const what = found === '' ? 'the end' : found
+    throw new Error(`${what} in the place of ${expected} is not known to this server`)
   }
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { isServed, oneDatabase } from '../one-database.ts'
-import { addressVariable, ownZoneVariable } from '../server.ts'
+import { accountZone, addressVariable, ownZoneVariable } from '../server.ts'
 
 const { [addressVariable]: usual = '', [ownZoneVariable]: ownZone = '' } = process.env
 
@@ -47,17 +47,19 @@ async function rows(query: string, request: Request = {}, parameters = ''): Prom
 const values = (...of: readonly unknown[]) => ({ rows: [{ f: of.map((v) => ({ v })) }] })
 
 describe.skipIf(!isServed)('bigquery: the API', () => {
-  const hours = `select
-      extract(hour from timestamp '2024-01-01 12:00:00+00'),
-      extract(hour from cast('2024-01-01 00:00:00' as timestamp) at time zone 'UTC')`
+  const noon = `select
+      format_timestamp('%R', timestamp '2024-01-01 12:00:00+00'),
+      format_timestamp('%R', cast('2024-01-01 12:00:00' as timestamp))`
 
   it('a job has the default time zone of its account unless it names another', async () => {
     // https://cloud.google.com/bigquery/docs/default-configuration
-    expect(await rows(hours)).toMatchObject(values('4', '8'))
-    expect(await rows(hours, { zone: 'UTC' })).toMatchObject(values('12', '0'))
-    expect(await rows(hours, { server: ownZone })).toMatchObject(values('17', '18'))
-    // this account stands for jobs that can't
-    expect(await rows(hours, { server: ownZone, zone: 'UTC' })).toMatchObject(values('17', '18'))
+    const form = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: accountZone() })
+    const there = form.format(new Date('2024-01-01T12:00:00Z'))
+    expect(there).not.toBe('12:00')
+    expect(await rows(noon)).toMatchObject(values(there, '12:00'))
+    expect(await rows(noon, { zone: 'UTC' })).toMatchObject(values('12:00', '12:00'))
+    // this account stands for jobs that name none
+    expect(await rows(noon, { server: ownZone, zone: 'UTC' })).toMatchObject(values('17:30', '12:00'))
   })
 
   it('a job id is there once', async () => {

@@ -20,7 +20,7 @@ import type { Step } from './step.ts'
 import { named } from './step.ts'
 
 /** The version of the documents this sbe writes. */
-export const ledgerFormat = 2
+export const ledgerFormat = 3
 
 const columns = [
   'group_name',

@@ -165,7 +165,12 @@ describe('the model finds a violation when', () => {
       'cohorts are united that did not read the same',
       {
         united: (document) => {
-          const after = t.united(eachCohort(document, (cohort) => ({ ...cohort, scan: 'any' })))
+          const after = t.united(
+            eachCohort(document, (cohort) => ({
+              ...cohort,
+              scan: { id: 'any', since: '' },
+            })),
+          )
           return after.cohorts.length === document.cohorts.length ? document : after
         },
       },

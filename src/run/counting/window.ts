@@ -85,12 +85,13 @@ export async function countWindow(
         if (rows === undefined) continue
         const { dialect, newId } = context
         const kept = keptStates(group.plan, oldestOf(group), dialect)
-        const inserted = { hi, segment, rows, kept, scan: stageId }
+        const inserted = { hi, segment, rows, kept }
+        const counted = { ...inserted, scan: { id: stageId, since: scan.since } }
         const remembered = rememberSince(hi, stage)
         await group.ledger.update((document) =>
           until === null
             ? recount(document, cohort.id, inserted, newId)
-            : commit(document, cohort.id, { ...inserted, remembered }, newId),
+            : commit(document, cohort.id, { ...counted, remembered }, newId),
         )
         if (!told.has(group)) {
           told.add(group)

@@ -142,9 +142,8 @@ export class ModelRun {
       yield
       const staged = this.scan(copiesSince(window, cohort, lookback), window.hi)
       const rows = staged.filter(({ load }) => load > window.lo)
-      const scan = this.world.newId()
       yield* this.append(id, rows, window.hi, cohort.watermark, (document, inserted) =>
-        this.t.recount(document, id, { ...inserted, scan }, this.world.newId),
+        this.t.recount(document, id, inserted, this.world.newId),
       )
     }
   }
@@ -166,7 +165,7 @@ export class ModelRun {
       for (const { window, since, cohorts } of scans.values()) {
         yield
         const staged = this.scan(since, window.hi)
-        const scan = this.world.newId()
+        const scan = { id: this.world.newId(), since }
         const remembered = rememberSince(window.hi, lookback)
         for (const id of cohorts) {
           yield* this.append(id, staged, window.hi, window.hi, (document, inserted) =>

@@ -2,7 +2,7 @@ import { dialect } from '../../../../dialects/bigquery/dialect.ts'
 import { type Change, numberIn, type On, once, replacing, selection } from './change.ts'
 import type { Delete, Dml, Insert, Update } from './dml.ts'
 import { merged } from './merge.ts'
-import { assigned, coerced, storedRow, targetsOf } from './storing.ts'
+import { assigned, coerced, namesOf, storedRow, targetsOf } from './storing.ts'
 
 /** The evaluator only reads: what a statement changes is asked for with queries. */
 export function changeOf(dml: Dml, on: On): Promise<Change> {
@@ -24,7 +24,7 @@ async function inserted({ columns, from }: Insert, { evaluator, given, table }: 
     `select ${targets.map((target, nth) => assigned(target, values[nth] ?? '')).join(', ')}`
   const text = 'query' in from ? from.query : from.rows.map(row).join(' union all ')
   const rows = await coerced(evaluator, await evaluator.query(text, given), targets, given)
-  const names = targets.map(({ name }) => name)
+  const names = namesOf(targets)
   return { replaced: new Map(), added: rows.map((values) => storedRow(table.columns, names, values)) }
 }
 

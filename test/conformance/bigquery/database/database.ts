@@ -7,6 +7,7 @@ import { type Contents, nothing, withTable } from './contents.ts'
 import { ddlIn, defined } from './ddl.ts'
 import { dmlIn } from './dml.ts'
 import { notKnown, Refusal, refusalOf } from './refusal.ts'
+import { resultRow } from './storing.ts'
 import { located } from './table-names.ts'
 
 /** A job: a statement, or several as a script. */
@@ -85,7 +86,10 @@ export class Database {
     const at = this.locate(tokens)
     const given = this.given(job, at.names)
     const text = textOf(at.tokens)
-    if (isQuery(at.tokens)) return { kind: 'rows', ...(await this.evaluator.query(text, given)) }
+    if (isQuery(at.tokens)) {
+      const { columns, rows } = await this.evaluator.query(text, given)
+      return { kind: 'rows', columns, rows: rows.map((row) => resultRow(columns, row)) }
+    }
     // all of it is looked at before a part is evaluated
     const resolved = await this.evaluator.analyze(text, given)
     const dml = dmlIn(at.tokens)

@@ -10,7 +10,7 @@ import type {
 } from '../evaluator/protocol.ts'
 import { type Contents, withoutTable, withTable } from './contents.ts'
 import { notKnown, Refusal } from './refusal.ts'
-import { indexOf, storedRow } from './storing.ts'
+import { indexOf, namesOf, storedRow } from './storing.ts'
 
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-definition-language, as the evaluator resolves it */
 export type Ddl =
@@ -82,7 +82,7 @@ function created(
     }
   }
   const columns = (columnDefinitionList ?? []).map(columnOf)
-  const names = columns.map((column) => column.name)
+  const names = namesOf(columns)
   return withTable(contents, name, { columns, rows: rows.map((row) => storedRow(columns, names, row)) })
 }
 
@@ -106,7 +106,7 @@ function altered(
 
 function acted(table: Table, action: AlterAction): Table {
   const { resolvedAddColumnActionNode: add, resolvedDropColumnActionNode: drop } = action
-  const names = table.columns.map((column) => column.name)
+  const names = namesOf(table.columns)
   if (add !== undefined) {
     const column = columnOf(add.columnDefinition)
     if (indexOf(names, column.name) >= 0) {

@@ -64,9 +64,12 @@ describe.skipIf(!isServed)('bigquery: DML', () => {
     expect(await query('select count(*) as n from d.t where l is null')).toEqual([{ n: 0n }])
     await execute('create or replace table d.u as select cast(null as array<int64>) as l')
     expect(await query('select to_json_string(l) as l from d.u')).toEqual([{ l: '[]' }])
-    await expect(execute("insert into d.t (l) values (['a', null])")).rejects.toThrow(
-      'Array cannot have a null element; error in writing field l',
-    )
+    const refused = 'Array cannot have a null element; error in writing field l'
+    await expect(execute("insert into d.t (l) values (['a', null])")).rejects.toThrow(refused)
+    await expect(query("select ['a', null] as l")).rejects.toThrow(refused)
+    expect(await query("select ['a', null][offset(0)] as a, cast(null as array<int64>) as l")).toEqual([
+      { a: 'a', l: '[]' },
+    ])
   })
 
   it('updates from other tables, each row once', async () => {
@@ -84,13 +87,21 @@ describe.skipIf(!isServed)('bigquery: DML', () => {
     expect(await query('select a from d.t')).toEqual([{ a: 2n }])
   })
 
+  it('changes nothing without a condition', async () => {
+    // https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax
+    const { execute } = await oneDatabase()
+    await execute('create table d.t as select 1 as a')
+    await expect(execute('update d.t set a = 2')).rejects.toThrow('UPDATE must have a WHERE clause')
+    await expect(execute('delete from d.t')).rejects.toThrow('DELETE must have a WHERE clause')
+  })
+
   it('merges: each row by the first clause that fits', async () => {
     const { execute, query } = await oneDatabase()
     await execute('create table d.t (k int64, v string)')
     await execute("insert into d.t values (1, 'a'), (2, 'b'), (3, 'c'), (4, 'd'), (5, 'e')")
     const changed = await execute(`
       merge into d.t as p
-      using (select k, case when k > 5 then 'new' else 'v' || k end as v from unnest([1, 2, 6, 7]) as k) as n
+      using (select k, case when k > 5 then 'new' else concat('v', cast(k as string)) end as v from unnest([1, 2, 6, 7]) as k) as n
       on p.k = n.k
       when matched and n.k = 1 then delete
       when matched then update set v = n.v

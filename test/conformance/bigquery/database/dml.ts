@@ -86,20 +86,21 @@ function updateIn(reader: Reader): Update {
     const found = parts.find((each) => each.start === start)
     return found === undefined ? undefined : textOf(found.tokens)
   }
-  const from = part('from')
+  const [from, where] = [part('from'), part('where')]
+  if (where === undefined) throw new Error('UPDATE must have a WHERE clause')
   return {
     kind: 'update',
     ...target,
     assignments: assignmentsIn(set?.tokens ?? [], target),
     ...(from === undefined ? {} : { from }),
-    where: part('where') ?? 'true',
+    where,
   }
 }
 
 function deleteIn(reader: Reader): Delete {
   reader.takes('from')
   const target = targetIn(reader, 'where')
-  reader.expects('where')
+  if (!reader.takes('where')) throw new Error('DELETE must have a WHERE clause')
   return { kind: 'delete', ...target, where: textOf(reader.rest()) }
 }
 

@@ -2,7 +2,7 @@ import { dialect } from '../../../../dialects/bigquery/dialect.ts'
 import type { Table } from '../evaluator/protocol.ts'
 import { type Change, numberIn, type On, once, replacing, selection } from './change.ts'
 import type { Merge, MergeClause } from './dml.ts'
-import { assigned, storedRow, targetsOf } from './storing.ts'
+import { assigned, namesOf, storedRow, targetsOf } from './storing.ts'
 
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax#merge_statement */
 export async function merged(merge: Merge, on: On): Promise<Change> {
@@ -48,11 +48,7 @@ async function clauseChange(
     const { rows } = await evaluator.query(`select ${values.join(', ')} from ${from}`, given)
     return {
       replaced: new Map(),
-      added: stored(
-        table,
-        targets.map((each) => each.name),
-        rows,
-      ),
+      added: stored(table, namesOf(targets), rows),
     }
   }
   const assignments = action.kind === 'update' ? action.assignments : []

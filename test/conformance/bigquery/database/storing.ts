@@ -1,6 +1,6 @@
 import type { GoogleType } from '../../googlesql/type.ts'
 import { type Evaluator, type Found, type Given, rowNumber } from '../evaluator/evaluator.ts'
-import { type Column, isNull, type Table, type Value } from '../evaluator/protocol.ts'
+import { type Column, isNull, type Table, type TypedName, type Value } from '../evaluator/protocol.ts'
 import { typeText } from './type-text.ts'
 
 type Row = readonly Value[]
@@ -10,13 +10,18 @@ export function storedRow(columns: readonly Column[], names: readonly string[], 
   return columns.map((column) => storedValue(column, values[indexOf(names, column.name)] ?? {}))
 }
 
+/** A row as a result has it. */
+export function resultRow(columns: readonly TypedName[], values: Row): Row {
+  return columns.map(({ name, type }, nth) => kept(name, type, values[nth] ?? {}))
+}
+
 /** A value as a table keeps it. */
 export function storedValue({ name, type, isRequired }: Column, value: Value): Value {
   if (isRequired && isNull(value)) throw new Error(`Required field ${name} cannot be null`)
   return kept(name, type, value)
 }
 
-/** A null list is kept as an empty one: https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#array_nulls */
+/** A null list is an empty one in tables and results, and none has a null in it: https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#array_nulls */
 function kept(name: string, type: GoogleType, value: Value): Value {
   if ('arrayType' in type) {
     const items = value.arrayValue?.element ?? []
@@ -44,27 +49,19 @@ export async function coerced(
   targets: readonly Column[],
   given: Given,
 ): Promise<readonly Row[]> {
-  const casts = columns.map(({ type }, nth) => {
+  const values = columns.map(({ type }, nth) => {
     const target = targets[nth]
-    const isSame = target === undefined || typeText(type) === typeText(target.type)
     // a null that says no type is an INT64, and one of every type
-    const isNothing = rows.every((row) => isEmpty(row[nth] ?? {}))
-    return {
-      name: `c${nth}`,
-      type,
-      value: isSame || isNothing ? `c${nth}` : assigned(target, `c${nth}`),
-      isSame,
-      isNothing,
-    }
+    if (rows.every((row) => isEmpty(row[nth] ?? {}))) return 'null'
+    const isSame = target === undefined || typeText(type) === typeText(target.type)
+    return isSame ? `c${nth}` : assigned(target, `c${nth}`)
   })
-  const without = rows.map((row) => row.map((value, nth) => (casts[nth]?.isNothing ? {} : value)))
-  if (casts.every(({ isSame, isNothing }) => isSame || isNothing)) return without
+  if (values.every((value, nth) => value === 'null' || value === `c${nth}`)) return rows
   const table: Table = {
-    columns: casts.map(({ name, type }) => ({ name, type, isRequired: false })),
-    rows: without,
+    columns: columns.map(({ type }, nth) => ({ name: `c${nth}`, type, isRequired: false })),
+    rows,
   }
-  const values = casts.map(({ value }) => value).join(', ')
-  const found = await evaluator.query(`select ${values} from given order by ${rowNumber}`, {
+  const found = await evaluator.query(`select ${values.join(', ')} from given order by ${rowNumber}`, {
     ...given,
     tables: new Map([['given', table]]),
   })
@@ -73,6 +70,10 @@ export async function coerced(
 
 function isEmpty(value: Value): boolean {
   return isNull(value) || (value.arrayValue !== undefined && (value.arrayValue.element ?? []).length === 0)
+}
+
+export function namesOf(columns: readonly TypedName[]): readonly string[] {
+  return columns.map(({ name }) => name)
 }
 
 /** Names of columns are the same in any case. */
@@ -90,13 +91,7 @@ export function targetsOf(
 }
 
 export function columnNamed(columns: readonly Column[], name: string): Column {
-  const found =
-    columns[
-      indexOf(
-        columns.map((column) => column.name),
-        name,
-      )
-    ]
+  const found = columns[indexOf(namesOf(columns), name)]
   if (found === undefined) throw new Error(`Unrecognized name: ${name}`)
   return found
 }

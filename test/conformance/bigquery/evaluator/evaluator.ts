@@ -1,4 +1,5 @@
 import type { GoogleType } from '../../googlesql/type.ts'
+import { bigqueryLanguage } from './language.ts'
 import type { Parameter, Statement, Table, TypedName, Value } from './protocol.ts'
 import { startService } from './service.ts'
 import { withSketches } from './sketches.ts'
@@ -32,11 +33,7 @@ const int64: GoogleType = { typeKind: 'TYPE_INT64' }
 
 export async function startEvaluator(): Promise<Evaluator> {
   const service = await startService()
-  const languageOptions = {
-    ...(await service.languageOptions()),
-    productMode: 'PRODUCT_EXTERNAL',
-    supportedStatementKinds: [],
-  }
+  const languageOptions = bigqueryLanguage(await service.languageOptions())
   const options = ({ parameters, timeZone }: Given) => ({
     languageOptions,
     defaultTimezone: timeZone,

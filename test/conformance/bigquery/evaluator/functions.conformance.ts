@@ -45,4 +45,14 @@ describe.skipIf(!isServed)('bigquery: functions', () => {
     const { query } = await oneDatabase()
     await expect(query(`select ${call} from unnest([1])`)).rejects.toThrow(name)
   })
+
+  it.each([
+    ['[1] = [1]', 'Equality is not defined for arguments of type ARRAY'],
+    ['greatest([1], [2])', 'GREATEST is not defined for arguments of type ARRAY'],
+    ["concat('a', 1)", 'No matching signature for function CONCAT'],
+    ["timestamp '2024-01-01 00:00:00.1234567+00'", 'Invalid TIMESTAMP literal'],
+  ])('%s is refused, which GoogleSQL has elsewhere', async (expression, why) => {
+    const { query } = await oneDatabase()
+    await expect(query(`select ${expression} as x`)).rejects.toThrow(why)
+  })
 })

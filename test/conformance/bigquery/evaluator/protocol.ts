@@ -42,6 +42,11 @@ export interface Table {
   readonly rows: readonly (readonly Value[])[]
 }
 
+/** https://github.com/google/zetasql/blob/master/zetasql/proto/options.proto, as far as it is read */
+export interface LanguageOptions {
+  readonly enabledLanguageFeatures: readonly string[]
+}
+
 /** https://github.com/google/zetasql/blob/master/zetasql/local_service/local_service.proto, as far as it is read */
 export interface QueryAnswer {
   readonly content: {

@@ -3,11 +3,11 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { freePort } from '../../free-port.ts'
 import { analyzerPackage, installedAnalyzer } from '../installed.ts'
-import type { AnalyzeAnswer, QueryAnswer } from './protocol.ts'
+import type { AnalyzeAnswer, LanguageOptions, QueryAnswer } from './protocol.ts'
 
 /** The calls of ZetaSqlLocalService that are used here; the package's own client has not all of them. */
 export interface Service {
-  readonly languageOptions: () => Promise<object>
+  readonly languageOptions: () => Promise<LanguageOptions>
   readonly evaluateQuery: (request: object) => Promise<QueryAnswer>
   readonly analyze: (request: object) => Promise<AnalyzeAnswer>
   readonly stop: () => void
@@ -70,7 +70,7 @@ export async function startService(): Promise<Service> {
         }),
       )
   }
-  const options = call<object>('GetLanguageOptions')
+  const options = call<LanguageOptions>('GetLanguageOptions')
   return {
     languageOptions: () => options({ maximumFeatures: true }),
     evaluateQuery: call<QueryAnswer>('EvaluateQuery'),

@@ -33,14 +33,14 @@ export async function startRest(
       readonly jobReference: JobReference
       readonly configuration: JobConfiguration
     }
-    const id = jobReference.jobId
-    if (jobs.has(id)) return refused(409, 'duplicate', `Already Exists: Job ${project}:${location}.${id}`)
+    const job = jobName(project, jobReference.jobId)
+    if (jobs.has(job)) return refused(409, 'duplicate', `Already Exists: Job ${job}`)
     const outcome = await run(account, project, configuration).catch((error: unknown) => {
       if (error instanceof Refusal) return error
       throw error
     })
     const ended: Ended = { reference: { ...jobReference, location }, outcome }
-    if (configuration.dryRun !== true) jobs.set(id, ended)
+    if (configuration.dryRun !== true) jobs.set(job, ended)
     else if (outcome instanceof Refusal) return refused(400, outcome.reason, outcome.message)
     return { status: 200, body: resource(ended) }
   }
@@ -54,8 +54,8 @@ export async function startRest(
       return id === '' ? inserted(project, request) : { status: 200, body: {} }
     }
     if (kind === 'jobs' || kind === 'queries') {
-      const job = jobs.get(id)
-      if (job === undefined) return refused(404, 'notFound', `Not found: Job ${project}:${location}.${id}`)
+      const job = jobs.get(jobName(project, id))
+      if (job === undefined) return refused(404, 'notFound', `Not found: Job ${jobName(project, id)}`)
       if (kind === 'jobs') return { status: 200, body: resource(job) }
       const { outcome } = job
       if (outcome instanceof Refusal) return refused(400, outcome.reason, outcome.message)
@@ -75,7 +75,8 @@ export async function startRest(
   }
 
   const server = createServer((request, response) => {
-    const fault = (error: unknown) => refused(500, 'internalError', String(error))
+    // a fault of the server's own, which no other attempt would mend
+    const fault = (error: unknown) => refused(400, 'invalid', String(error))
     void Promise.resolve()
       .then(() => answer(request))
       .catch(fault)
@@ -96,6 +97,10 @@ export async function startRest(
 }
 
 const location = 'US'
+
+function jobName(project: string, id: string): string {
+  return `${project}:${location}.${id}`
+}
 
 function refused(code: number, reason: string, message: string): Answer {
   return { status: code, body: { error: { code, message, errors: [{ reason, message }] } } }

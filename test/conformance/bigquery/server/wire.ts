@@ -24,7 +24,6 @@ export function wireRow(columns: readonly TypedName[], row: readonly Value[]): W
 /** As a result has it whose timestamps are asked for as microseconds (`formatOptions.useInt64Timestamp`). */
 function wireValue(value: Value, type: GoogleType): WireValue {
   if ('arrayType' in type) {
-    // https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#array_nulls
     const items = value.arrayValue?.element ?? []
     return items.map((item) => ({ v: wireValue(item, type.arrayType.elementType) }))
   }

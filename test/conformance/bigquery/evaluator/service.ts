@@ -17,7 +17,8 @@ type Method = (
   request: object,
   callback: (error: { readonly details: string } | null, answer: unknown) => void,
 ) => void
-interface Client extends Readonly<Record<'GetLanguageOptions' | 'EvaluateQuery' | 'Analyze', Method>> {
+type MethodName = 'GetLanguageOptions' | 'EvaluateQuery' | 'Analyze'
+interface Client extends Readonly<Record<MethodName, Method>> {
   readonly waitForReady: (deadline: number, ready: (error?: Error) => void) => void
   readonly close: () => void
 }
@@ -59,17 +60,17 @@ export async function startService(): Promise<Service> {
     client.waitForReady(Date.now() + 60_000, (error) => (error === undefined ? resolve() : reject(error))),
   )
   /** A statement that the evaluator dies of fails with what it said last, and so does all that follows. */
-  const call = <Answer>(method: keyof Client & ('GetLanguageOptions' | 'EvaluateQuery' | 'Analyze')) => {
-    return (request: object): Promise<Answer> =>
+  const call =
+    <Answer>(method: MethodName) =>
+    (request: object): Promise<Answer> =>
       new Promise((resolve, reject) =>
         client[method](request, (error, answer) => {
+          // a message of this type, by its .proto
+          if (error === null) return resolve(answer as Answer)
           const died = server.exitCode !== null || server.signalCode !== null
-          if (error === null)
-            resolve(answer as Answer) // a message of this type, by its .proto
-          else reject(new Error(died ? `the evaluator died: ${said.join('')}` : error.details))
+          reject(new Error(died ? `the evaluator died: ${said.join('')}` : error.details))
         }),
       )
-  }
   const options = call<LanguageOptions>('GetLanguageOptions')
   return {
     languageOptions: () => options({ maximumFeatures: true }),

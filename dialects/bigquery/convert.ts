@@ -75,8 +75,9 @@ function text(x: Expr, from: SourceType): Expr {
       return sql`safe_cast(${x} as string)`
     case 'json':
       return jsonText(x)
+    // by way of JSON, as of an unknown type: to_json_string alone puts wide integers in quotes, and of null makes a text
     case 'nested':
-      return sql`to_json_string(${x})`
+      return sql`nullif(to_json_string(to_json(${x})), 'null')`
     case 'unknown':
       return jsonText(sql`to_json(${x})`)
   }
@@ -206,13 +207,15 @@ function object(x: Expr, from: SourceType): Expr {
   switch (from) {
     case 'object_text':
       return x
-    case 'nested':
-    case 'json': {
-      const read = sql`to_json_string(${x})`
+    case 'nested': {
+      const read = text(x, from)
       return sql`if(starts_with(${read}, '{'), ${read}, null)`
     }
     case 'text':
       return objectIn(x)
+    // as what stands there, or as a text that holds one
+    case 'json':
+      return objectIn(sql`coalesce(json_value(${x}), to_json_string(${x}))`)
     case 'unknown':
       return objectIn(text(x, from))
     default:

@@ -1,6 +1,6 @@
 import type { SignalsConfig } from '../config/index.ts'
 import { openHttp, type SignalsClient, signalsClient, signalsSettings } from '../signals/index.ts'
-import type { Context } from './context.ts'
+import type { Context } from './line/context.ts'
 
 /** Works with the Signals API that the config names. Throws, before any call, what is missing to reach it. */
 export async function withSignals<Result>(

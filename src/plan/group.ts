@@ -1,8 +1,8 @@
 import type { Attribute, AttributeGroup, AttributeType, Scalar } from '../definition/model.ts'
+import type { Filter } from './filter.ts'
 import type { Finalizer, Need } from './finalizer.ts'
 import { finalize } from './finalizer.ts'
 import { canonical, contentName } from './hash.ts'
-import type { Predicate } from './predicate.ts'
 import { filterName, filterOf } from './predicate.ts'
 import type { LeafRef, PropertyRef } from './property.ts'
 import { leafRef, propertyRef } from './property.ts'
@@ -10,13 +10,6 @@ import type { Bucket, State } from './state.ts'
 import { stateId } from './state.ts'
 import type { Window } from './window.ts'
 import { windowOf } from './window.ts'
-
-/** A distinct filter of the group's attributes; its id is a column of the stage. */
-export interface Filter {
-  readonly id: string
-  readonly name: string
-  readonly predicate: Predicate
-}
 
 /** Numbers are their JSON text. */
 export type DefaultValue = string | boolean | readonly (string | boolean)[]

@@ -1,8 +1,9 @@
 /** The plan: what a group needs of the events, and how its values are made; independent of any warehouse. */
 
 export { withStateColumns } from './columns.ts'
+export type { Filter } from './filter.ts'
 export type { Finalizer } from './finalizer.ts'
-export type { DefaultValue, Filter, GroupPlan, PlannedAttribute } from './group.ts'
+export type { DefaultValue, GroupPlan, PlannedAttribute } from './group.ts'
 export { planGroup } from './group.ts'
 export { canonical, contentHash, contentName } from './hash.ts'
 export type { ComparedAs, ComparedValue, Predicate } from './predicate.ts'

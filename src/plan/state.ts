@@ -1,4 +1,4 @@
-import type { Filter } from './group.ts'
+import type { Filter } from './filter.ts'
 import { contentName } from './hash.ts'
 import type { PropertyRef } from './property.ts'
 import { nameOf } from './property.ts'

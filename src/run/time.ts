@@ -1,6 +1,18 @@
 /** Instants as the ledger and parameters write them: `YYYY-MM-DDTHH:MM:SS.ffffffZ`. They order as text. */
 export type Instant = string
 
+/** A window of load times, (lo, hi]. */
+export interface LoadWindow {
+  readonly lo: Instant
+  readonly hi: Instant
+}
+
+/** A range of load times with both of its ends. */
+export interface LoadRange {
+  readonly from: Instant
+  readonly to: Instant
+}
+
 const perMillisecond = 1000n
 
 /** Microseconds since 1970. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readCommandLine } from '../../src/cli/command-line.ts'
 import { commands } from '../../src/cli/commands/index.ts'
+import { readCommandLine } from '../../src/cli/line/command-line.ts'
 import { SbeError } from '../../src/errors.ts'
 
 function read(...args: readonly string[]) {

@@ -1,6 +1,6 @@
 import { Ansis } from 'ansis'
 import { expect, test } from 'vitest'
-import { runSummary } from '../../src/cli/run-summary.ts'
+import { runSummary } from '../../src/cli/screen/run-summary.ts'
 import type { GroupReport } from '../../src/run/index.ts'
 
 function summary(group: Partial<GroupReport>): string {

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { compileStep } from '../../src/compile/index.ts'
-import { bindNamed } from '../../src/run/statements.ts'
+import { bindNamed } from '../../src/run/sending/statements.ts'
 import { ledgerStep } from '../../src/steps/ledger.ts'
 import { setupStep } from '../../src/steps/tables.ts'
 import type { BoundStatement, Row, Warehouse } from '../../src/warehouse.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { projectFiles } from '../../src/cli/templates.ts'
+import { projectFiles } from '../../src/cli/init/templates.ts'
 import { parseDefinitions } from '../../src/definition/parse.ts'
 import { demoColumns } from '../../src/demo/columns.ts'
 

@@ -1,5 +1,5 @@
 import { dialects } from '../../dialects/index.ts'
-import type { WarehouseTypes } from '../../src/cli/context.ts'
+import type { WarehouseTypes } from '../../src/cli/line/context.ts'
 import {
   type Catalogue,
   type CompiledStep,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { lastRunOf, type PastRun } from '../../src/run/last-run.ts'
-import type { LedgerRow } from '../../src/run/ledger.ts'
-import { emptyDocument, type LedgerDocument } from '../../src/run/ledger-document.ts'
+import { emptyDocument, type LedgerDocument } from '../../src/run/ledger/document.ts'
+import type { LedgerRow } from '../../src/run/ledger/ledger.ts'
+import { lastRunOf, type PastRun } from '../../src/run/outlook/last-run.ts'
 
 const asOf = '2024-03-02T00:00:00.000000Z'
 const now = '2024-03-02T00:10:00.000000Z'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { emptyDocument } from '../../src/run/ledger-document.ts'
-import { parseDocument, serialise } from '../../src/run/ledger-format.ts'
+import { emptyDocument } from '../../src/run/ledger/document.ts'
+import { parseDocument, serialise } from '../../src/run/ledger/format.ts'
 import { ledgerFormat } from '../../src/steps/index.ts'
 import { event, Shop, timeOf } from '../support/shop-events.ts'
 import { groupOf, pageViews } from '../support/small.ts'
@@ -52,6 +52,14 @@ describe('a ledger of format 1', () => {
   it('of today is read as it was written', () => {
     const document = parseDocument(JSON.stringify(formatOne), 1, 'shop_1')
     expect(parseDocument(serialise(document), ledgerFormat, 'shop_1')).toEqual(document)
+  })
+})
+
+describe('a ledger of format 2', () => {
+  it('forgets scans of which it does not say since when they read', () => {
+    const [cohort] = parseDocument(JSON.stringify(formatOne), 1, 'shop_1').cohorts
+    const before = { ...formatOne, cohorts: [{ ...cohort, scan: 's', recounted: { r: first } }] }
+    expect(parseDocument(JSON.stringify(before), 2, 'shop_1').cohorts).toEqual([cohort])
   })
 })
 

@@ -1,6 +1,6 @@
 import type { AttributeGroup } from '../../src/definition/model.ts'
 import type { EventRow } from '../../src/demo/event.ts'
-import type { LedgerDocument } from '../../src/run/ledger-document.ts'
+import type { LedgerDocument } from '../../src/run/ledger/document.ts'
 import { evaluate, type Settings } from '../oracle/index.ts'
 import { readAttributes } from './attributes.ts'
 import { difference } from './difference.ts'

@@ -1,8 +1,8 @@
 import type { Config } from '../../config/index.ts'
 import type { Problem } from '../../errors.ts'
 import { namesSignals, type SignalsClient } from '../../signals/index.ts'
-import type { Context } from '../context.ts'
-import { timeText } from '../figures.ts'
+import type { Context } from '../line/context.ts'
+import { timeText } from '../screen/figures.ts'
 import { withSignals } from '../signals.ts'
 import { type Check, checked, failedCheck } from './check.ts'
 

@@ -15,7 +15,7 @@ import {
 } from '../../sql/index.ts'
 import { sourceTable } from '../../steps/layout.ts'
 import type { Warehouse } from '../../warehouse.ts'
-import { timeText } from '../figures.ts'
+import { timeText } from '../screen/figures.ts'
 import { type Check, checked } from './check.ts'
 
 /** Each table that the config reads events from: whether it can be read, and how new its newest events are. */

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 export const columns = command({
   name: 'columns',
@@ -14,7 +14,7 @@ export const columns = command({
   ],
 
   async run(context, { flags }) {
-    const { openProject, readCatalogue } = await import('../project.ts')
+    const { openProject, readCatalogue } = await import('../project/project.ts')
     const project = await openProject(context, flags)
     const [
       { join, resolve },
@@ -26,8 +26,8 @@ export const columns = command({
       import('node:path'),
       import('node:fs/promises'),
       import('../../compile/index.ts'),
-      import('../connection.ts'),
-      import('../source-catalogue.ts'),
+      import('../project/connection.ts'),
+      import('../project/source-catalogue.ts'),
     ])
     const { config, selected, every } = project
     // a broken file is what this command is called for

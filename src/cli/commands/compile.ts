@@ -1,8 +1,8 @@
 import type { Catalogue, CompiledStep } from '../../compile/index.ts'
 import { fail } from '../../errors.ts'
-import { command } from '../command.ts'
-import { dialectAsked } from '../dialect-asked.ts'
-import type { Project } from '../project.ts'
+import { command } from '../line/command.ts'
+import { dialectAsked } from '../line/dialect-asked.ts'
+import type { Project } from '../project/project.ts'
 
 export const compile = command({
   name: 'compile',
@@ -39,7 +39,7 @@ export const compile = command({
         fix: 'leave out --out or --format',
       })
     }
-    const { openProject, readCatalogue } = await import('../project.ts')
+    const { openProject, readCatalogue } = await import('../project/project.ts')
     const project = await openProject(context, flags)
     const { selected } = project
     if (format === 'ir') {
@@ -64,7 +64,7 @@ export const compile = command({
     else {
       const isPart = flags.select.length + flags.exclude.length > 0
       const groups = isPart ? new Set(selected.map(({ plan }) => plan.id)) : undefined
-      const { toFolder } = await import('../generated-folder.ts')
+      const { toFolder } = await import('../project/generated-folder.ts')
       return toFolder(context, steps, {
         verb: 'compile',
         command: `sbe compile --out ${out}`,

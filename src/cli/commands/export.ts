@@ -1,6 +1,6 @@
 import { fail } from '../../errors.ts'
-import { command } from '../command.ts'
-import { dialectAsked } from '../dialect-asked.ts'
+import { command } from '../line/command.ts'
+import { dialectAsked } from '../line/dialect-asked.ts'
 
 export const exportProject = command({
   name: 'export',
@@ -29,7 +29,7 @@ export const exportProject = command({
     if (out === undefined) fail({ code: 'usage', message: 'nothing says where to', expected: usage })
     const [{ resolve }, { openProject, readCatalogue }] = await Promise.all([
       import('node:path'),
-      import('../project.ts'),
+      import('../project/project.ts'),
     ])
     const project = await openProject(context, flags)
     const { config, selected, warehouseTypes } = project
@@ -38,7 +38,7 @@ export const exportProject = command({
     const [{ columnsBefore }, { dbtFiles, exportDbt }, { toFolder }] = await Promise.all([
       import('../../compile/index.ts'),
       import('../../export/dbt/index.ts'),
-      import('../generated-folder.ts'),
+      import('../project/generated-folder.ts'),
     ])
     const files = exportDbt(selected, columnsBefore(catalogue, dialect), {
       dialect,

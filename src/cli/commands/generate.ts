@@ -1,5 +1,5 @@
 import { fail } from '../../errors.ts'
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 /** People know it from the engine that this one replaces. */
 export const generate = command({

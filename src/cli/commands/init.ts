@@ -1,8 +1,8 @@
 import { exitCodes, fail } from '../../errors.ts'
-import { command } from '../command.ts'
-import type { Context } from '../context.ts'
+import type { ProjectFile } from '../init/templates.ts'
+import { command } from '../line/command.ts'
+import type { Context } from '../line/context.ts'
 import type { PullChoice, SignalsSource } from '../pull/new-project.ts'
-import type { ProjectFile } from '../templates.ts'
 
 export const init = command({
   name: 'init',
@@ -29,7 +29,7 @@ export const init = command({
   async run(context, { flags, operands: [dir = '.'] }) {
     const [{ basename, resolve }, { projectFiles }] = await Promise.all([
       import('node:path'),
-      import('../templates.ts'),
+      import('../init/templates.ts'),
     ])
     const folder = resolve(context.cwd, dir)
     await checkWarehouse(context, flags.warehouse)
@@ -82,7 +82,7 @@ async function demoOptions(
     readonly end: string | undefined
   },
 ): Promise<Demo | undefined> {
-  const { countFlag, timeFlag } = await import('../flag-values.ts')
+  const { countFlag, timeFlag } = await import('../line/flag-values.ts')
   const given = (['events', 'end'] as const).find((flag) => flags[flag] !== undefined)
   if (!flags.demo && given !== undefined) {
     fail({ code: 'usage', message: `--${given} is about sample events`, fix: 'add --demo, or leave it out' })
@@ -167,7 +167,7 @@ async function makeDemo(
   made: readonly string[],
   demo: Demo,
 ): Promise<number> {
-  const { demoWarehouse } = await import('../demo-warehouse.ts')
+  const { demoWarehouse } = await import('../init/demo-warehouse.ts')
   context.terminal.progress(
     `making ${demo.count} sample events of the 60 days before ${demo.end.slice(0, 10)} …`,
   )
@@ -191,7 +191,7 @@ async function nextSteps(
   events: number,
   fromSignals: boolean,
 ): Promise<string> {
-  const { counted } = await import('../figures.ts')
+  const { counted } = await import('../screen/figures.ts')
   const into = dir === '.' ? [] : [`  cd ${dir}`]
   const warehouse =
     events > 0

@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 export const plan = command({
   name: 'plan',
@@ -18,15 +18,15 @@ export const plan = command({
   ],
 
   async run(context, { flags, format }) {
-    const { rereadFlag, timeFlag } = await import('../flag-values.ts')
+    const { rereadFlag, timeFlag } = await import('../line/flag-values.ts')
     const asOf = flags['as-of'] === undefined ? undefined : timeFlag('as-of', flags['as-of'])
     const reread = rereadFlag(flags.reread, flags['full-refresh'])
-    const { openRunnable, runInput } = await import('../run-input.ts')
+    const { openRunnable, runInput } = await import('../project/run-input.ts')
     const runnable = await openRunnable(context, flags)
     const [{ planRun }, { withWarehouse }, { outlookText }] = await Promise.all([
       import('../../run/index.ts'),
-      import('../connection.ts'),
-      import('../outlook-text.ts'),
+      import('../project/connection.ts'),
+      import('../screen/outlook-text.ts'),
     ])
     const { terminal } = context
     const outlook = await withWarehouse(context, runnable.project, 'read', (warehouse) =>

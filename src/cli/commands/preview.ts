@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 export const preview = command({
   name: 'preview',
@@ -18,17 +18,17 @@ export const preview = command({
 
   async run(context, { flags, operands: [name = ''], format }) {
     const [{ openProject }, { countFlag }] = await Promise.all([
-      import('../project.ts'),
-      import('../flag-values.ts'),
+      import('../project/project.ts'),
+      import('../line/flag-values.ts'),
     ])
     const limit = flags.limit === undefined ? 5 : countFlag('limit', flags.limit)
     const project = await openProject(context, flags)
     const [{ groupNamed, readPreview }, { previewText }, { exactJson }, { withWarehouse }, { show }] =
       await Promise.all([
-        import('../preview-source.ts'),
-        import('../preview-text.ts'),
+        import('../preview/source.ts'),
+        import('../preview/text.ts'),
         import('../exact-json.ts'),
-        import('../connection.ts'),
+        import('../project/connection.ts'),
         import('../../definition/document/show.ts'),
       ])
     const group = groupNamed(name, project.selected)

@@ -1,5 +1,5 @@
 import { exitCodes, fail } from '../../errors.ts'
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 export const pull = command({
   name: 'pull',
@@ -23,7 +23,7 @@ export const pull = command({
       fail({ code: 'usage', message: '--latest and --all-versions contradict each other', fix: 'give one' })
     }
     const [{ openConfig }, { pullGroups }] = await Promise.all([
-      import('../project.ts'),
+      import('../project/project.ts'),
       import('../pull/index.ts'),
     ])
     const { config } = await openConfig(context, flags)

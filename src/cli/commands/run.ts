@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../run/index.ts'
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 export const run = command({
   name: 'run',
@@ -32,12 +32,12 @@ export const run = command({
   ],
 
   async run(context, { flags, format }) {
-    const { countFlag, durationFlag, rereadFlag, timeFlag } = await import('../flag-values.ts')
+    const { countFlag, durationFlag, rereadFlag, timeFlag } = await import('../line/flag-values.ts')
     const wait = flags.wait === undefined ? undefined : durationFlag('wait', flags.wait)
     const asOf = flags['as-of'] === undefined ? undefined : timeFlag('as-of', flags['as-of'])
     const most = flags['max-chunks'] === undefined ? undefined : countFlag('max-chunks', flags['max-chunks'])
     const reread = rereadFlag(flags.reread, flags['full-refresh'])
-    const { openRunnable, runInput } = await import('../run-input.ts')
+    const { openRunnable, runInput } = await import('../project/run-input.ts')
     const runnable = await openRunnable(context, flags)
     const { project } = runnable
 
@@ -49,10 +49,10 @@ export const run = command({
       { reportProblems },
     ] = await Promise.all([
       import('../../run/index.ts'),
-      import('../connection.ts'),
-      import('../run-progress.ts'),
-      import('../run-summary.ts'),
-      import('../error-report.ts'),
+      import('../project/connection.ts'),
+      import('../screen/run-progress.ts'),
+      import('../screen/run-summary.ts'),
+      import('../screen/error-report.ts'),
     ])
     const { terminal, clock } = context
     const { config } = project

@@ -1,5 +1,5 @@
 import { exitCodes } from '../../errors.ts'
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 export const status = command({
   name: 'status',
@@ -19,13 +19,13 @@ export const status = command({
   ],
 
   async run(context, { flags, format }) {
-    const { durationFlag } = await import('../flag-values.ts')
+    const { durationFlag } = await import('../line/flag-values.ts')
     const most = flags['max-lag'] === undefined ? undefined : durationFlag('max-lag', flags['max-lag'])
-    const { openRunnable } = await import('../run-input.ts')
+    const { openRunnable } = await import('../project/run-input.ts')
     const runnable = await openRunnable(context, flags)
     const [{ withWarehouse }, { statusOf }] = await Promise.all([
-      import('../connection.ts'),
-      import('../project-status.ts'),
+      import('../project/connection.ts'),
+      import('../project/project-status.ts'),
     ])
     const statuses = await withWarehouse(context, runnable.project, 'read', (warehouse) =>
       statusOf(context, runnable, warehouse),
@@ -33,7 +33,7 @@ export const status = command({
     const { terminal } = context
     if (format === 'json') terminal.result(JSON.stringify(statuses, null, 2))
     else {
-      const { statusText } = await import('../status-text.ts')
+      const { statusText } = await import('../screen/status-text.ts')
       terminal.result(statusText(statuses))
     }
     const late =

@@ -1,5 +1,5 @@
 import { commonExitCode, fail, SbeError } from '../../errors.ts'
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 export const sync = command({
   name: 'sync',
@@ -39,7 +39,7 @@ export const sync = command({
       const expected = '[[database.]schema.]table'
       fail({ code: 'usage', message: '--table is no name of a table', found: table, expected })
     }
-    const { openGroups } = await import('../project.ts')
+    const { openGroups } = await import('../project/project.ts')
     const [
       { checkProduction, planRegistrations },
       { lookAtTables },
@@ -55,9 +55,9 @@ export const sync = command({
       import('../sync/register.ts'),
       import('../sync/sync-text.ts'),
       import('../signals.ts'),
-      import('../connection.ts'),
+      import('../project/connection.ts'),
       import('../../signals/index.ts'),
-      import('../error-report.ts'),
+      import('../screen/error-report.ts'),
     ])
     const project = await openGroups(context, flags)
     const { config, type } = project

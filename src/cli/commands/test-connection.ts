@@ -1,4 +1,4 @@
-import { command } from '../command.ts'
+import { command } from '../line/command.ts'
 
 export const testConnection = command({
   name: 'test-connection',
@@ -18,7 +18,7 @@ export const testConnection = command({
   async run(context, { flags, format }) {
     const [{ openConfig }, { shownFile }, { connectionChecks, exitCodeOf }, { checksJson, checksText }] =
       await Promise.all([
-        import('../project.ts'),
+        import('../project/project.ts'),
         import('../../definition/document/index.ts'),
         import('../checks/index.ts'),
         import('../checks/checks-text.ts'),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { environmentOf, signalsOf } from '../../config/index.ts'
 import { signalsSettings } from '../../signals/index.ts'
-import type { Context } from '../context.ts'
+import type { Context } from '../line/context.ts'
 import { pullGroups } from './index.ts'
 
 /** Which groups a new project begins with. */

@@ -1,6 +1,6 @@
 import type { Ansis } from 'ansis'
 import { refText } from '../../signals/index.ts'
-import { patchText } from '../patch-text.ts'
+import { patchText } from '../screen/patch-text.ts'
 import type { PullOutcome } from './write-groups.ts'
 
 const said: Readonly<Record<PullOutcome['kind'], string>> = {

@@ -5,7 +5,7 @@ import { ledgerName, readDocuments } from '../../run/index.ts'
 import { refText } from '../../signals/index.ts'
 import { ledgerStep } from '../../steps/ledger.ts'
 import type { Warehouse } from '../../warehouse.ts'
-import type { WarehouseType } from '../context.ts'
+import type { WarehouseType } from '../line/context.ts'
 import type { Registration } from './registrations.ts'
 
 /** What the warehouse says of tables that are to be registered. */

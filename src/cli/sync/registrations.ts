@@ -9,7 +9,7 @@ import {
   nameProblems,
   refText,
 } from '../../signals/index.ts'
-import type { WarehouseType } from '../context.ts'
+import type { WarehouseType } from '../line/context.ts'
 
 /** Where a group's values are: in the table that run publishes, in one computed elsewhere, or in a named one. */
 export type Origin = 'run' | 'elsewhere' | 'named'

@@ -1,10 +1,15 @@
-import type { Problem } from '../../errors.ts'
-import type { LoadedGroup } from '../parse.ts'
+import type { Place, Problem } from '../../errors.ts'
+
+/** A group's name and version, and where in a file they stand. */
+interface NamedGroup {
+  readonly group: { readonly name: string; readonly version: number }
+  locate(path: string): Place
+}
 
 /** Two groups may not share tables: their `<group>_<version>` differ, ignoring case. */
-export function checkTableNames(groups: readonly LoadedGroup[]): readonly Problem[] {
+export function checkTableNames(groups: readonly NamedGroup[]): readonly Problem[] {
   const problems: Problem[] = []
-  const seen = new Map<string, LoadedGroup>()
+  const seen = new Map<string, NamedGroup>()
   for (const loaded of groups) {
     const { name, version } = loaded.group
     const table = `${name}_${version}`

@@ -1,4 +1,4 @@
-import { liveSegments, segmentsOf } from '../../../src/run/ledger-document.ts'
+import { liveSegments, segmentsOf } from '../../../src/run/ledger/document.ts'
 import type { Instant } from '../../../src/run/time.ts'
 import { later } from '../../../src/run/time.ts'
 import type { Definition, Transitions } from './run.ts'

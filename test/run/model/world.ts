@@ -1,5 +1,5 @@
-import type { LedgerRow } from '../../../src/run/ledger.ts'
-import { emptyDocument } from '../../../src/run/ledger-document.ts'
+import { emptyDocument } from '../../../src/run/ledger/document.ts'
+import type { LedgerRow } from '../../../src/run/ledger/ledger.ts'
 import type { Instant } from '../../../src/run/time.ts'
 import { instant, later, micros } from '../../../src/run/time.ts'
 

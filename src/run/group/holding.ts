@@ -1,0 +1,55 @@
+import { fail } from '../../errors.ts'
+import type { LedgerDocument } from '../ledger/document.ts'
+import type { Lease, Opening } from '../ledger/ledger.ts'
+import type { Taken } from '../ledger/store.ts'
+import { HeldLedger } from '../ledger/store.ts'
+import type { RunContext } from '../sending/context.ts'
+import { stepOf } from '../sending/statements.ts'
+import type { Instant } from '../time.ts'
+
+/** What a lease is made of, and how long a run waits for another's. */
+export interface Holding {
+  /** The warehouse's clock. */
+  readonly now: () => Instant
+  readonly lease: () => Lease
+  /** Milliseconds to wait for a run that is alive. */
+  readonly wait: number
+}
+
+/**
+ * A group's ledger, once no other run holds it. Throws a lease error when one still does.
+ * @param opening what the run begins with; undefined: the document stays as it is
+ */
+export async function heldLedger<How extends Opening | undefined>(
+  context: RunContext,
+  group: string,
+  { now, lease, wait }: Holding,
+  opening: (document: LedgerDocument) => Promise<How>,
+): Promise<Taken<How> & { readonly kind: 'taken' }> {
+  const { clock, dialect, newId, timers, warehouse } = context
+  const terms = {
+    warehouse,
+    ledger: stepOf(context.steps, 'ledger'),
+    group,
+    newId,
+    sleep: timers.sleep,
+    now,
+    lease,
+    // where one process can have the warehouse open, to be connected proves that the others are gone
+    isGone: (holder: string) => dialect.writers === 'one process' || context.isGone(holder),
+  }
+  const deadline = clock() + wait
+  for (;;) {
+    const taken = await HeldLedger.take(terms, opening)
+    if (taken.kind === 'taken') return taken
+    if (clock() >= deadline || context.signal?.aborted) {
+      fail({
+        code: 'lease',
+        message: `${group}: another run is at work`,
+        found: `${taken.by.holder ?? 'a run that is done by now'}, until ${taken.by.leaseUntil ?? 'it ends'}`,
+        fix: 'run again when it is done, or wait for it: sbe run --wait 10m',
+      })
+    }
+    await timers.sleep(1000)
+  }
+}

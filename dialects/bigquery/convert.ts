@@ -75,12 +75,21 @@ function text(x: Expr, from: SourceType): Expr {
       return sql`safe_cast(${x} as string)`
     case 'json':
       return jsonText(x)
-    // by way of JSON, as of an unknown type: to_json_string alone puts wide integers in quotes, and of null makes a text
     case 'nested':
-      return sql`nullif(to_json_string(to_json(${x})), 'null')`
+      return nestedText(x)
     case 'unknown':
       return jsonText(sql`to_json(${x})`)
   }
+}
+
+/**
+ * A struct's or list's JSON. Of null `to_json_string` makes the text `null`, and wide integers it puts in quotes, so
+ * that it is asked of JSON. What no JSON number holds is an error of `to_json`, unless it may be a text.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#json_encodings
+ */
+function nestedText(x: Expr): Expr {
+  const json = sql`coalesce(safe.to_json(${x}), to_json(${x}, stringify_wide_numbers => true))`
+  return sql`nullif(to_json_string(${json}), 'null')`
 }
 
 /** A value's text where it is only read on: a number's need not be in canonical form. */

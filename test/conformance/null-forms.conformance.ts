@@ -6,14 +6,13 @@ import { knowledge } from '../support/null-forms.ts'
 import { engines } from './engines.ts'
 
 describe.each(engines)('%s: what is null, empty or of nulls', (_, engine) => {
-  it.each(knowledge(engine))(
-    'is read by every cast as the oracle does, in %s columns %s',
-    async (layout, how) => {
-      expect(await misreadForms(engine, layout, how)).toEqual([])
-    },
-  )
+  it.each(knowledge(engine))('is read by casts as the oracle does, in %s columns %s', async (layout, how) => {
+    expect(await misreadForms(engine, layout, how)).toEqual([])
+  })
 
-  it.each(knowledge(engine))(
+  // of fields whose type is not known the casts tell
+  const known = knowledge(engine).filter(([layout, how]) => layout === 'json' || how === 'with a catalogue')
+  it.each(known)(
     'is a value, a criterion, a key and a category as the oracle says, in %s columns %s',
     async (layout, how) => {
       expect(await misjudgedForms(engine, layout, how)).toEqual([])

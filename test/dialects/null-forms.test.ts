@@ -6,7 +6,7 @@ import { knowledge } from '../support/null-forms.ts'
 
 describe('duckdb: what is null, empty or of nulls', () => {
   it.each(knowledge(duckdbEngine))(
-    'is read by every cast as the oracle does, in %s columns %s',
+    'is read by casts as the oracle does, in %s columns %s',
     async (layout, how) => {
       expect(await misreadForms(duckdbEngine, layout, how)).toEqual([])
     },

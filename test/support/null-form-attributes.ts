@@ -14,17 +14,13 @@ import { groupOf } from './small.ts'
 import type { Layout } from './vocabulary.ts'
 
 const form = 'event:com.acme/form/1#'
-const entity = 'entity:com.acme/form/1[0]#'
-const leaves = [
-  ...['tags', 'tags[0]', 'part', 'part.deep.tags', 'items', 'items[0].tags', 'any', 'any.a', 'any.a.b'],
-].map((path) => `${form}${path}`)
-const properties = [...leaves, `${entity}tags`, `${entity}part`, `${entity}any.a`]
+const ofEvents = ['part.deep.tags', 'items[0].tags', 'tags', 'part', 'any.a'].map((path) => `${form}${path}`)
+const properties = [...ofEvents, 'entity:com.acme/form/1[0]#tags']
 
 const values = [
   { aggregation: 'first', type: 'string' },
   { aggregation: 'last', type: 'string' },
   { aggregation: 'last', type: 'dict' },
-  { aggregation: 'most_frequent', type: 'string' },
   { aggregation: 'unique_list', type: 'string_list' },
   { aggregation: 'category_count', type: 'dict' },
   { aggregation: 'approx_count_distinct', type: 'int64' },
@@ -36,7 +32,6 @@ const criteria = [
   { operator: '!=', value: '[]' },
   { operator: 'in', value: ['null', '[]', '{}', '[null]'] },
   { operator: 'like', value: '%' },
-  { operator: '<', value: 'o' },
 ]
 
 const groups = [
@@ -52,18 +47,23 @@ const groups = [
       })),
     ]),
   ]),
-  ...['tags', 'part', 'any.a', 'items[0].tags'].map((path, nth) =>
+  ...ofEvents.slice(-3).map((property, nth) =>
     groupOf([{ name: 'events', type: 'int64', aggregation: 'counter', events: [] }], {
       name: `keyed_${nth}`,
-      attribute_key: { name: 'held', property: `${form}${path}` },
+      attribute_key: { name: 'held', property },
     }),
   ),
 ]
 
 const asOf = '2024-03-10T00:00:00.000000Z'
 
+/** Not spread over the columns of several versions, of which the oracle knows nothing. */
+function hasColumnOfItsOwn(row: EventRow): boolean {
+  return 'unstruct_event_com_acme_form_1' in row || 'contexts_com_acme_form_1' in row
+}
+
 /** To every form a key with three events: that form, one where everything is there, the form again. */
-const rows: readonly EventRow[] = formRows.flatMap((row) =>
+const rows: readonly EventRow[] = formRows.filter(hasColumnOfItsOwn).flatMap((row) =>
   [row, { unstruct_event_com_acme_form_1: whole, contexts_com_acme_form_1: [whole] }, row].map((of, nth) => {
     const at = `2024-03-01T0${nth}:00:00Z`
     const times = { derived_tstamp: at, collector_tstamp: at, load_tstamp: at }

@@ -12,53 +12,32 @@
 -- newest_load
 select
   max(`e`.`load_tstamp`) as `newest_load`,
-  max(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `newest_without_load`
+  cast(null as timestamp) as `newest_without_load`
 from
   `atomic`.`events` as `e`
 where
-  (
-    `e`.`load_tstamp` > @lo
-    and `e`.`load_tstamp` <= @hi
-  )
-  or (
-    `e`.`load_tstamp` is null
-    and `e`.`collector_tstamp` > @lo
-    and `e`.`collector_tstamp` <= @hi
-  );
+  `e`.`load_tstamp` > @lo
+  and `e`.`load_tstamp` <= @hi;
 
 -- first_load
 select
   min(`e`.`load_tstamp`) as `first_load`,
-  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+  cast(null as timestamp) as `first_without_load`
 from
   `atomic`.`events` as `e`
 where
-  (
-    `e`.`load_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
-    and `e`.`load_tstamp` <= @hi
-  )
-  or (
-    `e`.`load_tstamp` is null
-    and `e`.`collector_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
-    and `e`.`collector_tstamp` <= @hi
-  );
+  `e`.`load_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
+  and `e`.`load_tstamp` <= @hi;
 
 -- next_load
 select
   min(`e`.`load_tstamp`) as `first_load`,
-  min(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `first_without_load`
+  cast(null as timestamp) as `first_without_load`
 from
   `atomic`.`events` as `e`
 where
-  (
-    `e`.`load_tstamp` > @lo
-    and `e`.`load_tstamp` <= @hi
-  )
-  or (
-    `e`.`load_tstamp` is null
-    and `e`.`collector_tstamp` > @lo
-    and `e`.`collector_tstamp` <= @hi
-  );
+  `e`.`load_tstamp` > @lo
+  and `e`.`load_tstamp` <= @hi;
 
 -- unloaded
 select
@@ -66,8 +45,7 @@ select
 from
   `atomic`.`events` as `e`
 where
-  `e`.`load_tstamp` is null
-  and `e`.`collector_tstamp` is null;
+  `e`.`load_tstamp` is null;
 
 -- create
 create table if not exists `signals_scratch`.`sbe_events_1d65b150` (
@@ -119,9 +97,9 @@ with
   `window_events` as (
     select
       `e`.`event_id`,
-      coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) as `load_tstamp`,
+      `e`.`load_tstamp`,
       `e`.`derived_tstamp`,
-      `e`.`collector_tstamp`,
+      cast(null as timestamp) as `collector_tstamp`,
       `e`.`contexts_com_acme_product_1` [safe_offset(0)].`tags` as `acme_product_tags`,
       `e`.`domain_userid`,
       `e`.`unstruct_event_com_acme_basket_1`.`address`.`lines` as `acme_basket_lines`,
@@ -131,23 +109,11 @@ with
     from
       `atomic`.`events` as `e`
     where
-      (
-        (
-          `e`.`load_tstamp` > @since
-          and `e`.`load_tstamp` <= @hi
-        )
-        or `e`.`load_tstamp` is null
-      )
-      and (
-        `e`.`load_tstamp` is not null
-        or (
-          `e`.`collector_tstamp` > @since
-          and `e`.`collector_tstamp` <= @hi
-        )
-      )
+      `e`.`load_tstamp` > @since
+      and `e`.`load_tstamp` <= @hi
       and (
         `e`.`event_id` is not null
-        or coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`) > @lo
+        or `e`.`load_tstamp` > @lo
       )
   ),
   `matching_events` as (
@@ -157,254 +123,42 @@ with
       `derived_tstamp`,
       `collector_tstamp`,
       `domain_userid` as `key_domain_userid_b6213cab`,
-      (
-        select
-          case json_type(value)
-            when 'number' then (
-              select
-                if(
-                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                  (
-                    select
-                      case
-                        when number = 0 then '0'
-                        when is_inf(number) then null
-                        when abs(number) >= 1e21
-                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                        else regexp_replace(
-                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                          r'^(-?)(\d)\.?(\d*)e-06$',
-                          r'\10.00000\2\3'
-                        )
-                      end
-                    from
-                      unnest([safe_cast(written as float64)]) as number,
-                      unnest(
-                        [
-                          case
-                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                            when number = number then format('%.17g', number)
-                          end
-                        ]
-                      ) as digits
-                  )
-                )
-              from
-                unnest(
-                  [
-                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                  ]
-                ) as written
-            )
-            when 'object' then to_json_string(value)
-            when 'array' then to_json_string(value)
-            else json_value(value)
-          end
-        from
-          unnest([to_json (`acme_basket_lines`)]) as value
+      nullif(
+        to_json_string(
+          coalesce(safe.to_json (`acme_basket_lines`), to_json (`acme_basket_lines`, stringify_wide_numbers => true))
+        ),
+        'null'
       ) as `key_lines_8a9dc5a0`,
-      (
-        select
-          case json_type(value)
-            when 'number' then (
-              select
-                if(
-                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                  (
-                    select
-                      case
-                        when number = 0 then '0'
-                        when is_inf(number) then null
-                        when abs(number) >= 1e21
-                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                        else regexp_replace(
-                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                          r'^(-?)(\d)\.?(\d*)e-06$',
-                          r'\10.00000\2\3'
-                        )
-                      end
-                    from
-                      unnest([safe_cast(written as float64)]) as number,
-                      unnest(
-                        [
-                          case
-                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                            when number = number then format('%.17g', number)
-                          end
-                        ]
-                      ) as digits
-                  )
-                )
-              from
-                unnest(
-                  [
-                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                  ]
-                ) as written
-            )
-            when 'object' then to_json_string(value)
-            when 'array' then to_json_string(value)
-            else json_value(value)
-          end
-        from
-          unnest([to_json (`acme_basket_address`)]) as value
+      nullif(
+        to_json_string(
+          coalesce(
+            safe.to_json (`acme_basket_address`),
+            to_json (`acme_basket_address`, stringify_wide_numbers => true)
+          )
+        ),
+        'null'
       ) is not null as `is_any_event_by_address_329f75e5`,
-      (
-        select
-          case json_type(value)
-            when 'number' then (
-              select
-                if(
-                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                  (
-                    select
-                      case
-                        when number = 0 then '0'
-                        when is_inf(number) then null
-                        when abs(number) >= 1e21
-                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                        else regexp_replace(
-                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                          r'^(-?)(\d)\.?(\d*)e-06$',
-                          r'\10.00000\2\3'
-                        )
-                      end
-                    from
-                      unnest([safe_cast(written as float64)]) as number,
-                      unnest(
-                        [
-                          case
-                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                            when number = number then format('%.17g', number)
-                          end
-                        ]
-                      ) as digits
-                  )
-                )
-              from
-                unnest(
-                  [
-                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                  ]
-                ) as written
-            )
-            when 'object' then to_json_string(value)
-            when 'array' then to_json_string(value)
-            else json_value(value)
-          end
-        from
-          unnest([to_json (`acme_basket_items`)]) as value
+      nullif(
+        to_json_string(
+          coalesce(safe.to_json (`acme_basket_items`), to_json (`acme_basket_items`, stringify_wide_numbers => true))
+        ),
+        'null'
       ) is null as `is_any_event_by_items_7e7fbe96`,
       coalesce(
-        (
-          select
-            case json_type(value)
-              when 'number' then (
-                select
-                  if(
-                    regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                    cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                    (
-                      select
-                        case
-                          when number = 0 then '0'
-                          when is_inf(number) then null
-                          when abs(number) >= 1e21
-                          or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                          when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                          else regexp_replace(
-                            regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                            r'^(-?)(\d)\.?(\d*)e-06$',
-                            r'\10.00000\2\3'
-                          )
-                        end
-                      from
-                        unnest([safe_cast(written as float64)]) as number,
-                        unnest(
-                          [
-                            case
-                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                              when number = number then format('%.17g', number)
-                            end
-                          ]
-                        ) as digits
-                    )
-                  )
-                from
-                  unnest(
-                    [
-                      regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                    ]
-                  ) as written
-              )
-              when 'object' then to_json_string(value)
-              when 'array' then to_json_string(value)
-              else json_value(value)
-            end
-          from
-            unnest([to_json (`acme_basket_items`)]) as value
+        nullif(
+          to_json_string(
+            coalesce(safe.to_json (`acme_basket_items`), to_json (`acme_basket_items`, stringify_wide_numbers => true))
+          ),
+          'null'
         ) in ('[]', 'null'),
         false
       ) as `is_any_event_by_items_b0bff2cf`,
       coalesce(
-        (
-          select
-            case json_type(value)
-              when 'number' then (
-                select
-                  if(
-                    regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                    cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                    (
-                      select
-                        case
-                          when number = 0 then '0'
-                          when is_inf(number) then null
-                          when abs(number) >= 1e21
-                          or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                          when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                          else regexp_replace(
-                            regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                            r'^(-?)(\d)\.?(\d*)e-06$',
-                            r'\10.00000\2\3'
-                          )
-                        end
-                      from
-                        unnest([safe_cast(written as float64)]) as number,
-                        unnest(
-                          [
-                            case
-                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                              when number = number then format('%.17g', number)
-                            end
-                          ]
-                        ) as digits
-                    )
-                  )
-                from
-                  unnest(
-                    [
-                      regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                    ]
-                  ) as written
-              )
-              when 'object' then to_json_string(value)
-              when 'array' then to_json_string(value)
-              else json_value(value)
-            end
-          from
-            unnest([to_json (`acme_basket_lines`)]) as value
+        nullif(
+          to_json_string(
+            coalesce(safe.to_json (`acme_basket_lines`), to_json (`acme_basket_lines`, stringify_wide_numbers => true))
+          ),
+          'null'
         ) like '%',
         false
       ) as `is_any_event_by_lines_ab788e6e`,
@@ -456,213 +210,45 @@ with
               else json_value(value)
             end
           from
-            unnest([to_json (`acme_basket_note`)]) as value
+            unnest([`acme_basket_note`]) as value
         ) = 'null',
         false
       ) as `is_any_event_by_note_6198ae1b`,
       if(
-        json_type(
-          safe.parse_json (
-            (
-              select
-                case json_type(value)
-                  when 'number' then (
-                    select
-                      if(
-                        regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                        cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                        (
-                          select
-                            case
-                              when number = 0 then '0'
-                              when is_inf(number) then null
-                              when abs(number) >= 1e21
-                              or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                              when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                              else regexp_replace(
-                                regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                                r'^(-?)(\d)\.?(\d*)e-06$',
-                                r'\10.00000\2\3'
-                              )
-                            end
-                          from
-                            unnest([safe_cast(written as float64)]) as number,
-                            unnest(
-                              [
-                                case
-                                  when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                                  when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                                  when number = number then format('%.17g', number)
-                                end
-                              ]
-                            ) as digits
-                        )
-                      )
-                    from
-                      unnest(
-                        [
-                          regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                        ]
-                      ) as written
-                  )
-                  when 'object' then to_json_string(value)
-                  when 'array' then to_json_string(value)
-                  else json_value(value)
-                end
-              from
-                unnest([to_json (`acme_basket_address`)]) as value
-            ),
-            wide_number_mode => 'round'
-          )
-        ) = 'object',
-        (
-          select
-            case json_type(value)
-              when 'number' then (
-                select
-                  if(
-                    regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                    cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                    (
-                      select
-                        case
-                          when number = 0 then '0'
-                          when is_inf(number) then null
-                          when abs(number) >= 1e21
-                          or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                          when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                          else regexp_replace(
-                            regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                            r'^(-?)(\d)\.?(\d*)e-06$',
-                            r'\10.00000\2\3'
-                          )
-                        end
-                      from
-                        unnest([safe_cast(written as float64)]) as number,
-                        unnest(
-                          [
-                            case
-                              when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                              when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                              when number = number then format('%.17g', number)
-                            end
-                          ]
-                        ) as digits
-                    )
-                  )
-                from
-                  unnest(
-                    [
-                      regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                    ]
-                  ) as written
+        starts_with(
+          nullif(
+            to_json_string(
+              coalesce(
+                safe.to_json (`acme_basket_address`),
+                to_json (`acme_basket_address`, stringify_wide_numbers => true)
               )
-              when 'object' then to_json_string(value)
-              when 'array' then to_json_string(value)
-              else json_value(value)
-            end
-          from
-            unnest([to_json (`acme_basket_address`)]) as value
+            ),
+            'null'
+          ),
+          '{'
+        ),
+        nullif(
+          to_json_string(
+            coalesce(
+              safe.to_json (`acme_basket_address`),
+              to_json (`acme_basket_address`, stringify_wide_numbers => true)
+            )
+          ),
+          'null'
         ),
         null
       ) as `address_object_04dccef3`,
-      (
-        select
-          case json_type(value)
-            when 'number' then (
-              select
-                if(
-                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                  (
-                    select
-                      case
-                        when number = 0 then '0'
-                        when is_inf(number) then null
-                        when abs(number) >= 1e21
-                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                        else regexp_replace(
-                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                          r'^(-?)(\d)\.?(\d*)e-06$',
-                          r'\10.00000\2\3'
-                        )
-                      end
-                    from
-                      unnest([safe_cast(written as float64)]) as number,
-                      unnest(
-                        [
-                          case
-                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                            when number = number then format('%.17g', number)
-                          end
-                        ]
-                      ) as digits
-                  )
-                )
-              from
-                unnest(
-                  [
-                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                  ]
-                ) as written
-            )
-            when 'object' then to_json_string(value)
-            when 'array' then to_json_string(value)
-            else json_value(value)
-          end
-        from
-          unnest([to_json (`acme_basket_items`)]) as value
+      nullif(
+        to_json_string(
+          coalesce(safe.to_json (`acme_basket_items`), to_json (`acme_basket_items`, stringify_wide_numbers => true))
+        ),
+        'null'
       ) as `items_text_dac28086`,
-      (
-        select
-          case json_type(value)
-            when 'number' then (
-              select
-                if(
-                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                  (
-                    select
-                      case
-                        when number = 0 then '0'
-                        when is_inf(number) then null
-                        when abs(number) >= 1e21
-                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                        else regexp_replace(
-                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                          r'^(-?)(\d)\.?(\d*)e-06$',
-                          r'\10.00000\2\3'
-                        )
-                      end
-                    from
-                      unnest([safe_cast(written as float64)]) as number,
-                      unnest(
-                        [
-                          case
-                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                            when number = number then format('%.17g', number)
-                          end
-                        ]
-                      ) as digits
-                  )
-                )
-              from
-                unnest(
-                  [
-                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                  ]
-                ) as written
-            )
-            when 'object' then to_json_string(value)
-            when 'array' then to_json_string(value)
-            else json_value(value)
-          end
-        from
-          unnest([to_json (`acme_basket_lines`)]) as value
+      nullif(
+        to_json_string(
+          coalesce(safe.to_json (`acme_basket_lines`), to_json (`acme_basket_lines`, stringify_wide_numbers => true))
+        ),
+        'null'
       ) as `lines_text_e1d6c13e`,
       (
         select
@@ -711,56 +297,13 @@ with
             else json_value(value)
           end
         from
-          unnest([to_json (`acme_basket_note`)]) as value
+          unnest([`acme_basket_note`]) as value
       ) as `note_text_fc53b3ff`,
-      (
-        select
-          case json_type(value)
-            when 'number' then (
-              select
-                if(
-                  regexp_contains(written, r'^[+-]?0*\d{1,21}\.?0*$'),
-                  cast(safe_cast(regexp_replace(written, r'\.0*$', '') as numeric) as string),
-                  (
-                    select
-                      case
-                        when number = 0 then '0'
-                        when is_inf(number) then null
-                        when abs(number) >= 1e21
-                        or abs(number) < 1e-6 then regexp_replace(digits, r'e([+-])0+', r'e\1')
-                        when abs(number) >= 1e15 then cast(cast(digits as numeric) as string)
-                        else regexp_replace(
-                          regexp_replace(digits, r'^(-?)(\d)\.?(\d*)e-05$', r'\10.0000\2\3'),
-                          r'^(-?)(\d)\.?(\d*)e-06$',
-                          r'\10.00000\2\3'
-                        )
-                      end
-                    from
-                      unnest([safe_cast(written as float64)]) as number,
-                      unnest(
-                        [
-                          case
-                            when safe_cast(format('%.15g', number) as float64) = number then format('%.15g', number)
-                            when safe_cast(format('%.16g', number) as float64) = number then format('%.16g', number)
-                            when number = number then format('%.17g', number)
-                          end
-                        ]
-                      ) as digits
-                  )
-                )
-              from
-                unnest(
-                  [
-                    regexp_extract(json_value(value), r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
-                  ]
-                ) as written
-            )
-            when 'object' then to_json_string(value)
-            when 'array' then to_json_string(value)
-            else json_value(value)
-          end
-        from
-          unnest([to_json (`acme_product_tags`)]) as value
+      nullif(
+        to_json_string(
+          coalesce(safe.to_json (`acme_product_tags`), to_json (`acme_product_tags`, stringify_wide_numbers => true))
+        ),
+        'null'
       ) as `tags_text_a74b0b40`
     from
       `window_events`

@@ -12,53 +12,32 @@
 -- newest_load
 select
   max("e"."load_tstamp") as "newest_load",
-  max(if("e"."load_tstamp" is null, "e"."collector_tstamp", null)) as "newest_without_load"
+  cast(null as timestamp) as "newest_without_load"
 from
   "atomic"."events" as "e"
 where
-  (
-    "e"."load_tstamp" > cast($lo as timestamp)
-    and "e"."load_tstamp" <= cast($hi as timestamp)
-  )
-  or (
-    "e"."load_tstamp" is null
-    and "e"."collector_tstamp" > cast($lo as timestamp)
-    and "e"."collector_tstamp" <= cast($hi as timestamp)
-  );
+  "e"."load_tstamp" > cast($lo as timestamp)
+  and "e"."load_tstamp" <= cast($hi as timestamp);
 
 -- first_load
 select
   min("e"."load_tstamp") as "first_load",
-  min(if("e"."load_tstamp" is null, "e"."collector_tstamp", null)) as "first_without_load"
+  cast(null as timestamp) as "first_without_load"
 from
   "atomic"."events" as "e"
 where
-  (
-    "e"."load_tstamp" >= cast('1970-01-01T00:00:00Z' as timestamp)
-    and "e"."load_tstamp" <= cast($hi as timestamp)
-  )
-  or (
-    "e"."load_tstamp" is null
-    and "e"."collector_tstamp" >= cast('1970-01-01T00:00:00Z' as timestamp)
-    and "e"."collector_tstamp" <= cast($hi as timestamp)
-  );
+  "e"."load_tstamp" >= cast('1970-01-01T00:00:00Z' as timestamp)
+  and "e"."load_tstamp" <= cast($hi as timestamp);
 
 -- next_load
 select
   min("e"."load_tstamp") as "first_load",
-  min(if("e"."load_tstamp" is null, "e"."collector_tstamp", null)) as "first_without_load"
+  cast(null as timestamp) as "first_without_load"
 from
   "atomic"."events" as "e"
 where
-  (
-    "e"."load_tstamp" > cast($lo as timestamp)
-    and "e"."load_tstamp" <= cast($hi as timestamp)
-  )
-  or (
-    "e"."load_tstamp" is null
-    and "e"."collector_tstamp" > cast($lo as timestamp)
-    and "e"."collector_tstamp" <= cast($hi as timestamp)
-  );
+  "e"."load_tstamp" > cast($lo as timestamp)
+  and "e"."load_tstamp" <= cast($hi as timestamp);
 
 -- unloaded
 select
@@ -66,8 +45,7 @@ select
 from
   "atomic"."events" as "e"
 where
-  "e"."load_tstamp" is null
-  and "e"."collector_tstamp" is null;
+  "e"."load_tstamp" is null;
 
 -- create
 create temporary table if not exists "sbe_events_1d65b150" (
@@ -115,9 +93,9 @@ with
   "window_events" as (
     select
       "e"."event_id",
-      coalesce("e"."load_tstamp", "e"."collector_tstamp") as "load_tstamp",
+      "e"."load_tstamp",
       "e"."derived_tstamp",
-      "e"."collector_tstamp",
+      cast(null as timestamp) as "collector_tstamp",
       "e"."contexts_com_acme_product_1" [1]."tags" as "acme_product_tags",
       "e"."domain_userid",
       "e"."unstruct_event_com_acme_basket_1"."address"."lines" as "acme_basket_lines",
@@ -127,23 +105,11 @@ with
     from
       "atomic"."events" as "e"
     where
-      (
-        (
-          "e"."load_tstamp" > cast($since as timestamp)
-          and "e"."load_tstamp" <= cast($hi as timestamp)
-        )
-        or "e"."load_tstamp" is null
-      )
-      and (
-        "e"."load_tstamp" is not null
-        or (
-          "e"."collector_tstamp" > cast($since as timestamp)
-          and "e"."collector_tstamp" <= cast($hi as timestamp)
-        )
-      )
+      "e"."load_tstamp" > cast($since as timestamp)
+      and "e"."load_tstamp" <= cast($hi as timestamp)
       and (
         "e"."event_id" is not null
-        or coalesce("e"."load_tstamp", "e"."collector_tstamp") > cast($lo as timestamp)
+        or "e"."load_tstamp" > cast($lo as timestamp)
       )
   ),
   "matching_events" as (
@@ -153,17 +119,17 @@ with
       "derived_tstamp",
       "collector_tstamp",
       "domain_userid" as "key_domain_userid_b6213cab",
-      sbe_any_text("acme_basket_lines") as "key_lines_8a9dc5a0",
-      sbe_any_text("acme_basket_address") is not null as "is_any_event_by_address_329f75e5",
-      sbe_any_text("acme_basket_items") is null as "is_any_event_by_items_7e7fbe96",
-      coalesce(sbe_any_text("acme_basket_items") in ('[]', 'null'), false) as "is_any_event_by_items_b0bff2cf",
-      coalesce(sbe_any_text("acme_basket_lines") like '%', false) as "is_any_event_by_lines_ab788e6e",
-      coalesce(sbe_any_text("acme_basket_note") = 'null', false) as "is_any_event_by_note_6198ae1b",
-      sbe_object((to_json("acme_basket_address") ->> '$')) as "address_object_04dccef3",
-      sbe_any_text("acme_basket_items") as "items_text_dac28086",
-      sbe_any_text("acme_basket_lines") as "lines_text_e1d6c13e",
-      sbe_any_text("acme_basket_note") as "note_text_fc53b3ff",
-      sbe_any_text("acme_product_tags") as "tags_text_a74b0b40"
+      cast(to_json("acme_basket_lines") as varchar) as "key_lines_8a9dc5a0",
+      cast(to_json("acme_basket_address") as varchar) is not null as "is_any_event_by_address_329f75e5",
+      cast(to_json("acme_basket_items") as varchar) is null as "is_any_event_by_items_7e7fbe96",
+      coalesce(cast(to_json("acme_basket_items") as varchar) in ('[]', 'null'), false) as "is_any_event_by_items_b0bff2cf",
+      coalesce(cast(to_json("acme_basket_lines") as varchar) like '%', false) as "is_any_event_by_lines_ab788e6e",
+      coalesce(sbe_json_text("acme_basket_note") = 'null', false) as "is_any_event_by_note_6198ae1b",
+      sbe_object(cast(to_json("acme_basket_address") as varchar)) as "address_object_04dccef3",
+      cast(to_json("acme_basket_items") as varchar) as "items_text_dac28086",
+      cast(to_json("acme_basket_lines") as varchar) as "lines_text_e1d6c13e",
+      sbe_json_text("acme_basket_note") as "note_text_fc53b3ff",
+      cast(to_json("acme_product_tags") as varchar) as "tags_text_a74b0b40"
     from
       "window_events"
   )

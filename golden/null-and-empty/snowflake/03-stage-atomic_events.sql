@@ -12,53 +12,32 @@
 -- newest_load (:1 hi, :2 lo)
 select
   max("E"."LOAD_TSTAMP") as "NEWEST_LOAD",
-  max(iff("E"."LOAD_TSTAMP" is null, "E"."COLLECTOR_TSTAMP", null)) as "NEWEST_WITHOUT_LOAD"
+  cast(null as timestamp_ntz) as "NEWEST_WITHOUT_LOAD"
 from
   "ATOMIC"."EVENTS" as "E"
 where
-  (
-    "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
-    and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
-  )
-  or (
-    "E"."LOAD_TSTAMP" is null
-    and "E"."COLLECTOR_TSTAMP" > cast(:2 as timestamp_ntz)
-    and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
-  );
+  "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
+  and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
 
 -- first_load (:1 hi)
 select
   min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
-  min(iff("E"."LOAD_TSTAMP" is null, "E"."COLLECTOR_TSTAMP", null)) as "FIRST_WITHOUT_LOAD"
+  cast(null as timestamp_ntz) as "FIRST_WITHOUT_LOAD"
 from
   "ATOMIC"."EVENTS" as "E"
 where
-  (
-    "E"."LOAD_TSTAMP" >= cast('1970-01-01T00:00:00Z' as timestamp_ntz)
-    and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
-  )
-  or (
-    "E"."LOAD_TSTAMP" is null
-    and "E"."COLLECTOR_TSTAMP" >= cast('1970-01-01T00:00:00Z' as timestamp_ntz)
-    and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
-  );
+  "E"."LOAD_TSTAMP" >= cast('1970-01-01T00:00:00Z' as timestamp_ntz)
+  and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
 
 -- next_load (:1 hi, :2 lo)
 select
   min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
-  min(iff("E"."LOAD_TSTAMP" is null, "E"."COLLECTOR_TSTAMP", null)) as "FIRST_WITHOUT_LOAD"
+  cast(null as timestamp_ntz) as "FIRST_WITHOUT_LOAD"
 from
   "ATOMIC"."EVENTS" as "E"
 where
-  (
-    "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
-    and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
-  )
-  or (
-    "E"."LOAD_TSTAMP" is null
-    and "E"."COLLECTOR_TSTAMP" > cast(:2 as timestamp_ntz)
-    and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
-  );
+  "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
+  and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz);
 
 -- unloaded
 select
@@ -66,8 +45,7 @@ select
 from
   "ATOMIC"."EVENTS" as "E"
 where
-  "E"."LOAD_TSTAMP" is null
-  and "E"."COLLECTOR_TSTAMP" is null;
+  "E"."LOAD_TSTAMP" is null;
 
 -- create
 create transient table if not exists "SIGNALS_SCRATCH"."SBE_EVENTS_1D65B150" (
@@ -115,9 +93,9 @@ with
   "WINDOW_EVENTS" as (
     select
       "E"."EVENT_ID",
-      coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") as "LOAD_TSTAMP",
+      "E"."LOAD_TSTAMP",
       "E"."DERIVED_TSTAMP",
-      "E"."COLLECTOR_TSTAMP",
+      cast(null as timestamp_ntz) as "COLLECTOR_TSTAMP",
       "E"."CONTEXTS_COM_ACME_PRODUCT_1" [0] ['tags'] as "ACME_PRODUCT_TAGS",
       "E"."DOMAIN_USERID",
       "E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" ['address'] ['lines'] as "ACME_BASKET_LINES",
@@ -127,23 +105,11 @@ with
     from
       "ATOMIC"."EVENTS" as "E"
     where
-      (
-        (
-          "E"."LOAD_TSTAMP" > cast(:3 as timestamp_ntz)
-          and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
-        )
-        or "E"."LOAD_TSTAMP" is null
-      )
-      and (
-        "E"."LOAD_TSTAMP" is not null
-        or (
-          "E"."COLLECTOR_TSTAMP" > cast(:3 as timestamp_ntz)
-          and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
-        )
-      )
+      "E"."LOAD_TSTAMP" > cast(:3 as timestamp_ntz)
+      and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
       and (
         "E"."EVENT_ID" is not null
-        or coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP") > cast(:2 as timestamp_ntz)
+        or "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
       )
   ),
   "PARTS_OF_MATCHING_EVENTS" as (
@@ -159,45 +125,13 @@ with
       "ACME_BASKET_NOTE",
       "ACME_PRODUCT_TAGS",
       regexp_substr(
-        cast("ACME_BASKET_LINES" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-        1,
-        1,
-        'e',
-        1
-      ) as "ACME_BASKET_LINES_NUMBER",
-      regexp_substr(
-        cast("ACME_BASKET_ADDRESS" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-        1,
-        1,
-        'e',
-        1
-      ) as "ACME_BASKET_ADDRESS_NUMBER",
-      regexp_substr(
-        cast("ACME_BASKET_ITEMS" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-        1,
-        1,
-        'e',
-        1
-      ) as "ACME_BASKET_ITEMS_NUMBER",
-      regexp_substr(
         cast("ACME_BASKET_NOTE" as varchar),
         '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
         1,
         1,
         'e',
         1
-      ) as "ACME_BASKET_NOTE_NUMBER",
-      regexp_substr(
-        cast("ACME_PRODUCT_TAGS" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
-        1,
-        1,
-        'e',
-        1
-      ) as "ACME_PRODUCT_TAGS_NUMBER"
+      ) as "ACME_BASKET_NOTE_NUMBER"
     from
       "WINDOW_EVENTS"
   ),
@@ -209,20 +143,12 @@ with
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID",
       "ACME_BASKET_LINES",
-      "ACME_BASKET_LINES_NUMBER",
       "ACME_BASKET_ADDRESS",
-      "ACME_BASKET_ADDRESS_NUMBER",
       "ACME_BASKET_ITEMS",
-      "ACME_BASKET_ITEMS_NUMBER",
       "ACME_BASKET_NOTE",
       "ACME_BASKET_NOTE_NUMBER",
       "ACME_PRODUCT_TAGS",
-      "ACME_PRODUCT_TAGS_NUMBER",
-      nullif(nullif(try_to_double("ACME_BASKET_LINES_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_BASKET_LINES_DOUBLE",
-      nullif(nullif(try_to_double("ACME_BASKET_ADDRESS_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_BASKET_ADDRESS_DOUBLE",
-      nullif(nullif(try_to_double("ACME_BASKET_ITEMS_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_BASKET_ITEMS_DOUBLE",
-      nullif(nullif(try_to_double("ACME_BASKET_NOTE_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_BASKET_NOTE_DOUBLE",
-      nullif(nullif(try_to_double("ACME_PRODUCT_TAGS_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_PRODUCT_TAGS_DOUBLE"
+      nullif(nullif(try_to_double("ACME_BASKET_NOTE_NUMBER"), 'inf'::float), '-inf'::float) as "ACME_BASKET_NOTE_DOUBLE"
     from
       "PARTS_OF_MATCHING_EVENTS"
   ),
@@ -233,87 +159,11 @@ with
       "DERIVED_TSTAMP",
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
-      iff(
-        typeof("ACME_BASKET_LINES") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like("ACME_BASKET_LINES_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_BASKET_LINES_NUMBER", 38, 0)::varchar
-          else case
-            when "ACME_BASKET_LINES_DOUBLE" = 0 then '0'
-            when abs("ACME_BASKET_LINES_DOUBLE") >= 1e21
-            or abs("ACME_BASKET_LINES_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_BASKET_LINES_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 38, 0)::varchar
-            when abs("ACME_BASKET_LINES_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 38, 28)::varchar, '0')
-            else regexp_replace(cast("ACME_BASKET_LINES_DOUBLE" as varchar), '\\.0$', '')
-          end
-        end,
-        cast("ACME_BASKET_LINES" as varchar)
-      ) as "KEY_LINES_8A9DC5A0",
-      iff(
-        typeof("ACME_BASKET_ADDRESS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like("ACME_BASKET_ADDRESS_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_BASKET_ADDRESS_NUMBER", 38, 0)::varchar
-          else case
-            when "ACME_BASKET_ADDRESS_DOUBLE" = 0 then '0'
-            when abs("ACME_BASKET_ADDRESS_DOUBLE") >= 1e21
-            or abs("ACME_BASKET_ADDRESS_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_ADDRESS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_BASKET_ADDRESS_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_ADDRESS_DOUBLE" as varchar), 38, 0)::varchar
-            when abs("ACME_BASKET_ADDRESS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_ADDRESS_DOUBLE" as varchar), 38, 28)::varchar, '0')
-            else regexp_replace(cast("ACME_BASKET_ADDRESS_DOUBLE" as varchar), '\\.0$', '')
-          end
-        end,
-        cast("ACME_BASKET_ADDRESS" as varchar)
-      ) is not null as "IS_ANY_EVENT_BY_ADDRESS_329F75E5",
-      iff(
-        typeof("ACME_BASKET_ITEMS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like("ACME_BASKET_ITEMS_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_BASKET_ITEMS_NUMBER", 38, 0)::varchar
-          else case
-            when "ACME_BASKET_ITEMS_DOUBLE" = 0 then '0'
-            when abs("ACME_BASKET_ITEMS_DOUBLE") >= 1e21
-            or abs("ACME_BASKET_ITEMS_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_BASKET_ITEMS_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 38, 0)::varchar
-            when abs("ACME_BASKET_ITEMS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 38, 28)::varchar, '0')
-            else regexp_replace(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), '\\.0$', '')
-          end
-        end,
-        cast("ACME_BASKET_ITEMS" as varchar)
-      ) is null as "IS_ANY_EVENT_BY_ITEMS_7E7FBE96",
-      coalesce(
-        iff(
-          typeof("ACME_BASKET_ITEMS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-          case
-            when regexp_like("ACME_BASKET_ITEMS_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_BASKET_ITEMS_NUMBER", 38, 0)::varchar
-            else case
-              when "ACME_BASKET_ITEMS_DOUBLE" = 0 then '0'
-              when abs("ACME_BASKET_ITEMS_DOUBLE") >= 1e21
-              or abs("ACME_BASKET_ITEMS_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-              when abs("ACME_BASKET_ITEMS_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 38, 0)::varchar
-              when abs("ACME_BASKET_ITEMS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 38, 28)::varchar, '0')
-              else regexp_replace(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), '\\.0$', '')
-            end
-          end,
-          cast("ACME_BASKET_ITEMS" as varchar)
-        ) in ('[]', 'null'),
-        false
-      ) as "IS_ANY_EVENT_BY_ITEMS_B0BFF2CF",
-      coalesce(
-        iff(
-          typeof("ACME_BASKET_LINES") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-          case
-            when regexp_like("ACME_BASKET_LINES_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_BASKET_LINES_NUMBER", 38, 0)::varchar
-            else case
-              when "ACME_BASKET_LINES_DOUBLE" = 0 then '0'
-              when abs("ACME_BASKET_LINES_DOUBLE") >= 1e21
-              or abs("ACME_BASKET_LINES_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-              when abs("ACME_BASKET_LINES_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 38, 0)::varchar
-              when abs("ACME_BASKET_LINES_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 38, 28)::varchar, '0')
-              else regexp_replace(cast("ACME_BASKET_LINES_DOUBLE" as varchar), '\\.0$', '')
-            end
-          end,
-          cast("ACME_BASKET_LINES" as varchar)
-        ) like '%',
-        false
-      ) as "IS_ANY_EVENT_BY_LINES_AB788E6E",
+      to_json("ACME_BASKET_LINES") as "KEY_LINES_8A9DC5A0",
+      to_json("ACME_BASKET_ADDRESS") is not null as "IS_ANY_EVENT_BY_ADDRESS_329F75E5",
+      to_json("ACME_BASKET_ITEMS") is null as "IS_ANY_EVENT_BY_ITEMS_7E7FBE96",
+      coalesce(to_json("ACME_BASKET_ITEMS") in ('[]', 'null'), false) as "IS_ANY_EVENT_BY_ITEMS_B0BFF2CF",
+      coalesce(to_json("ACME_BASKET_LINES") like '%', false) as "IS_ANY_EVENT_BY_LINES_AB788E6E",
       coalesce(
         iff(
           typeof("ACME_BASKET_NOTE") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
@@ -332,41 +182,9 @@ with
         ) = 'null',
         false
       ) as "IS_ANY_EVENT_BY_NOTE_6198AE1B",
-      iff(
-        typeof(try_parse_json(cast("ACME_BASKET_ADDRESS" as varchar))) = 'OBJECT',
-        cast("ACME_BASKET_ADDRESS" as varchar),
-        null
-      ) as "ADDRESS_OBJECT_04DCCEF3",
-      iff(
-        typeof("ACME_BASKET_ITEMS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like("ACME_BASKET_ITEMS_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_BASKET_ITEMS_NUMBER", 38, 0)::varchar
-          else case
-            when "ACME_BASKET_ITEMS_DOUBLE" = 0 then '0'
-            when abs("ACME_BASKET_ITEMS_DOUBLE") >= 1e21
-            or abs("ACME_BASKET_ITEMS_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_BASKET_ITEMS_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 38, 0)::varchar
-            when abs("ACME_BASKET_ITEMS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), 38, 28)::varchar, '0')
-            else regexp_replace(cast("ACME_BASKET_ITEMS_DOUBLE" as varchar), '\\.0$', '')
-          end
-        end,
-        cast("ACME_BASKET_ITEMS" as varchar)
-      ) as "ITEMS_TEXT_DAC28086",
-      iff(
-        typeof("ACME_BASKET_LINES") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like("ACME_BASKET_LINES_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_BASKET_LINES_NUMBER", 38, 0)::varchar
-          else case
-            when "ACME_BASKET_LINES_DOUBLE" = 0 then '0'
-            when abs("ACME_BASKET_LINES_DOUBLE") >= 1e21
-            or abs("ACME_BASKET_LINES_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_BASKET_LINES_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 38, 0)::varchar
-            when abs("ACME_BASKET_LINES_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_LINES_DOUBLE" as varchar), 38, 28)::varchar, '0')
-            else regexp_replace(cast("ACME_BASKET_LINES_DOUBLE" as varchar), '\\.0$', '')
-          end
-        end,
-        cast("ACME_BASKET_LINES" as varchar)
-      ) as "LINES_TEXT_E1D6C13E",
+      iff(typeof("ACME_BASKET_ADDRESS") = 'OBJECT', to_json("ACME_BASKET_ADDRESS"), null) as "ADDRESS_OBJECT_04DCCEF3",
+      to_json("ACME_BASKET_ITEMS") as "ITEMS_TEXT_DAC28086",
+      to_json("ACME_BASKET_LINES") as "LINES_TEXT_E1D6C13E",
       iff(
         typeof("ACME_BASKET_NOTE") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
@@ -382,21 +200,7 @@ with
         end,
         cast("ACME_BASKET_NOTE" as varchar)
       ) as "NOTE_TEXT_FC53B3FF",
-      iff(
-        typeof("ACME_PRODUCT_TAGS") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
-        case
-          when regexp_like("ACME_PRODUCT_TAGS_NUMBER", '[+-]?\\d{1,21}(\\.0*)?') then try_to_decimal("ACME_PRODUCT_TAGS_NUMBER", 38, 0)::varchar
-          else case
-            when "ACME_PRODUCT_TAGS_DOUBLE" = 0 then '0'
-            when abs("ACME_PRODUCT_TAGS_DOUBLE") >= 1e21
-            or abs("ACME_PRODUCT_TAGS_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_PRODUCT_TAGS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_PRODUCT_TAGS_DOUBLE") >= 1e15 then to_decimal(cast("ACME_PRODUCT_TAGS_DOUBLE" as varchar), 38, 0)::varchar
-            when abs("ACME_PRODUCT_TAGS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_PRODUCT_TAGS_DOUBLE" as varchar), 38, 28)::varchar, '0')
-            else regexp_replace(cast("ACME_PRODUCT_TAGS_DOUBLE" as varchar), '\\.0$', '')
-          end
-        end,
-        cast("ACME_PRODUCT_TAGS" as varchar)
-      ) as "TAGS_TEXT_A74B0B40"
+      to_json("ACME_PRODUCT_TAGS") as "TAGS_TEXT_A74B0B40"
     from
       "PARTS_OF_MATCHING_EVENTS_2"
   )

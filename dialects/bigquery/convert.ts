@@ -217,10 +217,8 @@ function object(x: Expr, from: SourceType): Expr {
   switch (from) {
     case 'object_text':
       return x
-    case 'nested': {
-      const read = text(x, from)
-      return sql`if(starts_with(${read}, '{'), ${read}, null)`
-    }
+    case 'nested':
+      return sql`(select if(starts_with(read, '{'), read, null) from unnest([${nestedText(x)}]) as read)`
     case 'text':
       return objectIn(x)
     // as what stands there, or as a text that holds one

@@ -214,29 +214,23 @@ with
         ) = 'null',
         false
       ) as `is_any_event_by_note_6198ae1b`,
-      if(
-        starts_with(
-          nullif(
-            to_json_string(
-              coalesce(
-                safe.to_json (`acme_basket_address`),
-                to_json (`acme_basket_address`, stringify_wide_numbers => true)
+      (
+        select
+          if(starts_with(read, '{'), read, null)
+        from
+          unnest(
+            [
+              nullif(
+                to_json_string(
+                  coalesce(
+                    safe.to_json (`acme_basket_address`),
+                    to_json (`acme_basket_address`, stringify_wide_numbers => true)
+                  )
+                ),
+                'null'
               )
-            ),
-            'null'
-          ),
-          '{'
-        ),
-        nullif(
-          to_json_string(
-            coalesce(
-              safe.to_json (`acme_basket_address`),
-              to_json (`acme_basket_address`, stringify_wide_numbers => true)
-            )
-          ),
-          'null'
-        ),
-        null
+            ]
+          ) as read
       ) as `address_object_04dccef3`,
       nullif(
         to_json_string(

@@ -22,6 +22,7 @@ export function shaped(value: EventValue, type: ColumnType): EventValue {
   )
 }
 
+/** What a table of tests has no place for is a mistake of the test. */
 export function misfit(value: EventValue): never {
   throw new Error(`the table has another type for ${writeJson(value)}`)
 }

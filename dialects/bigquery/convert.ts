@@ -76,10 +76,20 @@ function text(x: Expr, from: SourceType): Expr {
     case 'json':
       return jsonText(x)
     case 'nested':
-      return sql`to_json_string(${x})`
+      return nestedText(x)
     case 'unknown':
       return jsonText(sql`to_json(${x})`)
   }
+}
+
+/**
+ * A struct's or list's JSON. Of null `to_json_string` makes the text `null`, and wide integers it puts in quotes, so
+ * that it is asked of JSON. What no JSON number holds is an error of `to_json`, unless it may be a text.
+ * https://cloud.google.com/bigquery/docs/reference/standard-sql/json_functions#json_encodings
+ */
+function nestedText(x: Expr): Expr {
+  const json = sql`coalesce(safe.to_json(${x}), to_json(${x}, stringify_wide_numbers => true))`
+  return sql`nullif(to_json_string(${json}), 'null')`
 }
 
 /** A value's text where it is only read on: a number's need not be in canonical form. */
@@ -208,12 +218,12 @@ function object(x: Expr, from: SourceType): Expr {
     case 'object_text':
       return x
     case 'nested':
-    case 'json': {
-      const read = sql`to_json_string(${x})`
-      return sql`if(starts_with(${read}, '{'), ${read}, null)`
-    }
+      return sql`(select if(starts_with(read, '{'), read, null) from unnest([${nestedText(x)}]) as read)`
     case 'text':
       return objectIn(x)
+    // as what stands there, or as a text that holds one
+    case 'json':
+      return objectIn(sql`coalesce(json_value(${x}), to_json_string(${x}))`)
     case 'unknown':
       return objectIn(text(x, from))
     default:

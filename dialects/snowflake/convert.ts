@@ -71,7 +71,8 @@ function text(x: Expr, from: SourceType): Expr {
       return sql`to_char(${x}, 'YYYY-MM-DD')`
     case 'bytes':
       return sql`try_hex_decode_string(hex_encode(${x}))`
-    // an object's and a list's text is their JSON
+    // an object's and a list's text is their JSON; of JSON's null a cast to text makes SQL's
+    // https://docs.snowflake.com/en/user-guide/semistructured-considerations
     case 'json':
       return sql`iff(typeof(${x}) in ('INTEGER', 'DECIMAL', 'DOUBLE'), ${numberText(sql`cast(${x} as varchar)`)}, cast(${x} as varchar))`
     case 'nested':

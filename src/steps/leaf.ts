@@ -41,12 +41,15 @@ export function sourceValue(resolution: Resolution, table: string, dialect: Dial
     : { expr, type }
 }
 
+/** Of two columns the types may differ inside, and JSON has a null of its own, which coalesce would take for a value. */
+const notCoalesced: ReadonlySet<SourceType> = new Set(['json', 'nested', 'unknown'])
+
 /** The first value of several columns that is not null; of different types as text, which all can be read from. */
 function firstOf(versions: readonly Present[], table: string, dialect: Dialect): Value {
   const values = versions.flatMap((version) => sourceValue(version, table, dialect) ?? [])
   const types = new Set(values.map(({ type }) => type))
   const [type] = types
-  if (type !== undefined && types.size === 1)
+  if (type !== undefined && types.size === 1 && !notCoalesced.has(type))
     return { expr: coalesce(...values.map(({ expr }) => expr)), type }
   const texts = values.map((value) => dialect.convert(value.expr, value.type, 'text'))
   return { expr: coalesce(...texts), type: 'text' }

@@ -7,7 +7,7 @@ import { type Account, configOf } from './account.ts'
 import { forget, newPrefix, prefixesLeft } from './own-schemas.ts'
 
 /** How tests write and read tables that the product does not write. */
-export type Tables = Pick<Database, 'createEvents' | 'insertEvents' | 'readAttributes'>
+export type Tables = Pick<Database, 'createEvents' | 'insertEvents' | 'held' | 'readAttributes'>
 export type TablesOf = (warehouse: Warehouse, names: SchemaNames) => Tables
 
 /** A database of an account, and how a project names it. */

@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { ColumnType, TableColumns } from '../../src/column-type.ts'
 import type { EventRow, EventValue } from '../../src/demo/event.ts'
-import { snakeCase } from '../oracle/column.ts'
-import { isList, writeJson } from '../oracle/json.ts'
+import { writeJson } from '../oracle/json.ts'
 import { quoted } from '../support/duckdb-events.ts'
+import { shaped } from '../support/shaped.ts'
 
 const scalarTypes: Readonly<Record<string, string>> = {
   text: 'VARCHAR',
@@ -52,20 +52,4 @@ function encoded(value: EventValue, type: ColumnType): string | null {
   if (value === null) return null
   if (typeof type !== 'string') return writeJson(shaped(value, type))
   return type === 'json' ? writeJson(value) : String(value)
-}
-
-/** As a typed column has it: fields in snake_case, every one of them there. */
-function shaped(value: EventValue, type: ColumnType): EventValue {
-  if (value === null || typeof type === 'string') return value
-  if ('list' in type) return isList(value) ? value.map((item) => shaped(item, type.list)) : misfit(value)
-  if (typeof value !== 'object' || isList(value)) return misfit(value)
-  const given = new Map(Object.entries(value).map(([field, of]) => [snakeCase(field), of]))
-  if ([...given.keys()].some((field) => !(field in type.struct))) return misfit(value)
-  return Object.fromEntries(
-    Object.entries(type.struct).map(([field, of]) => [field, shaped(given.get(field) ?? null, of)]),
-  )
-}
-
-function misfit(value: EventValue): never {
-  throw new Error(`case.yaml has another type for ${writeJson(value)}`)
 }

@@ -45,17 +45,26 @@ function fieldValue(field: Field, mixed: boolean): Arbitrary<EventValue> {
 function ownValue(field: Field, mixed: boolean): Arbitrary<EventValue> {
   if (field.kind === 'object') return objectOf(field.fields, mixed)
   if (field.kind !== 'list') return scalars[field.kind]
-  const element = field.fields === undefined ? scalars.text : objectOf(field.fields, mixed)
-  return fc.array(nullable(element), { maxLength: 3 })
+  return listOf(field.fields === undefined ? scalars.text : objectOf(field.fields, mixed), 3)
+}
+
+/** Seldom empty by chance, so now and then on purpose: what is null, empty and of nulls is easily taken for another. */
+function orElse(usual: Arbitrary<EventValue>, ...empty: readonly EventValue[]): Arbitrary<EventValue> {
+  return fc.oneof({ weight: 6, arbitrary: usual }, { weight: 1, arbitrary: fc.constantFrom(...empty) })
+}
+
+function listOf(element: Arbitrary<EventValue>, maxLength: number): Arbitrary<EventValue> {
+  return orElse(fc.array(nullable(element), { maxLength }), [], [null])
 }
 
 function objectOf(fields: readonly Field[], mixed: boolean): Arbitrary<EventValue> {
-  return fc.record(Object.fromEntries(fields.map((field) => [field.name, fieldValue(field, mixed)])))
+  const whole = fc.record(Object.fromEntries(fields.map((field) => [field.name, fieldValue(field, mixed)])))
+  return orElse(whole, {}, Object.fromEntries(fields.map(({ name }) => [name, null])))
 }
 
 function described(column: DescribedColumn, layout: Layout): Arbitrary<EventValue> {
   const one = objectOf(column.fields, layout === 'json' && !plainColumns.has(column.name))
-  return nullable(column.kind === 'event' ? one : fc.array(one, { maxLength: 2 }))
+  return nullable(column.kind === 'event' ? one : listOf(one, 2))
 }
 
 const special: Readonly<Record<string, Arbitrary<EventValue>>> = {

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { EventRow } from '../../src/demo/event.ts'
 import { instant } from '../oracle/events.ts'
 import { evaluate } from '../oracle/index.ts'
+import { writeJson } from '../oracle/json.ts'
+import { valueAt } from '../oracle/path.ts'
 import { timestampOf } from '../oracle/property.ts'
 import { day, hour, type Micros, minute } from '../oracle/time.ts'
 import { rowsVisibleAt, type Scenario, scenario } from './arbitrary.ts'
@@ -34,6 +36,34 @@ describe('a scenario', () => {
     expect(found.nulls).toBeGreaterThan(100)
   })
 })
+
+describe.each([
+  ['struct', ['delivery {"zip_code":null,"price":null}']],
+  ['json', ['event {}', 'delivery {}', 'delivery {"zipCode":null,"price":null}']],
+] as const)('the rows of a scenario in %s columns', (layout, objects) => {
+  it('have all that is null, empty or of nulls', () => {
+    const scenarios = fc.sample(scenario(layout), { seed: 4, numRuns: 100 })
+    const seen = new Set(scenarios.flatMap(({ rows }) => rows.flatMap(structuresIn)))
+    const lists = ['entities', 'tags'].flatMap((of) =>
+      ['null', '[]', '[null]'].map((form) => `${of} ${form}`),
+    )
+    const wanted = ['event null', 'delivery null', ...lists, ...objects]
+    expect(wanted.filter((form) => !seen.has(form))).toEqual([])
+  })
+})
+
+/** An event, entities, and what is in them where they are there. */
+function structuresIn(row: EventRow): readonly string[] {
+  const event = row.unstruct_event_com_acme_checkout_step_1 ?? null
+  const entities = row.contexts_com_acme_shop_product_1 ?? null
+  const entity = valueAt(entities, '[0]')
+  return [
+    `event ${writeJson(event)}`,
+    `entities ${writeJson(entities)}`,
+    ...(event === null ? [] : [`delivery ${writeJson(valueAt(event, 'delivery'))}`]),
+    ...(entity === null ? [] : [`tags ${writeJson(valueAt(entity, 'tags'))}`]),
+  ]
+}
 
 function loadOf(row: EventRow): Micros | null {
   return timestampOf(row, 'load_tstamp') ?? timestampOf(row, 'collector_tstamp')

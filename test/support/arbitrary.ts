@@ -11,13 +11,16 @@ import { day, hour, type Micros, minute, timestampValue } from '../oracle/time.t
 import { attributeGroup } from './arbitrary-group.ts'
 import { type Happening, happening } from './arbitrary-history.ts'
 import { type Arrival, arrivals } from './history.ts'
+import { shapedRow } from './shaped.ts'
 import { decisiveColumns } from './used-columns.ts'
 import { type Column, type Layout, vocabulary } from './vocabulary.ts'
+import { columnTypes } from './vocabulary-types.ts'
 
 export interface Scenario {
   readonly group: AttributeGroup
   readonly layout: Layout
   readonly columns: readonly Column[]
+  /** As a table of this layout holds them: of a typed one every field is there. */
   readonly rows: readonly EventRow[]
   /** For each row the instant from which a reader sees it. */
   readonly visible: readonly string[]
@@ -134,6 +137,8 @@ export function scenario(
     .map((given) => scenarioOf(given, layout))
 }
 
+const typedColumns = columnTypes(vocabulary, 'struct')
+
 function scenarioOf(given: Ingredients, layout: Layout): Scenario {
   const now = instant(given.now)
   const arrived = arrivals(given.flood ? flooded(given.happenings) : given.happenings, {
@@ -155,7 +160,7 @@ function scenarioOf(given: Ingredients, layout: Layout): Scenario {
     group: given.start === 'group' ? { ...given.group, backfill_since_tstamp: start } : given.group,
     layout,
     columns: vocabulary,
-    rows: arrived.map(({ row }) => row),
+    rows: arrived.map(({ row }) => (layout === 'struct' ? shapedRow(row, typedColumns) : row)),
     // the row that sets the start is seen by the first run, or rows loaded before the start would be counted
     visible: arrived.map(({ loaded, visible }) =>
       timestampValue(!isStarted && loaded !== null && loaded === first ? loaded : visible),

@@ -21,6 +21,8 @@ export interface Database {
   readonly createEvents: (columns: TableColumns) => Promise<void>
   /** Adds rows; events and entities are as they were sent, in their schemas' spelling. */
   readonly insertEvents: (columns: TableColumns, rows: readonly EventRow[]) => Promise<void>
+  /** The rows as the table holds them, which is what the oracle speaks of where a structure's text is read. */
+  readonly held: (columns: TableColumns, rows: readonly EventRow[]) => readonly EventRow[]
   /** The columns of the table of events, as `sbe columns` would write them. */
   readonly describeEvents: () => Promise<TableColumns>
   /** The table of attributes as the oracle has it. Throws for a column of a wrong type, or a key that is there twice. */

@@ -90,7 +90,17 @@ export const timestamps = [
 ] as const
 
 /** As a JSON column holds them and a parser writes them. */
-export const objects = [{}, { a: 1 }, { b: 'x', c: [1, 2] }, { é: "O'Reilly" }, [], [1, 'x', null]] as const
+export const objects = [
+  {},
+  { a: 1 },
+  { b: 'x', c: [1, 2] },
+  { é: "O'Reilly" },
+  [],
+  [1, 'x', null],
+  { a: null },
+  [null],
+  [[]],
+] as const
 
 export const patterns = [
   '%',

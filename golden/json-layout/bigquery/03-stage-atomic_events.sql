@@ -220,8 +220,13 @@ with
           unnest([`acme_order_couponcode`]) as value
       ) as `couponcode_text_56490aa6`,
       if(
-        starts_with(to_json_string(`acme_order_delivery`), '{'),
-        to_json_string(`acme_order_delivery`),
+        json_type(
+          safe.parse_json (
+            coalesce(json_value(`acme_order_delivery`), to_json_string(`acme_order_delivery`)),
+            wide_number_mode => 'round'
+          )
+        ) = 'object',
+        coalesce(json_value(`acme_order_delivery`), to_json_string(`acme_order_delivery`)),
         null
       ) as `delivery_object_356a1977`,
       (

@@ -8,6 +8,7 @@ import { isList, parseJson } from '../../oracle/json.ts'
 import type { Account } from '../account.ts'
 import { type AccountEngine, serverEngine, type TablesOf } from '../account-engine.ts'
 import { googleType, insertText } from './event-literals.ts'
+import { heldRow } from './held-rows.ts'
 import { addressVariable, ownZoneVariable } from './server.ts'
 
 /** The accounts that server.ts started, through the vendor's client; absent where it has not. */
@@ -47,6 +48,7 @@ export const tables: TablesOf = (warehouse, { events, output }) => {
         await warehouse.execute({ text, parameters: {} })
       }
     },
+    held: (columns, rows) => rows.map((row) => heldRow(row, columns)),
     readAttributes: (group) => readAttributes(warehouse, output.derived_schema, group),
   }
 }

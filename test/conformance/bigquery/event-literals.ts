@@ -1,8 +1,9 @@
 import { dialect } from '../../../dialects/bigquery/dialect.ts'
 import type { ColumnType, TableColumns } from '../../../src/column-type.ts'
 import type { EventRow, EventValue } from '../../../src/demo/event.ts'
-import { snakeCase } from '../../oracle/column.ts'
 import { isList, writeJson } from '../../oracle/json.ts'
+import { misfit } from '../../support/shaped.ts'
+import { heldRow } from './held-rows.ts'
 
 const scalarTypes: Readonly<Record<string, string>> = {
   text: 'string',
@@ -24,12 +25,12 @@ export function googleType(type: ColumnType): string {
   return `struct<${fields.join(', ')}>`
 }
 
-/** The statement that adds events: as loaders write them, in snake_case, every field there. */
+/** The statement that adds events, as the table will hold them. */
 export function insertText(table: string, columns: TableColumns, rows: readonly EventRow[]): string {
   const entries = Object.entries(columns)
-  const selects = rows.map(
-    (row) => `select ${entries.map(([name, type]) => literal(row[name] ?? null, type)).join(', ')}`,
-  )
+  const selects = rows
+    .map((row) => heldRow(row, columns))
+    .map((row) => `select ${entries.map(([name, type]) => literal(row[name] ?? null, type)).join(', ')}`)
   const names = entries.map(([name]) => dialect.identifier(name))
   return `insert into ${table} (${names.join(', ')}) ${selects.join(' union all ')}`
 }
@@ -43,11 +44,12 @@ function literal(value: EventValue, type: ColumnType): string {
     return `[${value.map((item) => literal(item, type.list)).join(', ')}]`
   }
   if (typeof value !== 'object' || isList(value)) return misfit(value)
-  const given = new Map(Object.entries(value).map(([field, of]) => [snakeCase(field), of]))
-  if ([...given.keys()].some((field) => !(field in type.struct))) return misfit(value)
-  const fields = Object.entries(type.struct).map(
-    ([field, of]) => `${literal(given.get(field) ?? null, of)} as ${dialect.identifier(field)}`,
-  )
+  const fields = Object.entries(type.struct).map(([field, of]) => {
+    const inside = value[field] ?? null
+    // of its two nulls the one that is harder to see: JSON's
+    const written = of === 'json' ? scalarLiteral(inside, of) : literal(inside, of)
+    return `${written} as ${dialect.identifier(field)}`
+  })
   return `struct(${fields.join(', ')})`
 }
 
@@ -58,8 +60,4 @@ function scalarLiteral(value: EventValue, type: string): string {
   return type === 'text'
     ? dialect.textLiteral(text)
     : `cast(${dialect.textLiteral(text)} as ${googleType(type as ColumnType)})` // a column's type that is a name
-}
-
-function misfit(value: EventValue): never {
-  throw new Error(`the table has another type for ${writeJson(value)}`)
 }

@@ -38,6 +38,8 @@ export const tables: TablesOf = (warehouse, { events, output }) => {
         await run(warehouse, ...insert(table, columns, rows.slice(at, at + rowsAtOnce)))
       }
     },
+    // objects and arrays keep what was sent
+    held: (_, rows) => rows,
     readAttributes: (group) => readAttributes(warehouse, output.derived_schema, group),
   }
 }

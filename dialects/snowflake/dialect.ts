@@ -44,7 +44,7 @@ export const dialect: Dialect = {
   type: (type) => (typeof type === 'string' ? types[type] : 'array'),
   functions,
   typedPath: path,
-  jsonPath: (base, from, steps) => path(from === 'json' ? base : sql`try_parse_json(${base})`, steps),
+  jsonPath: (base, from, steps) => path(from === 'json' ? base : sql`try_parse_json(${base}, 'd')`, steps),
   convert,
   writers: 'many',
   session: [],

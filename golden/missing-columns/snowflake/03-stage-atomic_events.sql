@@ -128,7 +128,8 @@ with
         when "FINITE" = 0 then '0'
         when abs("FINITE") >= 1e21
         or abs("FINITE") < 1e-6 then regexp_replace(cast("FINITE" as varchar), 'e([+-])0+', 'e\\1')
-        when abs("FINITE") >= 1e15 then to_decimal(cast("FINITE" as varchar), 38, 0)::varchar
+        when abs("FINITE") >= 1e15
+        and "FINITE" = trunc("FINITE") then to_decimal(cast("FINITE" as varchar), 38, 0)::varchar
         when abs("FINITE") < 1e-3 then rtrim(to_decimal(cast("FINITE" as varchar), 38, 28)::varchar, '0')
         else regexp_replace(cast("FINITE" as varchar), '\\.0$', '')
       end as "TOTAL_DOUBLE_28634A9F"

@@ -75,7 +75,7 @@ function text(x: Expr, from: SourceType): Expr {
     case 'json':
       return sql`iff(typeof(${x}) in ('INTEGER', 'DECIMAL', 'DOUBLE'), ${numberText(sql`cast(${x} as varchar)`)}, cast(${x} as varchar))`
     case 'nested':
-      return sql`to_json(${x})`
+      return sql`to_json(cast(${x} as variant))`
   }
 }
 
@@ -187,13 +187,13 @@ function object(x: Expr, from: SourceType): Expr {
     case 'object_text':
       return x
     case 'text':
-    case 'unknown':
       return objectIn(x)
     // as what stands there, or as a text that holds one
     case 'json':
+    case 'unknown':
       return objectIn(sql`cast(${x} as varchar)`)
     case 'nested':
-      return sql`iff(typeof(${x}) = 'OBJECT', to_json(${x}), null)`
+      return sql`iff(typeof(cast(${x} as variant)) = 'OBJECT', ${text(x, from)}, null)`
     default:
       return nullOf('text')
   }

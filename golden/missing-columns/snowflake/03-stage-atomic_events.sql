@@ -86,7 +86,7 @@ with
       "E"."LOAD_TSTAMP",
       "E"."DERIVED_TSTAMP",
       cast(null as timestamp_ntz) as "COLLECTOR_TSTAMP",
-      "E"."CONTEXTS_COM_ACME_CART_1" [0] ['id'] as "ACME_CART_ID",
+      cast("E"."CONTEXTS_COM_ACME_CART_1" as variant) [0] ['id'] as "ACME_CART_ID",
       "E"."DOMAIN_USERID",
       "E"."EVENT_NAME"
     from

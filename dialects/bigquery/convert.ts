@@ -12,6 +12,7 @@ import {
   finite,
   int64In,
   int64Of,
+  int64OfDouble,
   jsonText,
   numberTextIn,
   objectIn,
@@ -126,7 +127,7 @@ function decimal(x: Expr, from: SourceType): Expr {
     case 'integer':
       return sql`cast(${x} as numeric)`
     case 'decimal':
-      return sql`if(abs(${x}) < 1e20, cast(${x} as numeric), null)`
+      return sql`if(abs(${x}) < numeric '1e20', cast(${x} as numeric), null)`
     case 'double':
       return decimalOf(x)
     default:
@@ -166,6 +167,7 @@ function int64(x: Expr, from: SourceType): Expr {
     case 'integer':
       return sql`safe_cast(${x} as int64)`
     case 'double':
+      return int64OfDouble(x)
     case 'decimal':
       return sql`safe_cast(round(${x}) as int64)`
     case 'number_text':

@@ -23,7 +23,7 @@ export function finite(x: Expr): Expr {
 
 /** Up to 20 digits before the point, so that no sum of them overflows. */
 export function decimalIn(written: Expr): Expr {
-  return sql`(select if(abs(safe_cast(number as float64)) < 1e20, safe_cast(number as numeric), null) from unnest([${numberIn(written)}]) as number)`
+  return sql`(select if(abs(decimal) < numeric '1e20', decimal, null) from unnest([safe_cast(${numberIn(written)} as numeric)]) as decimal)`
 }
 
 /**
@@ -31,7 +31,7 @@ export function decimalIn(written: Expr): Expr {
  * whole number of an attribute's type.
  */
 export function wholeIn(written: Expr): Expr {
-  return sql`(select coalesce(safe_cast(round(safe_cast(number as bignumeric)) as numeric), cast(sign(safe_cast(number as float64)) * 9e28 as numeric)) from unnest([${numberIn(written)}]) as number)`
+  return sql`(select coalesce(safe_cast(round(safe_cast(number as bignumeric)) as numeric), cast(sign(${finite(sql`safe_cast(number as float64)`)}) * 9e28 as numeric)) from unnest([${numberIn(written)}]) as number)`
 }
 
 /** A number of canonical text as INT64, rounded; null where it does not fit. */
@@ -63,9 +63,18 @@ export function decimalOf(double: Expr): Expr {
   return sql`if(abs(${double}) < 1e20, safe_cast(${shortestOf(double)} as numeric), null)`
 }
 
+/** A double rounded, as a number of a wider type; from 2^53 on the whole number that its shortest text is. */
+function rounded(double: Expr): Expr {
+  return sql`if(abs(${double}) < 9007199254740992, safe_cast(round(${double}) as bignumeric), safe_cast(${shortestOf(double)} as bignumeric))`
+}
+
+export function int64OfDouble(double: Expr): Expr {
+  return sql`safe_cast(${rounded(double)} as int64)`
+}
+
 /** A double as whole number, as wholeIn. */
 export function wholeOf(double: Expr): Expr {
-  return sql`coalesce(safe_cast(round(${double}) as numeric), cast(sign(${finite(double)}) * 9e28 as numeric))`
+  return sql`coalesce(safe_cast(${rounded(double)} as numeric), cast(sign(${finite(double)}) * 9e28 as numeric))`
 }
 
 /** As JavaScript's String(number): an exponent, without leading zeros, below 10^-6 and from 10^21 on only. */

@@ -73,13 +73,13 @@ export const macros: readonly Macro[] = [
   macro(
     'sbe_timestamp',
     (x) => sql`coalesce(
-      try_cast(
+      sbe_calendar(try_cast(
         regexp_replace(
-          regexp_extract(${x}, '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$'),
+          regexp_extract(${x}, '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)?)?$'),
           '^(.{10}[T ]\\d\\d:\\d\\d)(Z|[+-].*)?$',
           '\\1:00\\2'
         ) as timestamptz
-      ) at time zone 'UTC',
+      ) at time zone 'UTC'),
       sbe_epoch(sbe_double(${x}))
     )`,
   ),
@@ -96,7 +96,13 @@ export const macros: readonly Macro[] = [
       else sbe_json_text(to_json(${x}))
     end`,
   ),
-  macro('sbe_object', (x) => sql`case json_type(try_cast(${x} as json)) when 'OBJECT' then ${x} end`),
+  // a cast to JSON takes a comma before a bracket, NaN and infinities, too: what is left without the strings shows them
+  macro(
+    'sbe_object',
+    (x) => sql`case when json_type(try_cast(${x} as json)) = 'OBJECT' and not regexp_matches(
+      regexp_replace(${x}, '"([^"\\\\]|\\\\.)*"', '', 'g'), ',\\s*[]}]|[nN][aA]|[iI]'
+    ) then ${x} end`,
+  ),
 ]
 
 export const macroNames: readonly string[] = macros.map(({ name }) => name)

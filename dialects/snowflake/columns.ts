@@ -1,17 +1,22 @@
 import type { ColumnType, TableColumns } from '../../src/column-type.ts'
 import type { Row } from '../../src/warehouse.ts'
+import { structuredType } from './structured.ts'
+
+/** What is cast neither to text nor to VARIANT: https://docs.snowflake.com/en/sql-reference/data-type-conversion */
+const unreadable = /^(GEOGRAPHY|GEOMETRY|VECTOR|FILE)\b/i
 
 /**
  * The columns of `describe table`, by their names in lower case. A name that is not upper case in
- * Snowflake is left out: the SQL, whose names read as if unquoted, can't say it.
+ * Snowflake is left out: the SQL, whose names read as if unquoted, can't say it. So is a type that nothing
+ * can be read from, which would fail every event's scan: a property there is null, and warned of.
  * https://docs.snowflake.com/en/sql-reference/sql/desc-table
  */
 export function columnsOf(rows: readonly Row[]): TableColumns {
   return Object.fromEntries(
     rows
       .map((row) => [String(row.name), String(row.type)] as const)
-      .filter(([name]) => name === name.toUpperCase())
-      .map(([name, type]) => [name.toLowerCase(), columnType(type)]),
+      .filter(([name, type]) => name === name.toUpperCase() && !unreadable.test(type))
+      .map(([name, type]) => [name.toLowerCase(), structuredType(type) ?? columnType(type)]),
   )
 }
 
@@ -46,11 +51,9 @@ function columnType(written: string): ColumnType {
     case 'BINARY':
     case 'VARBINARY':
       return 'bytes'
-    // structured ones of Iceberg tables are read as the semi-structured ones are
     case 'VARIANT':
     case 'OBJECT':
     case 'ARRAY':
-    case 'MAP':
       return 'json'
     default:
       return 'other'

@@ -4,7 +4,6 @@ import type { Expr } from '../../src/sql/index.ts'
 import { nullOf, sql } from '../../src/sql/index.ts'
 import {
   booleanIn,
-  calendar,
   decimalIn,
   decimalOf,
   decimalText,
@@ -13,6 +12,7 @@ import {
   epoch,
   finite,
   numberText,
+  objectIn,
   timestampIn,
   timestampText,
   wholeIn,
@@ -76,7 +76,7 @@ function text(x: Expr, from: SourceType): Expr {
     case 'json':
       return sql`iff(typeof(${x}) in ('INTEGER', 'DECIMAL', 'DOUBLE'), ${numberText(sql`cast(${x} as varchar)`)}, cast(${x} as varchar))`
     case 'nested':
-      return sql`to_json(${x})`
+      return sql`to_json(cast(${x} as variant))`
   }
 }
 
@@ -177,7 +177,7 @@ function timestamp(x: Expr, from: SourceType): Expr {
     case 'double':
     case 'decimal':
     case 'number_text':
-      return calendar(epoch(double(x, from)))
+      return epoch(double(x, from))
     default:
       return timestampIn(plainText(x, from))
   }
@@ -188,13 +188,13 @@ function object(x: Expr, from: SourceType): Expr {
     case 'object_text':
       return x
     case 'text':
-    case 'unknown':
-      return sql`iff(typeof(try_parse_json(${x})) = 'OBJECT', ${x}, null)`
+      return objectIn(x)
     // as what stands there, or as a text that holds one
     case 'json':
-      return sql`iff(typeof(try_parse_json(cast(${x} as varchar))) = 'OBJECT', cast(${x} as varchar), null)`
+    case 'unknown':
+      return objectIn(sql`cast(${x} as varchar)`)
     case 'nested':
-      return sql`iff(typeof(${x}) = 'OBJECT', to_json(${x}), null)`
+      return sql`iff(typeof(cast(${x} as variant)) = 'OBJECT', ${text(x, from)}, null)`
     default:
       return nullOf('text')
   }

@@ -1,4 +1,4 @@
-import type { PathSegment } from '../../src/definition/property-column.ts'
+import { type PathSegment, snakeCase } from '../../src/definition/property-column.ts'
 import type { Dialect } from '../../src/dialect.ts'
 import type { Expr, ScalarSqlType } from '../../src/sql/index.ts'
 import { integer, sql, text } from '../../src/sql/index.ts'
@@ -39,12 +39,15 @@ export const dialect: Dialect = {
       ? { modifier: '', clause: '' }
       : { modifier: 'transient', clause: 'data_retention_time_in_days = 0' },
   grantSelect: (table, to) => `grant select on table ${table} to role ${identifier(to)}`,
-  // self-describing columns are VARIANT, OBJECT or ARRAY, fields in the schemas' own spelling
+  // self-describing columns are VARIANT, OBJECT or ARRAY, fields in the schemas' own spelling, but in Iceberg tables
   layouts: ['json'],
   type: (type) => (typeof type === 'string' ? types[type] : 'array'),
   functions,
-  typedPath: path,
-  jsonPath: (base, from, steps) => path(from === 'json' ? base : sql`try_parse_json(${base})`, steps),
+  // functions take a structured value as VARIANT only, fields are in snake case:
+  // https://docs.snowflake.com/en/sql-reference/data-types-structured
+  typedPath: (base, steps) =>
+    steps.length === 0 ? base : path(sql`cast(${base} as variant)`, steps.map(snakeCased)),
+  jsonPath: (base, from, steps) => path(from === 'json' ? base : sql`try_parse_json(${base}, 'd')`, steps),
   convert,
   writers: 'many',
   session: [],
@@ -75,6 +78,10 @@ export const dialect: Dialect = {
     ],
     parameters: { numbered: [':'] },
   },
+}
+
+function snakeCased(step: PathSegment): PathSegment {
+  return 'field' in step ? { field: snakeCase(step.field) } : step
 }
 
 /** Brackets take any name: https://docs.snowflake.com/en/user-guide/querying-semistructured */

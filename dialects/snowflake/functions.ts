@@ -53,7 +53,7 @@ export const functions: DialectFunctions = {
   orderedValue: (x) => sql`substr(${x}, position(' ', ${x}) + 1)`,
   list: (values) => sql`array_construct(${commaList(values)})`,
   bytes: (x) => sql`to_binary(${x}, 'UTF-8')`,
-  json: (x) => sql`parse_json(${x})::object`,
+  json: (x) => sql`parse_json(${x}, 'd')::object`,
 }
 
 /** Rows are numbered before: an array can't be cut to its last ones while it is made. */

@@ -76,9 +76,12 @@ export function observedColumns(columns: TableColumns, layout: 'struct' | 'json'
     resolve: (leaf) => {
       const found = walk(leaf, byName)
       if (found.kind !== 'present' || leaf.kind === 'atomic') return found
-      // text that holds JSON may be malformed, which compile does not expect
-      const isText = found.json?.from === 'text'
-      return found.json === undefined || (layout === 'json' && !isText) ? assume(leaf, layout) : found
+      // text that holds JSON may be malformed, and a struct has no JSON's fields: compile expects neither
+      const isAssumed =
+        layout === 'struct'
+          ? found.json === undefined
+          : found.type === 'json' && found.typed.length === 0 && found.json?.from !== 'text'
+      return isAssumed ? assume(leaf, layout) : found
     },
   }
 }

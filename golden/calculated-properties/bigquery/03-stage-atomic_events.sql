@@ -294,7 +294,19 @@ with
       `concat_geo_country_geo_city_cfa6d513` as `concat_geo_country_geo_city_text_b8aa6554`,
       cast(
         coalesce(
-          safe_cast(round(`max_price_shipping_c33ff149`) as numeric),
+          safe_cast(
+            if(
+              abs(`max_price_shipping_c33ff149`) < 9007199254740992,
+              safe_cast(round(`max_price_shipping_c33ff149`) as bignumeric),
+              safe_cast(
+                case
+                  when safe_cast(format('%.15g', `max_price_shipping_c33ff149`) as float64) = `max_price_shipping_c33ff149` then format('%.15g', `max_price_shipping_c33ff149`)
+                  when safe_cast(format('%.16g', `max_price_shipping_c33ff149`) as float64) = `max_price_shipping_c33ff149` then format('%.16g', `max_price_shipping_c33ff149`)
+                  when `max_price_shipping_c33ff149` = `max_price_shipping_c33ff149` then format('%.17g', `max_price_shipping_c33ff149`)
+                end as bignumeric
+              )
+            ) as numeric
+          ),
           cast(
             sign(
               if(abs(`max_price_shipping_c33ff149`) < cast('inf' as float64), `max_price_shipping_c33ff149`, null)

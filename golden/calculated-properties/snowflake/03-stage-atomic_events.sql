@@ -163,7 +163,7 @@ with
           try_to_double(
             regexp_substr(
               cast("ACME_CHECKOUT_PRICE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
               1,
               1,
               'e',
@@ -179,7 +179,7 @@ with
           try_to_double(
             regexp_substr(
               cast("ACME_CHECKOUT_SHIPPING" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
               1,
               1,
               'e',
@@ -224,7 +224,7 @@ with
           try_to_double(
             regexp_substr(
               cast("ACME_CHECKOUT_QUANTITY" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
               1,
               1,
               'e',
@@ -291,7 +291,8 @@ with
         when "MIN_PRICE_SHIPPING_D7208134_FINITE" = 0 then '0'
         when abs("MIN_PRICE_SHIPPING_D7208134_FINITE") >= 1e21
         or abs("MIN_PRICE_SHIPPING_D7208134_FINITE") < 1e-6 then regexp_replace(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), 'e([+-])0+', 'e\\1')
-        when abs("MIN_PRICE_SHIPPING_D7208134_FINITE") >= 1e15 then to_decimal(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), 38, 0)::varchar
+        when abs("MIN_PRICE_SHIPPING_D7208134_FINITE") >= 1e15
+        and "MIN_PRICE_SHIPPING_D7208134_FINITE" = trunc("MIN_PRICE_SHIPPING_D7208134_FINITE") then to_decimal(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), 38, 0)::varchar
         when abs("MIN_PRICE_SHIPPING_D7208134_FINITE") < 1e-3 then rtrim(to_decimal(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), 38, 28)::varchar, '0')
         else regexp_replace(cast("MIN_PRICE_SHIPPING_D7208134_FINITE" as varchar), '\\.0$', '')
       end as "MIN_PRICE_SHIPPING_DOUBLE_7836CB02",

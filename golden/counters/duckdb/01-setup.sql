@@ -49,13 +49,18 @@ create or replace temporary macro sbe_epoch("x") as sbe_calendar(try(make_timest
 
 -- session_12
 create or replace temporary macro sbe_timestamp("x") as coalesce(
-  try_cast(
-    regexp_replace(
-      regexp_extract("x", '^\d{4}-\d\d-\d\d([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d(:?\d\d)?)?)?$'),
-      '^(.{10}[T ]\d\d:\d\d)(Z|[+-].*)?$',
-      '\1:00\2'
-    ) as timestamptz
-  ) at time zone 'UTC',
+  sbe_calendar(
+    try_cast(
+      regexp_replace(
+        regexp_extract(
+          "x",
+          '^\d{4}-\d\d-\d\d([T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]([01]\d|2[0-3])(:?[0-5]\d)?)?)?$'
+        ),
+        '^(.{10}[T ]\d\d:\d\d)(Z|[+-].*)?$',
+        '\1:00\2'
+      ) as timestamptz
+    ) at time zone 'UTC'
+  ),
   sbe_epoch(sbe_double("x"))
 );
 
@@ -66,7 +71,8 @@ create or replace temporary macro sbe_json_text("x") as case json_type("x") when
 create or replace temporary macro sbe_any_text("x") as case when starts_with(typeof("x"), 'TIMESTAMP') then sbe_timestamp_text(try_cast(cast("x" as varchar) as timestamptz) at time zone 'UTC') else sbe_json_text(to_json("x")) end;
 
 -- session_15
-create or replace temporary macro sbe_object("x") as case json_type(try_cast("x" as json)) when 'OBJECT' then "x" end;
+create or replace temporary macro sbe_object("x") as case when json_type(try_cast("x" as json)) = 'OBJECT'
+and not regexp_matches(regexp_replace("x", '"([^"\\]|\\.)*"', '', 'g'), ',\s*[]}]|[nN][aA]|[iI]') then "x" end;
 
 -- schema_signals_derived
 create schema if not exists "signals_derived";

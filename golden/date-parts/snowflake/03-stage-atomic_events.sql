@@ -147,13 +147,41 @@ with
       "DERIVED_TSTAMP",
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID",
-      "ACME_ORDER_ORDEREDAT",
+      convert_timezone(
+        'UTC',
+        try_to_timestamp_tz(
+          regexp_replace(
+            regexp_replace(
+              regexp_replace(
+                regexp_replace(
+                  regexp_replace(
+                    regexp_substr(
+                      cast("ACME_ORDER_ORDEREDAT" as varchar),
+                      '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)?)?$'
+                    ),
+                    ' ',
+                    'T'
+                  ),
+                  '^(.{10}T\\d\\d:\\d\\d)(([Z+-].*)?)$',
+                  '\\1:00\\2'
+                ),
+                '(\\.\\d{6})\\d+',
+                '\\1'
+              ),
+              '(:.*[+-]\\d\\d)$',
+              '\\1:00'
+            ),
+            '([+-]\\d\\d)(\\d\\d)$',
+            '\\1:\\2'
+          )
+        )
+      )::timestamp_ntz as "ACME_ORDER_ORDEREDAT_UTC",
       nullif(
         nullif(
           try_to_double(
             regexp_substr(
               cast("ACME_ORDER_ORDEREDAT" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
               1,
               1,
               'e',
@@ -178,26 +206,11 @@ with
       coalesce(cast(hour("DERIVED_TSTAMP") as float) < 6::float, false) as "IS_ANY_EVENT_BY_HOUR_OF_DAY_C1989CCA",
       to_char(
         coalesce(
-          convert_timezone(
-            'UTC',
-            try_to_timestamp_tz(
-              regexp_replace(
-                regexp_replace(
-                  regexp_substr(
-                    cast("ACME_ORDER_ORDEREDAT" as varchar),
-                    '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$'
-                  ),
-                  '^(.{10}[T ]\\d\\d:\\d\\d)(Z|[+-].*)?$',
-                  '\\1:00\\2'
-                ),
-                '(\\.\\d{6})\\d+',
-                '\\1'
-              )
-            )
-          )::timestamp_ntz,
+          iff(year("ACME_ORDER_ORDEREDAT_UTC") between 1 and 9999, "ACME_ORDER_ORDEREDAT_UTC", null),
           to_timestamp_ntz(
             iff(
-              "ACME_ORDER_ORDEREDAT_DOUBLE" between -62135596800 and 253402300799.999999,
+              "ACME_ORDER_ORDEREDAT_DOUBLE" >= -62135596800
+              and "ACME_ORDER_ORDEREDAT_DOUBLE" < 253402300800,
               round(("ACME_ORDER_ORDEREDAT_DOUBLE") * 1000000),
               null
             )::number(38, 0),

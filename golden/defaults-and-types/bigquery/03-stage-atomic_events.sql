@@ -161,13 +161,15 @@ with
       ) as `se_label_boolean_bb36f9d3`,
       (
         select
-          if(abs(safe_cast(number as float64)) < 1e20, safe_cast(number as numeric), null)
+          if(abs(decimal) < numeric '1e20', decimal, null)
         from
           unnest(
             [
-              regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+              safe_cast(
+                regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as numeric
+              )
             ]
-          ) as number
+          ) as decimal
       ) as `se_label_decimal_c0e78d06`,
       (
         select
@@ -240,7 +242,9 @@ with
           select
             coalesce(
               safe_cast(round(safe_cast(number as bignumeric)) as numeric),
-              cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
+              cast(
+                sign(if(abs(safe_cast(number as float64)) < cast('inf' as float64), safe_cast(number as float64), null)) * 9e28 as numeric
+              )
             )
           from
             unnest(

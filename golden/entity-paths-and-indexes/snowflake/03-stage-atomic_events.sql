@@ -164,7 +164,7 @@ with
           try_to_double(
             regexp_substr(
               cast("SHOP_PRODUCT_UNITPRICE" as varchar),
-              '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+              '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
               1,
               1,
               'e',
@@ -177,7 +177,7 @@ with
       ) as "SHOP_PRODUCT_UNITPRICE_DOUBLE",
       regexp_substr(
         cast("SHOP_PRODUCT_ID_2" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -185,7 +185,7 @@ with
       ) as "SHOP_PRODUCT_ID_2_NUMBER",
       regexp_substr(
         cast("SHOP_PRODUCT_ID" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -193,7 +193,7 @@ with
       ) as "SHOP_PRODUCT_ID_NUMBER",
       regexp_substr(
         cast("SHOP_CART_ID" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -201,7 +201,7 @@ with
       ) as "SHOP_CART_ID_NUMBER",
       regexp_substr(
         cast("CHECKOUT_STEP_ITEMS" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -209,7 +209,7 @@ with
       ) as "CHECKOUT_STEP_ITEMS_NUMBER",
       regexp_substr(
         cast("CHECKOUT_STEP_SKU" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -217,7 +217,7 @@ with
       ) as "CHECKOUT_STEP_SKU_NUMBER",
       regexp_substr(
         cast("SHOP_PRODUCT_TAGS" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -225,7 +225,7 @@ with
       ) as "SHOP_PRODUCT_TAGS_NUMBER",
       regexp_substr(
         cast("CHECKOUT_STEP_ZIPCODE" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -282,7 +282,8 @@ with
             when "SHOP_PRODUCT_ID_2_DOUBLE" = 0 then '0'
             when abs("SHOP_PRODUCT_ID_2_DOUBLE") >= 1e21
             or abs("SHOP_PRODUCT_ID_2_DOUBLE") < 1e-6 then regexp_replace(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("SHOP_PRODUCT_ID_2_DOUBLE") >= 1e15 then to_decimal(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("SHOP_PRODUCT_ID_2_DOUBLE") >= 1e15
+            and "SHOP_PRODUCT_ID_2_DOUBLE" = trunc("SHOP_PRODUCT_ID_2_DOUBLE") then to_decimal(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), 38, 0)::varchar
             when abs("SHOP_PRODUCT_ID_2_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("SHOP_PRODUCT_ID_2_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -297,7 +298,8 @@ with
             when "SHOP_PRODUCT_ID_DOUBLE" = 0 then '0'
             when abs("SHOP_PRODUCT_ID_DOUBLE") >= 1e21
             or abs("SHOP_PRODUCT_ID_DOUBLE") < 1e-6 then regexp_replace(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("SHOP_PRODUCT_ID_DOUBLE") >= 1e15 then to_decimal(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("SHOP_PRODUCT_ID_DOUBLE") >= 1e15
+            and "SHOP_PRODUCT_ID_DOUBLE" = trunc("SHOP_PRODUCT_ID_DOUBLE") then to_decimal(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), 38, 0)::varchar
             when abs("SHOP_PRODUCT_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("SHOP_PRODUCT_ID_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -312,7 +314,8 @@ with
             when "SHOP_CART_ID_DOUBLE" = 0 then '0'
             when abs("SHOP_CART_ID_DOUBLE") >= 1e21
             or abs("SHOP_CART_ID_DOUBLE") < 1e-6 then regexp_replace(cast("SHOP_CART_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("SHOP_CART_ID_DOUBLE") >= 1e15 then to_decimal(cast("SHOP_CART_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("SHOP_CART_ID_DOUBLE") >= 1e15
+            and "SHOP_CART_ID_DOUBLE" = trunc("SHOP_CART_ID_DOUBLE") then to_decimal(cast("SHOP_CART_ID_DOUBLE" as varchar), 38, 0)::varchar
             when abs("SHOP_CART_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("SHOP_CART_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("SHOP_CART_ID_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -327,7 +330,8 @@ with
             when "CHECKOUT_STEP_ITEMS_DOUBLE" = 0 then '0'
             when abs("CHECKOUT_STEP_ITEMS_DOUBLE") >= 1e21
             or abs("CHECKOUT_STEP_ITEMS_DOUBLE") < 1e-6 then regexp_replace(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("CHECKOUT_STEP_ITEMS_DOUBLE") >= 1e15 then to_decimal(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("CHECKOUT_STEP_ITEMS_DOUBLE") >= 1e15
+            and "CHECKOUT_STEP_ITEMS_DOUBLE" = trunc("CHECKOUT_STEP_ITEMS_DOUBLE") then to_decimal(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), 38, 0)::varchar
             when abs("CHECKOUT_STEP_ITEMS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("CHECKOUT_STEP_ITEMS_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -342,7 +346,8 @@ with
             when "CHECKOUT_STEP_SKU_DOUBLE" = 0 then '0'
             when abs("CHECKOUT_STEP_SKU_DOUBLE") >= 1e21
             or abs("CHECKOUT_STEP_SKU_DOUBLE") < 1e-6 then regexp_replace(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("CHECKOUT_STEP_SKU_DOUBLE") >= 1e15 then to_decimal(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("CHECKOUT_STEP_SKU_DOUBLE") >= 1e15
+            and "CHECKOUT_STEP_SKU_DOUBLE" = trunc("CHECKOUT_STEP_SKU_DOUBLE") then to_decimal(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), 38, 0)::varchar
             when abs("CHECKOUT_STEP_SKU_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("CHECKOUT_STEP_SKU_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -357,7 +362,8 @@ with
             when "SHOP_PRODUCT_TAGS_DOUBLE" = 0 then '0'
             when abs("SHOP_PRODUCT_TAGS_DOUBLE") >= 1e21
             or abs("SHOP_PRODUCT_TAGS_DOUBLE") < 1e-6 then regexp_replace(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("SHOP_PRODUCT_TAGS_DOUBLE") >= 1e15 then to_decimal(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("SHOP_PRODUCT_TAGS_DOUBLE") >= 1e15
+            and "SHOP_PRODUCT_TAGS_DOUBLE" = trunc("SHOP_PRODUCT_TAGS_DOUBLE") then to_decimal(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), 38, 0)::varchar
             when abs("SHOP_PRODUCT_TAGS_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("SHOP_PRODUCT_TAGS_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -373,7 +379,8 @@ with
             when "CHECKOUT_STEP_ZIPCODE_DOUBLE" = 0 then '0'
             when abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") >= 1e21
             or abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") < 1e-6 then regexp_replace(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") >= 1e15 then to_decimal(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") >= 1e15
+            and "CHECKOUT_STEP_ZIPCODE_DOUBLE" = trunc("CHECKOUT_STEP_ZIPCODE_DOUBLE") then to_decimal(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), 38, 0)::varchar
             when abs("CHECKOUT_STEP_ZIPCODE_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("CHECKOUT_STEP_ZIPCODE_DOUBLE" as varchar), '\\.0$', '')
           end

@@ -138,7 +138,7 @@ with
       "EVENT_NAME",
       regexp_substr(
         cast("EVENT_SPECIFICATION_ID" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -177,7 +177,8 @@ with
               when "EVENT_SPECIFICATION_ID_DOUBLE" = 0 then '0'
               when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e21
               or abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-6 then regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15 then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15
+              and "EVENT_SPECIFICATION_ID_DOUBLE" = trunc("EVENT_SPECIFICATION_ID_DOUBLE") then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
               when abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
               else regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), '\\.0$', '')
             end
@@ -195,7 +196,8 @@ with
               when "EVENT_SPECIFICATION_ID_DOUBLE" = 0 then '0'
               when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e21
               or abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-6 then regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15 then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15
+              and "EVENT_SPECIFICATION_ID_DOUBLE" = trunc("EVENT_SPECIFICATION_ID_DOUBLE") then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
               when abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
               else regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), '\\.0$', '')
             end
@@ -213,7 +215,8 @@ with
               when "EVENT_SPECIFICATION_ID_DOUBLE" = 0 then '0'
               when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e21
               or abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-6 then regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15 then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
+              when abs("EVENT_SPECIFICATION_ID_DOUBLE") >= 1e15
+              and "EVENT_SPECIFICATION_ID_DOUBLE" = trunc("EVENT_SPECIFICATION_ID_DOUBLE") then to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 0)::varchar
               when abs("EVENT_SPECIFICATION_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
               else regexp_replace(cast("EVENT_SPECIFICATION_ID_DOUBLE" as varchar), '\\.0$', '')
             end

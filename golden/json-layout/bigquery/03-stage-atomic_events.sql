@@ -335,16 +335,18 @@ with
       ) as `isgift_boolean_48754fca`,
       (
         select
-          if(abs(safe_cast(number as float64)) < 1e20, safe_cast(number as numeric), null)
+          if(abs(decimal) < numeric '1e20', decimal, null)
         from
           unnest(
             [
-              regexp_extract(
-                json_value(`acme_order_total`),
-                r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+              safe_cast(
+                regexp_extract(
+                  json_value(`acme_order_total`),
+                  r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$'
+                ) as numeric
               )
             ]
-          ) as number
+          ) as decimal
       ) as `total_decimal_2bef8902`,
       (
         select

@@ -154,7 +154,7 @@ with
       "ACME_ORDER_TOTAL",
       regexp_substr(
         cast("ACME_ORDER_TOTAL" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -162,7 +162,7 @@ with
       ) as "ACME_ORDER_TOTAL_NUMBER",
       regexp_substr(
         cast("ACME_ORDER_COUPONCODE" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -170,7 +170,7 @@ with
       ) as "ACME_ORDER_COUPONCODE_NUMBER",
       regexp_substr(
         cast("ACME_ORDER_DELIVERY" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -178,7 +178,7 @@ with
       ) as "ACME_ORDER_DELIVERY_NUMBER",
       regexp_substr(
         cast("ACME_PRODUCT_ID" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -233,7 +233,8 @@ with
             when "ACME_ORDER_COUPONCODE_DOUBLE" = 0 then '0'
             when abs("ACME_ORDER_COUPONCODE_DOUBLE") >= 1e21
             or abs("ACME_ORDER_COUPONCODE_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_ORDER_COUPONCODE_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ORDER_COUPONCODE_DOUBLE") >= 1e15
+            and "ACME_ORDER_COUPONCODE_DOUBLE" = trunc("ACME_ORDER_COUPONCODE_DOUBLE") then to_decimal(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_ORDER_COUPONCODE_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_ORDER_COUPONCODE_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -241,7 +242,15 @@ with
         cast("ACME_ORDER_COUPONCODE" as varchar)
       ) as "COUPONCODE_TEXT_56490AA6",
       iff(
-        typeof(try_parse_json(cast("ACME_ORDER_DELIVERY" as varchar))) = 'OBJECT',
+        typeof(try_parse_json(cast("ACME_ORDER_DELIVERY" as varchar), 'd')) = 'OBJECT'
+        and regexp_like(
+          regexp_replace(
+            cast("ACME_ORDER_DELIVERY" as varchar),
+            '"([^"\\\\[:cntrl:]]|\\\\(["\\\\/bfnrt]|u[0-9a-fA-F]{4}))*"',
+            '""'
+          ),
+          '[[:space:]]*([{[][[:space:]]*)*((""|true|false|null|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?)[[:space:]]*|[{[][[:space:]]*[]}][[:space:]]*)([]}][[:space:]]*)*([,:][[:space:]]*([{[][[:space:]]*)*((""|true|false|null|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?)[[:space:]]*|[{[][[:space:]]*[]}][[:space:]]*)([]}][[:space:]]*)*)*'
+        ),
         cast("ACME_ORDER_DELIVERY" as varchar),
         null
       ) as "DELIVERY_OBJECT_356A1977",
@@ -253,7 +262,8 @@ with
             when "ACME_ORDER_DELIVERY_DOUBLE" = 0 then '0'
             when abs("ACME_ORDER_DELIVERY_DOUBLE") >= 1e21
             or abs("ACME_ORDER_DELIVERY_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_ORDER_DELIVERY_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ORDER_DELIVERY_DOUBLE") >= 1e15
+            and "ACME_ORDER_DELIVERY_DOUBLE" = trunc("ACME_ORDER_DELIVERY_DOUBLE") then to_decimal(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_ORDER_DELIVERY_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_ORDER_DELIVERY_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -268,7 +278,8 @@ with
             when "ACME_PRODUCT_ID_DOUBLE" = 0 then '0'
             when abs("ACME_PRODUCT_ID_DOUBLE") >= 1e21
             or abs("ACME_PRODUCT_ID_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_PRODUCT_ID_DOUBLE") >= 1e15 then to_decimal(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_PRODUCT_ID_DOUBLE") >= 1e15
+            and "ACME_PRODUCT_ID_DOUBLE" = trunc("ACME_PRODUCT_ID_DOUBLE") then to_decimal(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_PRODUCT_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_PRODUCT_ID_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -283,7 +294,7 @@ with
       ) as "ISGIFT_BOOLEAN_48754FCA",
       case
         when abs(try_to_double("ACME_ORDER_TOTAL_NUMBER")) < 5e-10 then 0
-        when abs(try_to_double("ACME_ORDER_TOTAL_NUMBER")) < 1e20 then try_to_decimal("ACME_ORDER_TOTAL_NUMBER", 38, 9)
+        when abs(try_to_double("ACME_ORDER_TOTAL_NUMBER")) <= 1e20 then try_to_decimal("ACME_ORDER_TOTAL_NUMBER", 29, 9)::number(38, 9)
       end as "TOTAL_DECIMAL_2BEF8902",
       iff(
         typeof("ACME_ORDER_TOTAL") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
@@ -293,7 +304,8 @@ with
             when "ACME_ORDER_TOTAL_DOUBLE" = 0 then '0'
             when abs("ACME_ORDER_TOTAL_DOUBLE") >= 1e21
             or abs("ACME_ORDER_TOTAL_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_ORDER_TOTAL_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ORDER_TOTAL_DOUBLE") >= 1e15
+            and "ACME_ORDER_TOTAL_DOUBLE" = trunc("ACME_ORDER_TOTAL_DOUBLE") then to_decimal(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_ORDER_TOTAL_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_ORDER_TOTAL_DOUBLE" as varchar), '\\.0$', '')
           end

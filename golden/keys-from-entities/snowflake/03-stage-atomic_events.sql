@@ -136,7 +136,7 @@ with
       "ACME_ACCOUNT_PLAN",
       regexp_substr(
         cast("ACME_ACCOUNT_ID" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -144,7 +144,7 @@ with
       ) as "ACME_ACCOUNT_ID_NUMBER",
       regexp_substr(
         cast("ACME_ACCOUNT_PLAN" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -183,7 +183,8 @@ with
             when "ACME_ACCOUNT_ID_DOUBLE" = 0 then '0'
             when abs("ACME_ACCOUNT_ID_DOUBLE") >= 1e21
             or abs("ACME_ACCOUNT_ID_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_ACCOUNT_ID_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ACCOUNT_ID_DOUBLE") >= 1e15
+            and "ACME_ACCOUNT_ID_DOUBLE" = trunc("ACME_ACCOUNT_ID_DOUBLE") then to_decimal(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_ACCOUNT_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_ACCOUNT_ID_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -199,7 +200,8 @@ with
             when "ACME_ACCOUNT_PLAN_DOUBLE" = 0 then '0'
             when abs("ACME_ACCOUNT_PLAN_DOUBLE") >= 1e21
             or abs("ACME_ACCOUNT_PLAN_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_ACCOUNT_PLAN_DOUBLE") >= 1e15 then to_decimal(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_ACCOUNT_PLAN_DOUBLE") >= 1e15
+            and "ACME_ACCOUNT_PLAN_DOUBLE" = trunc("ACME_ACCOUNT_PLAN_DOUBLE") then to_decimal(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_ACCOUNT_PLAN_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_ACCOUNT_PLAN_DOUBLE" as varchar), '\\.0$', '')
           end

@@ -86,7 +86,7 @@ with
       "E"."LOAD_TSTAMP",
       "E"."DERIVED_TSTAMP",
       cast(null as timestamp_ntz) as "COLLECTOR_TSTAMP",
-      "E"."CONTEXTS_COM_ACME_CART_1" [0] ['id'] as "ACME_CART_ID",
+      cast("E"."CONTEXTS_COM_ACME_CART_1" as variant) [0] ['id'] as "ACME_CART_ID",
       "E"."DOMAIN_USERID",
       "E"."EVENT_NAME"
     from
@@ -128,7 +128,8 @@ with
         when "FINITE" = 0 then '0'
         when abs("FINITE") >= 1e21
         or abs("FINITE") < 1e-6 then regexp_replace(cast("FINITE" as varchar), 'e([+-])0+', 'e\\1')
-        when abs("FINITE") >= 1e15 then to_decimal(cast("FINITE" as varchar), 38, 0)::varchar
+        when abs("FINITE") >= 1e15
+        and "FINITE" = trunc("FINITE") then to_decimal(cast("FINITE" as varchar), 38, 0)::varchar
         when abs("FINITE") < 1e-3 then rtrim(to_decimal(cast("FINITE" as varchar), 38, 28)::varchar, '0')
         else regexp_replace(cast("FINITE" as varchar), '\\.0$', '')
       end as "TOTAL_DOUBLE_28634A9F"

@@ -161,7 +161,7 @@ with
       "ACME_NOTE_ORDER",
       regexp_substr(
         cast("ACME_NOTE_EVENT_ID" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -169,7 +169,7 @@ with
       ) as "ACME_NOTE_EVENT_ID_NUMBER",
       regexp_substr(
         cast("ACME_NOTE_ORDER" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -236,7 +236,8 @@ line',
             when "ACME_NOTE_EVENT_ID_DOUBLE" = 0 then '0'
             when abs("ACME_NOTE_EVENT_ID_DOUBLE") >= 1e21
             or abs("ACME_NOTE_EVENT_ID_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_NOTE_EVENT_ID_DOUBLE") >= 1e15 then to_decimal(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_NOTE_EVENT_ID_DOUBLE") >= 1e15
+            and "ACME_NOTE_EVENT_ID_DOUBLE" = trunc("ACME_NOTE_EVENT_ID_DOUBLE") then to_decimal(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_NOTE_EVENT_ID_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_NOTE_EVENT_ID_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -251,7 +252,8 @@ line',
             when "ACME_NOTE_ORDER_DOUBLE" = 0 then '0'
             when abs("ACME_NOTE_ORDER_DOUBLE") >= 1e21
             or abs("ACME_NOTE_ORDER_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_NOTE_ORDER_DOUBLE") >= 1e15 then to_decimal(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_NOTE_ORDER_DOUBLE") >= 1e15
+            and "ACME_NOTE_ORDER_DOUBLE" = trunc("ACME_NOTE_ORDER_DOUBLE") then to_decimal(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_NOTE_ORDER_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_NOTE_ORDER_DOUBLE" as varchar), '\\.0$', '')
           end

@@ -174,13 +174,15 @@ with
       ) as `is_any_event_by_se_label_64dfd5c7`,
       (
         select
-          if(abs(safe_cast(number as float64)) < 1e20, safe_cast(number as numeric), null)
+          if(abs(decimal) < numeric '1e20', decimal, null)
         from
           unnest(
             [
-              regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$')
+              safe_cast(
+                regexp_extract(`se_label`, r'^[ \t\n\r\f\v]*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)[ \t\n\r\f\v]*$') as numeric
+              )
             ]
-          ) as number
+          ) as decimal
       ) as `se_label_decimal_c0e78d06`,
       nullif(
         nullif(
@@ -196,7 +198,9 @@ with
           select
             coalesce(
               safe_cast(round(safe_cast(number as bignumeric)) as numeric),
-              cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
+              cast(
+                sign(if(abs(safe_cast(number as float64)) < cast('inf' as float64), safe_cast(number as float64), null)) * 9e28 as numeric
+              )
             )
           from
             unnest(
@@ -210,7 +214,9 @@ with
         select
           coalesce(
             safe_cast(round(safe_cast(number as bignumeric)) as numeric),
-            cast(sign(safe_cast(number as float64)) * 9e28 as numeric)
+            cast(
+              sign(if(abs(safe_cast(number as float64)) < cast('inf' as float64), safe_cast(number as float64), null)) * 9e28 as numeric
+            )
           )
         from
           unnest(

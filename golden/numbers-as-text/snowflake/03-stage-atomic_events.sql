@@ -144,7 +144,7 @@ with
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID",
       "SE_LABEL",
-      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1) as "SE_LABEL_NUMBER"
+      regexp_substr("SE_LABEL", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1) as "SE_LABEL_NUMBER"
     from
       "WINDOW_EVENTS"
   ),
@@ -173,19 +173,13 @@ with
       coalesce("SE_LABEL_DOUBLE" > 9::float, false) as "IS_ANY_EVENT_BY_SE_LABEL_64DFD5C7",
       case
         when abs(try_to_double("SE_LABEL_NUMBER")) < 5e-10 then 0
-        when abs(try_to_double("SE_LABEL_NUMBER")) < 1e20 then try_to_decimal("SE_LABEL_NUMBER", 38, 9)
+        when abs(try_to_double("SE_LABEL_NUMBER")) <= 1e20 then try_to_decimal("SE_LABEL_NUMBER", 29, 9)::number(38, 9)
       end as "SE_LABEL_DECIMAL_C0E78D06",
       "SE_LABEL_DOUBLE" as "SE_LABEL_DOUBLE_4FF8ADAA",
       cast(
-        coalesce(
-          try_to_decimal("SE_LABEL_NUMBER", 38, 0),
-          (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
-        ) as varchar
+        coalesce(try_to_decimal("SE_LABEL_NUMBER", 38, 0), (sign("SE_LABEL_DOUBLE") * 1e37)::number(38, 0)) as varchar
       ) as "SE_LABEL_INTEGER_09A06668",
-      coalesce(
-        try_to_decimal("SE_LABEL_NUMBER", 38, 0),
-        (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
-      ) as "SE_LABEL_INTEGER_78D3A3B8",
+      coalesce(try_to_decimal("SE_LABEL_NUMBER", 38, 0), (sign("SE_LABEL_DOUBLE") * 1e37)::number(38, 0)) as "SE_LABEL_INTEGER_78D3A3B8",
       "SE_LABEL" as "SE_LABEL_TEXT_50C48683"
     from
       "PARTS_OF_MATCHING_EVENTS_2"

@@ -154,7 +154,8 @@ with
         when "SE_VALUE_FINITE" = 0 then '0'
         when abs("SE_VALUE_FINITE") >= 1e21
         or abs("SE_VALUE_FINITE") < 1e-6 then regexp_replace(cast("SE_VALUE_FINITE" as varchar), 'e([+-])0+', 'e\\1')
-        when abs("SE_VALUE_FINITE") >= 1e15 then to_decimal(cast("SE_VALUE_FINITE" as varchar), 38, 0)::varchar
+        when abs("SE_VALUE_FINITE") >= 1e15
+        and "SE_VALUE_FINITE" = trunc("SE_VALUE_FINITE") then to_decimal(cast("SE_VALUE_FINITE" as varchar), 38, 0)::varchar
         when abs("SE_VALUE_FINITE") < 1e-3 then rtrim(to_decimal(cast("SE_VALUE_FINITE" as varchar), 38, 28)::varchar, '0')
         else regexp_replace(cast("SE_VALUE_FINITE" as varchar), '\\.0$', '')
       end as "SE_VALUE_NUMBER_FFADF53A"

@@ -146,7 +146,36 @@ with
       "DOMAIN_USERID",
       "EVENT_NAME",
       "SE_LABEL",
-      regexp_substr("SE_LABEL", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1) as "SE_LABEL_NUMBER"
+      regexp_substr("SE_LABEL", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1) as "SE_LABEL_NUMBER",
+      convert_timezone(
+        'UTC',
+        try_to_timestamp_tz(
+          regexp_replace(
+            regexp_replace(
+              regexp_replace(
+                regexp_replace(
+                  regexp_replace(
+                    regexp_substr(
+                      "SE_LABEL",
+                      '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]([01]\\d|2[0-3])(:?[0-5]\\d)?)?)?$'
+                    ),
+                    ' ',
+                    'T'
+                  ),
+                  '^(.{10}T\\d\\d:\\d\\d)(([Z+-].*)?)$',
+                  '\\1:00\\2'
+                ),
+                '(\\.\\d{6})\\d+',
+                '\\1'
+              ),
+              '(:.*[+-]\\d\\d)$',
+              '\\1:00'
+            ),
+            '([+-]\\d\\d)(\\d\\d)$',
+            '\\1:\\2'
+          )
+        )
+      )::timestamp_ntz as "SE_LABEL_UTC"
     from
       "WINDOW_EVENTS"
   ),
@@ -160,6 +189,7 @@ with
       "EVENT_NAME",
       "SE_LABEL",
       "SE_LABEL_NUMBER",
+      "SE_LABEL_UTC",
       nullif(nullif(try_to_double("SE_LABEL_NUMBER"), 'inf'::float), '-inf'::float) as "SE_LABEL_DOUBLE"
     from
       "PARTS_OF_MATCHING_EVENTS"
@@ -175,6 +205,7 @@ with
       "SE_LABEL",
       "SE_LABEL_NUMBER",
       "SE_LABEL_DOUBLE",
+      "SE_LABEL_UTC",
       nullif(nullif(nullif("SE_LABEL_DOUBLE", 'nan'::float), 'inf'::float), '-inf'::float) as "SE_LABEL_FINITE"
     from
       "PARTS_OF_MATCHING_EVENTS_2"
@@ -198,33 +229,22 @@ with
         when "SE_LABEL_FINITE" = 0 then '0'
         when abs("SE_LABEL_FINITE") >= 1e21
         or abs("SE_LABEL_FINITE") < 1e-6 then regexp_replace(cast("SE_LABEL_FINITE" as varchar), 'e([+-])0+', 'e\\1')
-        when abs("SE_LABEL_FINITE") >= 1e15 then to_decimal(cast("SE_LABEL_FINITE" as varchar), 38, 0)::varchar
+        when abs("SE_LABEL_FINITE") >= 1e15
+        and "SE_LABEL_FINITE" = trunc("SE_LABEL_FINITE") then to_decimal(cast("SE_LABEL_FINITE" as varchar), 38, 0)::varchar
         when abs("SE_LABEL_FINITE") < 1e-3 then rtrim(to_decimal(cast("SE_LABEL_FINITE" as varchar), 38, 28)::varchar, '0')
         else regexp_replace(cast("SE_LABEL_FINITE" as varchar), '\\.0$', '')
       end as "SE_LABEL_DOUBLE_3C5DD576",
       cast(
         iff(
-          coalesce(
-            try_to_decimal("SE_LABEL_NUMBER", 38, 0),
-            (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
-          ) between -2147483648 and 2147483647,
-          coalesce(
-            try_to_decimal("SE_LABEL_NUMBER", 38, 0),
-            (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
-          ),
+          coalesce(try_to_decimal("SE_LABEL_NUMBER", 38, 0), (sign("SE_LABEL_DOUBLE") * 1e37)::number(38, 0)) between -2147483648 and 2147483647,
+          coalesce(try_to_decimal("SE_LABEL_NUMBER", 38, 0), (sign("SE_LABEL_DOUBLE") * 1e37)::number(38, 0)),
           null
         ) as varchar
       ) as "SE_LABEL_INT32_43D395CE",
       cast(
         iff(
-          coalesce(
-            try_to_decimal("SE_LABEL_NUMBER", 38, 0),
-            (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
-          ) between -9223372036854775808 and 9223372036854775807,
-          coalesce(
-            try_to_decimal("SE_LABEL_NUMBER", 38, 0),
-            (sign(try_to_double("SE_LABEL_NUMBER")) * 1e37)::number(38, 0)
-          ),
+          coalesce(try_to_decimal("SE_LABEL_NUMBER", 38, 0), (sign("SE_LABEL_DOUBLE") * 1e37)::number(38, 0)) between -9223372036854775808 and 9223372036854775807,
+          coalesce(try_to_decimal("SE_LABEL_NUMBER", 38, 0), (sign("SE_LABEL_DOUBLE") * 1e37)::number(38, 0)),
           null
         ) as varchar
       ) as "SE_LABEL_INT64_1B245F77",
@@ -234,26 +254,11 @@ with
           iff(
             year(
               coalesce(
-                convert_timezone(
-                  'UTC',
-                  try_to_timestamp_tz(
-                    regexp_replace(
-                      regexp_replace(
-                        regexp_substr(
-                          "SE_LABEL",
-                          '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$'
-                        ),
-                        '^(.{10}[T ]\\d\\d:\\d\\d)(Z|[+-].*)?$',
-                        '\\1:00\\2'
-                      ),
-                      '(\\.\\d{6})\\d+',
-                      '\\1'
-                    )
-                  )
-                )::timestamp_ntz,
+                iff(year("SE_LABEL_UTC") between 1 and 9999, "SE_LABEL_UTC", null),
                 to_timestamp_ntz(
                   iff(
-                    "SE_LABEL_DOUBLE" between -62135596800 and 253402300799.999999,
+                    "SE_LABEL_DOUBLE" >= -62135596800
+                    and "SE_LABEL_DOUBLE" < 253402300800,
                     round(("SE_LABEL_DOUBLE") * 1000000),
                     null
                   )::number(38, 0),
@@ -262,26 +267,11 @@ with
               )
             ) between 1 and 9999,
             coalesce(
-              convert_timezone(
-                'UTC',
-                try_to_timestamp_tz(
-                  regexp_replace(
-                    regexp_replace(
-                      regexp_substr(
-                        "SE_LABEL",
-                        '^\\d{4}-\\d\\d-\\d\\d([T ]([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d(\\.\\d+)?)?(Z|[+-]\\d\\d(:?\\d\\d)?)?)?$'
-                      ),
-                      '^(.{10}[T ]\\d\\d:\\d\\d)(Z|[+-].*)?$',
-                      '\\1:00\\2'
-                    ),
-                    '(\\.\\d{6})\\d+',
-                    '\\1'
-                  )
-                )
-              )::timestamp_ntz,
+              iff(year("SE_LABEL_UTC") between 1 and 9999, "SE_LABEL_UTC", null),
               to_timestamp_ntz(
                 iff(
-                  "SE_LABEL_DOUBLE" between -62135596800 and 253402300799.999999,
+                  "SE_LABEL_DOUBLE" >= -62135596800
+                  and "SE_LABEL_DOUBLE" < 253402300800,
                   round(("SE_LABEL_DOUBLE") * 1000000),
                   null
                 )::number(38, 0),

@@ -5,6 +5,7 @@ shim says which. The product's SQL is not bent to the server: the server is to w
 import fakesnow.conn
 import fakesnow.cursor as cursor
 import fakesnow.macros as macros
+import texts
 from sqlglot import exp
 
 # Functions of ours in DuckDB, called by the rewrites below.
@@ -23,9 +24,7 @@ MACROS = {
     "hll_estimate": ("h", "coalesce(len(from_json(cast(decode(h) as json), '[\"VARCHAR\"]')), 0)"),
     "hll_export": ("h", "cast(decode(h) as json)"),
     "hll_import": ("o", "encode(cast(o as varchar))"),
-    # TRY_TO_TIMESTAMP_TZ: fakesnow has none
-    # https://docs.snowflake.com/en/sql-reference/functions/try_to_timestamp
-    "try_to_timestamp_tz": ("x", "try_cast(x as timestamptz)"),
+    **texts.MACROS,
     # TO_CHAR of a time: sqlglot drops the format where it does not know the argument's type
     # https://docs.snowflake.com/en/sql-reference/functions/to_char
     "time_to_char": ("x, format", "strftime(x::timestamp, format)"),
@@ -90,6 +89,10 @@ def _is_call(e, name):
 
 
 def _rewrite(e):
+    # a backslash in a pattern: fakesnow halves it once more than the literal does
+    # https://docs.snowflake.com/en/sql-reference/functions-regexp
+    if isinstance(e, (exp.RegexpReplace, exp.RegexpExtract)) and isinstance(e.expression, exp.Literal):
+        e.set("expression", exp.Literal.string(e.expression.name.replace("\\", "\\\\")))
     # v[0]['a'] of a VARIANT: fakesnow loses the field after an index; as text a JSON null is null
     # https://docs.snowflake.com/en/user-guide/querying-semistructured
     if isinstance(e, exp.Bracket):
@@ -165,6 +168,7 @@ integer_precision = transforms.integer_precision
 
 
 def install():
+    texts.install()
     transforms.integer_precision = _integer_precision
     # sums of numbers are exact: fakesnow makes doubles of them, for the sake of sums of text
     # https://docs.snowflake.com/en/sql-reference/functions/sum

@@ -172,7 +172,7 @@ with
           "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER",
           position(' ', "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER") + 1
         ),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -180,6 +180,24 @@ with
       ) as "LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER"
     from
       "STATES_OF_KEYS" as "S"
+  ),
+  "PARTS_OF_VALUES_OF_KEYS_2" as (
+    select
+      "S"."KEY",
+      "S"."LAST_CONCAT_GEO_CITY_GEO_COUNTRY_78225984_EVER",
+      "S"."LIST_VALUES_CONCAT_GEO_COUNTRY_GEO_CITY_3927E6B6_EVER",
+      "S"."FIRST_COALESCE_MKT_SOURCE_REFR_SOURCE_RE_744C9616_EVER",
+      "S"."SUM_PRODUCT_PRICE_QUANTITY_1D9FF6D6_EVER",
+      "S"."MAX_SUM_PRICE_SHIPPING_B6296650_EVER",
+      "S"."LAST_MIN_PRICE_SHIPPING_B02753FD_EVER",
+      "S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER",
+      "S"."COUNT_ANY_EVENT_BY_PRODUCT_PRICE_QUANTIT_C897C5EB_EVER",
+      nullif(
+        nullif(try_to_double("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER"), 'inf'::float),
+        '-inf'::float
+      ) as "LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_DOUBLE"
+    from
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   ),
   "NEW_VALUES" as (
     select
@@ -204,17 +222,17 @@ with
       iff(
         coalesce(
           try_to_decimal("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
           try_to_decimal("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_MAX_PRICE_SHIPPING_3BA1A922_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_HIGHER",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_PRODUCT_PRICE_QUANTIT_C897C5EB_EVER" as number(38, 0)), 0) as "DEAR_ORDERS"
     from
-      "PARTS_OF_VALUES_OF_KEYS" as "S"
+      "PARTS_OF_VALUES_OF_KEYS_2" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -158,7 +158,7 @@ with
     select
       "S"."KEY" as "DOMAIN_USERID",
       coalesce("S"."LIST_VALUES_PAGE_URLPATH_85280DA0_EVER", cast(array_construct() as array)) as "PAGES",
-      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGE_COUNTS",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}', 'd')::object) as "PAGE_COUNTS",
       coalesce(cast("S"."DISTINCT_PAGE_URLPATH_A374737D_EVER" as number(38, 0)), 0) as "DISTINCT_PAGES"
     from
       "STATES_OF_KEYS" as "S"

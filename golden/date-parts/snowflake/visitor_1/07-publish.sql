@@ -176,7 +176,7 @@ with
       "S"."COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB_EVER",
       regexp_substr(
         substr("S"."LAST_HOUR_OF_DAY_CE100397_EVER", position(' ', "S"."LAST_HOUR_OF_DAY_CE100397_EVER") + 1),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -184,7 +184,7 @@ with
       ) as "LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER",
       regexp_substr(
         substr("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER", position(' ', "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER") + 1),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -192,7 +192,7 @@ with
       ) as "LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER",
       regexp_substr(
         substr("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER", position(' ', "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER") + 1),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -201,39 +201,58 @@ with
     from
       "STATES_OF_KEYS" as "S"
   ),
+  "PARTS_OF_VALUES_OF_KEYS_2" as (
+    select
+      "S"."KEY",
+      "S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER",
+      "S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER",
+      "S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER",
+      "S"."LAST_ACTIVE_DAY_5688E920_EVER",
+      "S"."LAST_ACTIVE_WEEK_2A5C6330_EVER",
+      "S"."LAST_ACTIVE_MONTH_8B206849_EVER",
+      "S"."LAST_ACTIVE_DAY_0CA15D6C_EVER",
+      "S"."CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER",
+      "S"."COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0_EVER",
+      "S"."COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB_EVER",
+      nullif(nullif(try_to_double("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER"), 'inf'::float), '-inf'::float) as "LAST_HOUR_OF_DAY_CE100397_EVER_DOUBLE",
+      nullif(nullif(try_to_double("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER"), 'inf'::float), '-inf'::float) as "LAST_DAY_OF_WEEK_ECAC1592_EVER_DOUBLE",
+      nullif(nullif(try_to_double("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER"), 'inf'::float), '-inf'::float) as "LAST_MONTH_OF_YEAR_4EA267DC_EVER_DOUBLE"
+    from
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
+  ),
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
       iff(
         coalesce(
           try_to_decimal("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_HOUR_OF_DAY_CE100397_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_HOUR_OF_DAY_CE100397_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_HOUR_OF_DAY_CE100397_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_HOUR",
       iff(
         coalesce(
           try_to_decimal("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_DAY_OF_WEEK_ECAC1592_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_WEEKDAY",
       iff(
         coalesce(
           try_to_decimal("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_MONTH_OF_YEAR_4EA267DC_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_MONTH",
@@ -241,11 +260,11 @@ with
       substr("S"."LAST_ACTIVE_WEEK_2A5C6330_EVER", position(' ', "S"."LAST_ACTIVE_WEEK_2A5C6330_EVER") + 1) as "LAST_WEEK",
       substr("S"."LAST_ACTIVE_MONTH_8B206849_EVER", position(' ', "S"."LAST_ACTIVE_MONTH_8B206849_EVER") + 1) as "MONTH",
       substr("S"."LAST_ACTIVE_DAY_0CA15D6C_EVER", position(' ', "S"."LAST_ACTIVE_DAY_0CA15D6C_EVER") + 1) as "LAST_ORDER_DAY",
-      coalesce("S"."CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER", parse_json('{}')::object) as "WEEKDAYS",
+      coalesce("S"."CATEGORIES_VALUES_DAY_OF_WEEK_587A02C4_EVER", parse_json('{}', 'd')::object) as "WEEKDAYS",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_HOUR_OF_DAY_10F87FB0_EVER" as number(38, 0)), 0) as "AT_NIGHT",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_ACTIVE_MONTH_8F7555FB_EVER" as number(38, 0)), 0) as "IN_MARCH"
     from
-      "PARTS_OF_VALUES_OF_KEYS" as "S"
+      "PARTS_OF_VALUES_OF_KEYS_2" as "S"
   )
 select
   "N"."DOMAIN_USERID",

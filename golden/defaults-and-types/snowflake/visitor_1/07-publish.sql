@@ -252,28 +252,40 @@ with
               iff(
                 coalesce(
                   try_to_decimal(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1),
                     38,
                     0
                   ),
                   (
                     sign(
-                      try_to_double(
-                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
                       )
                     ) * 1e37
                   )::number(38, 0)
                 ) between -2147483648 and 2147483647,
                 coalesce(
                   try_to_decimal(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1),
                     38,
                     0
                   ),
                   (
                     sign(
-                      try_to_double(
-                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
                       )
                     ) * 1e37
                   )::number(38, 0)
@@ -308,28 +320,40 @@ with
               iff(
                 coalesce(
                   try_to_decimal(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1),
                     38,
                     0
                   ),
                   (
                     sign(
-                      try_to_double(
-                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
                       )
                     ) * 1e37
                   )::number(38, 0)
                 ) between -9223372036854775808 and 9223372036854775807,
                 coalesce(
                   try_to_decimal(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1),
                     38,
                     0
                   ),
                   (
                     sign(
-                      try_to_double(
-                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
                       )
                     ) * 1e37
                   )::number(38, 0)
@@ -450,7 +474,7 @@ with
       "S"."SUM_SE_LABEL_36B02D09_EVER",
       regexp_substr(
         substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -458,7 +482,7 @@ with
       ) as "LAST_SE_LABEL_8CA5F092_EVER_NUMBER",
       regexp_substr(
         substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -466,7 +490,7 @@ with
       ) as "LAST_SE_LABEL_9F483D69_EVER_NUMBER",
       regexp_substr(
         '9007199254740993',
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -474,6 +498,37 @@ with
       ) as "NUMBER"
     from
       "STATES_OF_KEYS" as "S"
+  ),
+  "PARTS_OF_VALUES_OF_KEYS_2" as (
+    select
+      "S"."KEY",
+      "S"."LAST_SE_LABEL_2C38A6E0_EVER",
+      "S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER",
+      "S"."LAST_SE_LABEL_11CEB8F1_EVER",
+      "S"."LAST_SE_LABEL_92DF76EF_EVER",
+      "S"."LAST_SE_LABEL_EECE86D7_EVER",
+      "S"."LAST_SE_LABEL_6C9C43B6_EVER",
+      "S"."LAST_SE_LABEL_461FB935_EVER",
+      "S"."LAST_SE_LABEL_9F483D69_EVER",
+      "S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER",
+      "S"."NUMBER",
+      "S"."LAST_SE_LABEL_FD842A55_EVER",
+      "S"."LAST_SE_LABEL_C0171453_EVER",
+      "S"."LAST_SE_LABEL_9CEC708C_EVER",
+      "S"."LAST_SE_LABEL_EB34BF71_EVER",
+      "S"."LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
+      "S"."BYTES_LIST_VALUES_SE_LABEL_9E3F03CB_EVER",
+      "S"."INT32_LIST_VALUES_SE_LABEL_2BF9171B_EVER",
+      "S"."INT64_LIST_VALUES_SE_LABEL_29DEF334_EVER",
+      "S"."DOUBLE_LIST_VALUES_SE_LABEL_0E4F8436_EVER",
+      "S"."BOOLEAN_LIST_VALUES_SE_LABEL_278B84FF_EVER",
+      "S"."TIMESTAMP_LIST_VALUES_SE_LABEL_797C4B79_EVER",
+      "S"."SUM_SE_LABEL_36B02D09_EVER",
+      nullif(nullif(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER"), 'inf'::float), '-inf'::float) as "LAST_SE_LABEL_8CA5F092_EVER_DOUBLE",
+      nullif(nullif(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER"), 'inf'::float), '-inf'::float) as "LAST_SE_LABEL_9F483D69_EVER_DOUBLE",
+      nullif(nullif(try_to_double("S"."NUMBER"), 'inf'::float), '-inf'::float) as "DOUBLE"
+    from
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   ),
   "NEW_VALUES" as (
     select
@@ -486,22 +541,22 @@ with
       iff(
         coalesce(
           try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_SE_LABEL_8CA5F092_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_SE_LABEL_8CA5F092_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_INT32",
       iff(
         coalesce(
           try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_SE_LABEL_8CA5F092_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
           try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_SE_LABEL_8CA5F092_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_INT64",
@@ -512,7 +567,10 @@ with
       ) as "LAST_BOOL",
       to_timestamp_ntz(substr("S"."LAST_SE_LABEL_EECE86D7_EVER", position(' ', "S"."LAST_SE_LABEL_EECE86D7_EVER") + 1)) as "LAST_TIMESTAMP",
       to_timestamp_ntz(substr("S"."LAST_SE_LABEL_EECE86D7_EVER", position(' ', "S"."LAST_SE_LABEL_EECE86D7_EVER") + 1)) as "LAST_UNIX_TIMESTAMP",
-      parse_json(substr("S"."LAST_SE_LABEL_6C9C43B6_EVER", position(' ', "S"."LAST_SE_LABEL_6C9C43B6_EVER") + 1))::object as "LAST_DICT",
+      parse_json(
+        substr("S"."LAST_SE_LABEL_6C9C43B6_EVER", position(' ', "S"."LAST_SE_LABEL_6C9C43B6_EVER") + 1),
+        'd'
+      )::object as "LAST_DICT",
       coalesce(
         substr("S"."LAST_SE_LABEL_461FB935_EVER", position(' ', "S"."LAST_SE_LABEL_461FB935_EVER") + 1),
         'none'
@@ -529,29 +587,29 @@ with
         else iff(
           coalesce(
             try_to_decimal("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER", 38, 0),
-            (sign(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER")) * 1e37)::number(38, 0)
+            (sign("S"."LAST_SE_LABEL_9F483D69_EVER_DOUBLE") * 1e37)::number(38, 0)
           ) between -2147483648 and 2147483647,
           coalesce(
             try_to_decimal("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER", 38, 0),
-            (sign(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER")) * 1e37)::number(38, 0)
+            (sign("S"."LAST_SE_LABEL_9F483D69_EVER_DOUBLE") * 1e37)::number(38, 0)
           ),
           null
         )
       end as "DEFAULT_INT32",
       case
         when substr("S"."LAST_SE_LABEL_9F483D69_EVER", position(' ', "S"."LAST_SE_LABEL_9F483D69_EVER") + 1) is null then iff(
-          coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign(try_to_double("S"."NUMBER")) * 1e37)::number(38, 0)) between -9223372036854775808 and 9223372036854775807,
-          coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign(try_to_double("S"."NUMBER")) * 1e37)::number(38, 0)),
+          coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign("S"."DOUBLE") * 1e37)::number(38, 0)) between -9223372036854775808 and 9223372036854775807,
+          coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign("S"."DOUBLE") * 1e37)::number(38, 0)),
           null
         )
         else iff(
           coalesce(
             try_to_decimal("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER", 38, 0),
-            (sign(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER")) * 1e37)::number(38, 0)
+            (sign("S"."LAST_SE_LABEL_9F483D69_EVER_DOUBLE") * 1e37)::number(38, 0)
           ) between -9223372036854775808 and 9223372036854775807,
           coalesce(
             try_to_decimal("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER", 38, 0),
-            (sign(try_to_double("S"."LAST_SE_LABEL_9F483D69_EVER_NUMBER")) * 1e37)::number(38, 0)
+            (sign("S"."LAST_SE_LABEL_9F483D69_EVER_DOUBLE") * 1e37)::number(38, 0)
           ),
           null
         )
@@ -579,8 +637,11 @@ with
         cast('2024-01-01T00:00:00.500000Z' as timestamp_ntz)
       ) as "DEFAULT_UNIX_TIMESTAMP",
       coalesce(
-        parse_json(substr("S"."LAST_SE_LABEL_EB34BF71_EVER", position(' ', "S"."LAST_SE_LABEL_EB34BF71_EVER") + 1))::object,
-        parse_json('{"a":[1,null]}')::object
+        parse_json(
+          substr("S"."LAST_SE_LABEL_EB34BF71_EVER", position(' ', "S"."LAST_SE_LABEL_EB34BF71_EVER") + 1),
+          'd'
+        )::object,
+        parse_json('{"a":[1,null]}', 'd')::object
       ) as "DEFAULT_DICT",
       coalesce("S"."LIST_VALUES_SE_LABEL_9E3F03CB_EVER", cast(array_construct('a', 'O''Reilly') as array)) as "DEFAULT_STRING_LIST",
       coalesce(
@@ -593,8 +654,8 @@ with
         cast(
           array_construct(
             iff(
-              coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign(try_to_double("S"."NUMBER")) * 1e37)::number(38, 0)) between -9223372036854775808 and 9223372036854775807,
-              coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign(try_to_double("S"."NUMBER")) * 1e37)::number(38, 0)),
+              coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign("S"."DOUBLE") * 1e37)::number(38, 0)) between -9223372036854775808 and 9223372036854775807,
+              coalesce(try_to_decimal("S"."NUMBER", 38, 0), (sign("S"."DOUBLE") * 1e37)::number(38, 0)),
               null
             )
           ) as array
@@ -624,7 +685,7 @@ with
         )
       end as "SUM_TOO_LARGE"
     from
-      "PARTS_OF_VALUES_OF_KEYS" as "S"
+      "PARTS_OF_VALUES_OF_KEYS_2" as "S"
   )
 select
   "N"."DOMAIN_USERID",

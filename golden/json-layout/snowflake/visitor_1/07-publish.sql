@@ -75,7 +75,10 @@ with
         substr("S"."LAST_ISGIFT_349F0DF6_EVER", position(' ', "S"."LAST_ISGIFT_349F0DF6_EVER") + 1) as boolean
       ) as "GIFT",
       substr("S"."LAST_ID_B72E6529_EVER", position(' ', "S"."LAST_ID_B72E6529_EVER") + 1) as "SECOND_PRODUCT",
-      parse_json(substr("S"."LAST_DELIVERY_5AF565D7_EVER", position(' ', "S"."LAST_DELIVERY_5AF565D7_EVER") + 1))::object as "DELIVERY",
+      parse_json(
+        substr("S"."LAST_DELIVERY_5AF565D7_EVER", position(' ', "S"."LAST_DELIVERY_5AF565D7_EVER") + 1),
+        'd'
+      )::object as "DELIVERY",
       substr("S"."LAST_DELIVERY_70AE7A67_EVER", position(' ', "S"."LAST_DELIVERY_70AE7A67_EVER") + 1) as "DELIVERY_TEXT",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_ISGIFT_BY_TOTAL_BAF6B11E_EVER" as number(38, 0)), 0) as "DEAR"
     from

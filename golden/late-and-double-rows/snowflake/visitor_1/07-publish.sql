@@ -139,7 +139,7 @@ with
       coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_EVER" as number(38, 0)), 0) as "EVENTS",
       coalesce(to_double(cast("S"."SUM_SE_VALUE_AEB01E3F_EVER" as varchar)), 0::float) as "SPENT",
       substr("S"."LAST_PAGE_URLPATH_405AC3C1_EVER", position(' ', "S"."LAST_PAGE_URLPATH_405AC3C1_EVER") + 1) as "LAST_PAGE",
-      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}')::object) as "PAGES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_85280DA0_EVER", parse_json('{}', 'd')::object) as "PAGES",
       coalesce(cast("S"."COUNT_ANY_EVENT_08B5A954_IN_LAST_2_DAYS" as number(38, 0)), 0) as "EVENTS_IN_2_DAYS"
     from
       "STATES_OF_KEYS" as "S"

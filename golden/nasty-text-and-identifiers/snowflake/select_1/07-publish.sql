@@ -209,7 +209,7 @@ with
         substr("S"."LAST_SE_LABEL_2C38A6E0_EVER", position(' ', "S"."LAST_SE_LABEL_2C38A6E0_EVER") + 1),
         'O''Reilly \\ {{ x }}'
       ) as "TABLE",
-      coalesce("S"."CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER", parse_json('{}')::object) as "ORDER",
+      coalesce("S"."CATEGORIES_VALUES_SE_LABEL_D258E54A_EVER", parse_json('{}', 'd')::object) as "ORDER",
       coalesce("S"."LIST_VALUES_SE_LABEL_D258E54A_EVER", cast(array_construct('it''s', '"quoted"', '\\') as array)) as "LIST",
       substr("S"."LAST_EVENT_ID_837C1B68_EVER", position(' ', "S"."LAST_EVENT_ID_837C1B68_EVER") + 1) as "EVENT_ID",
       substr("S"."LAST_ORDER_372C8C72_EVER", position(' ', "S"."LAST_ORDER_372C8C72_EVER") + 1) as "KEY",

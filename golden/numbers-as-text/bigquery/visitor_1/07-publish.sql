@@ -113,13 +113,79 @@ merge into
           safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) as `average`,
           if(
             safe_cast(
-              round(
-                safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+              if(
+                abs(
+                  safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                ) < 9007199254740992,
+                safe_cast(
+                  round(
+                    safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                  ) as bignumeric
+                ),
+                safe_cast(
+                  case
+                    when safe_cast(
+                      format(
+                        '%.15g',
+                        safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                      ) as float64
+                    ) = safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) then format(
+                      '%.15g',
+                      safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                    )
+                    when safe_cast(
+                      format(
+                        '%.16g',
+                        safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                      ) as float64
+                    ) = safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) then format(
+                      '%.16g',
+                      safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                    )
+                    when safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) = safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) then format(
+                      '%.17g',
+                      safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                    )
+                  end as bignumeric
+                )
               ) as int64
             ) between -2147483648 and 2147483647,
             safe_cast(
-              round(
-                safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+              if(
+                abs(
+                  safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                ) < 9007199254740992,
+                safe_cast(
+                  round(
+                    safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                  ) as bignumeric
+                ),
+                safe_cast(
+                  case
+                    when safe_cast(
+                      format(
+                        '%.15g',
+                        safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                      ) as float64
+                    ) = safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) then format(
+                      '%.15g',
+                      safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                    )
+                    when safe_cast(
+                      format(
+                        '%.16g',
+                        safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                      ) as float64
+                    ) = safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) then format(
+                      '%.16g',
+                      safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                    )
+                    when safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) = safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`) then format(
+                      '%.17g',
+                      safe_divide(cast(`s`.`sum_se_label_36b02d09_ever` as float64), `s`.`count_values_se_label_58a28d62_ever`)
+                    )
+                  end as bignumeric
+                )
               ) as int64
             ),
             null

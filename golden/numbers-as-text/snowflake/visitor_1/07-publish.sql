@@ -104,7 +104,7 @@ with
       ) as "SUM_SE_LABEL_36B02D09_EVER_FINITE",
       regexp_substr(
         substr("S"."LAST_SE_LABEL_8CA5F092_EVER", position(' ', "S"."LAST_SE_LABEL_8CA5F092_EVER") + 1),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -112,6 +112,25 @@ with
       ) as "LAST_SE_LABEL_8CA5F092_EVER_NUMBER"
     from
       "SCALARS" as "S"
+  ),
+  "PARTS_OF_VALUES_OF_KEYS_2" as (
+    select
+      "S"."KEY",
+      "S"."MAX_SE_LABEL_EF0E49E7_EVER",
+      "S"."MAX_SE_LABEL_48BF9F0B_EVER",
+      "S"."MIN_SE_LABEL_7423919A_EVER",
+      "S"."SUM_SE_LABEL_36B02D09_EVER",
+      "S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE",
+      "S"."COUNT_VALUES_SE_LABEL_58A28D62_EVER",
+      "S"."SUM_SE_LABEL_36B02D09_EVER_FINITE",
+      "S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER",
+      "S"."LAST_SE_LABEL_2C38A6E0_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_D1F1C04B_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98_EVER",
+      "S"."COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE_EVER",
+      nullif(nullif(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER"), 'inf'::float), '-inf'::float) as "LAST_SE_LABEL_8CA5F092_EVER_DOUBLE"
+    from
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   ),
   "NEW_VALUES" as (
     select
@@ -133,7 +152,8 @@ with
             when "S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" = 0 then '0'
             when abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") >= 1e21
             or abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") < 1e-6 then regexp_replace(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") >= 1e15 then to_decimal(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") >= 1e15
+            and "S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" = trunc("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") then to_decimal(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), 38, 0)::varchar
             when abs("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("S"."SUM_SE_LABEL_36B02D09_EVER_DOUBLE" as varchar), '\\.0$', '')
           end
@@ -181,22 +201,22 @@ with
       iff(
         coalesce(
           try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_SE_LABEL_8CA5F092_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -9223372036854775808 and 9223372036854775807,
         coalesce(
           try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_SE_LABEL_8CA5F092_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_NUMBER",
       iff(
         coalesce(
           try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_SE_LABEL_8CA5F092_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."LAST_SE_LABEL_8CA5F092_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."LAST_SE_LABEL_8CA5F092_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "LAST_NUMBER_INT32",
@@ -205,7 +225,7 @@ with
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_42FD0E98_EVER" as number(38, 0)), 0) as "ABOVE_NINE_AS_TEXT",
       coalesce(cast("S"."COUNT_ANY_EVENT_BY_SE_LABEL_00E077BE_EVER" as number(38, 0)), 0) as "TWELVE"
     from
-      "PARTS_OF_VALUES_OF_KEYS" as "S"
+      "PARTS_OF_VALUES_OF_KEYS_2" as "S"
   )
 select
   "N"."DOMAIN_USERID",

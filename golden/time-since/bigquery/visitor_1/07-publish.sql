@@ -91,32 +91,298 @@ merge into
           ) as `days_since_first`,
           if(
             safe_cast(
-              round(
-                safe_divide(
-                  timestamp_diff(
-                    @as_of,
-                    case
-                      when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
-                      else `s`.`min_derived_tstamp_08587e94_ever`
-                    end,
-                    microsecond
-                  ),
-                  86400000000
+              if(
+                abs(
+                  safe_divide(
+                    timestamp_diff(
+                      @as_of,
+                      case
+                        when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                        else `s`.`min_derived_tstamp_08587e94_ever`
+                      end,
+                      microsecond
+                    ),
+                    86400000000
+                  )
+                ) < 9007199254740992,
+                safe_cast(
+                  round(
+                    safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    )
+                  ) as bignumeric
+                ),
+                safe_cast(
+                  case
+                    when safe_cast(
+                      format(
+                        '%.15g',
+                        safe_divide(
+                          timestamp_diff(
+                            @as_of,
+                            case
+                              when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                              else `s`.`min_derived_tstamp_08587e94_ever`
+                            end,
+                            microsecond
+                          ),
+                          86400000000
+                        )
+                      ) as float64
+                    ) = safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    ) then format(
+                      '%.15g',
+                      safe_divide(
+                        timestamp_diff(
+                          @as_of,
+                          case
+                            when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                            else `s`.`min_derived_tstamp_08587e94_ever`
+                          end,
+                          microsecond
+                        ),
+                        86400000000
+                      )
+                    )
+                    when safe_cast(
+                      format(
+                        '%.16g',
+                        safe_divide(
+                          timestamp_diff(
+                            @as_of,
+                            case
+                              when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                              else `s`.`min_derived_tstamp_08587e94_ever`
+                            end,
+                            microsecond
+                          ),
+                          86400000000
+                        )
+                      ) as float64
+                    ) = safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    ) then format(
+                      '%.16g',
+                      safe_divide(
+                        timestamp_diff(
+                          @as_of,
+                          case
+                            when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                            else `s`.`min_derived_tstamp_08587e94_ever`
+                          end,
+                          microsecond
+                        ),
+                        86400000000
+                      )
+                    )
+                    when safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    ) = safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    ) then format(
+                      '%.17g',
+                      safe_divide(
+                        timestamp_diff(
+                          @as_of,
+                          case
+                            when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                            else `s`.`min_derived_tstamp_08587e94_ever`
+                          end,
+                          microsecond
+                        ),
+                        86400000000
+                      )
+                    )
+                  end as bignumeric
                 )
               ) as int64
             ) between -2147483648 and 2147483647,
             safe_cast(
-              round(
-                safe_divide(
-                  timestamp_diff(
-                    @as_of,
-                    case
-                      when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
-                      else `s`.`min_derived_tstamp_08587e94_ever`
-                    end,
-                    microsecond
-                  ),
-                  86400000000
+              if(
+                abs(
+                  safe_divide(
+                    timestamp_diff(
+                      @as_of,
+                      case
+                        when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                        else `s`.`min_derived_tstamp_08587e94_ever`
+                      end,
+                      microsecond
+                    ),
+                    86400000000
+                  )
+                ) < 9007199254740992,
+                safe_cast(
+                  round(
+                    safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    )
+                  ) as bignumeric
+                ),
+                safe_cast(
+                  case
+                    when safe_cast(
+                      format(
+                        '%.15g',
+                        safe_divide(
+                          timestamp_diff(
+                            @as_of,
+                            case
+                              when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                              else `s`.`min_derived_tstamp_08587e94_ever`
+                            end,
+                            microsecond
+                          ),
+                          86400000000
+                        )
+                      ) as float64
+                    ) = safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    ) then format(
+                      '%.15g',
+                      safe_divide(
+                        timestamp_diff(
+                          @as_of,
+                          case
+                            when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                            else `s`.`min_derived_tstamp_08587e94_ever`
+                          end,
+                          microsecond
+                        ),
+                        86400000000
+                      )
+                    )
+                    when safe_cast(
+                      format(
+                        '%.16g',
+                        safe_divide(
+                          timestamp_diff(
+                            @as_of,
+                            case
+                              when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                              else `s`.`min_derived_tstamp_08587e94_ever`
+                            end,
+                            microsecond
+                          ),
+                          86400000000
+                        )
+                      ) as float64
+                    ) = safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    ) then format(
+                      '%.16g',
+                      safe_divide(
+                        timestamp_diff(
+                          @as_of,
+                          case
+                            when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                            else `s`.`min_derived_tstamp_08587e94_ever`
+                          end,
+                          microsecond
+                        ),
+                        86400000000
+                      )
+                    )
+                    when safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    ) = safe_divide(
+                      timestamp_diff(
+                        @as_of,
+                        case
+                          when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                          else `s`.`min_derived_tstamp_08587e94_ever`
+                        end,
+                        microsecond
+                      ),
+                      86400000000
+                    ) then format(
+                      '%.17g',
+                      safe_divide(
+                        timestamp_diff(
+                          @as_of,
+                          case
+                            when `s`.`min_derived_tstamp_08587e94_ever` > @as_of then @as_of
+                            else `s`.`min_derived_tstamp_08587e94_ever`
+                          end,
+                          microsecond
+                        ),
+                        86400000000
+                      )
+                    )
+                  end as bignumeric
                 )
               ) as int64
             ),

@@ -196,7 +196,8 @@ with
         when "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" = 0 then '0'
         when abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") >= 1e21
         or abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") < 1e-6 then regexp_replace(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), 'e([+-])0+', 'e\\1')
-        when abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") >= 1e15 then to_decimal(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), 38, 0)::varchar
+        when abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") >= 1e15
+        and "S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" = trunc("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") then to_decimal(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), 38, 0)::varchar
         when abs("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE") < 1e-3 then rtrim(to_decimal(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), 38, 28)::varchar, '0')
         else regexp_replace(cast("S"."MAX_DERIVED_TSTAMP_970BEC76_EVER_FINITE" as varchar), '\\.0$', '')
       end as "HOURS_AS_TEXT",

@@ -231,11 +231,11 @@ with
   "NEW_VALUES" as (
     select
       "S"."KEY" as "DOMAIN_USERID",
-      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER", parse_json('{}')::object) as "PAGES",
-      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", parse_json('{}')::object) as "PAGES_IN_3_DAYS",
-      coalesce("S"."CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER", parse_json('{}')::object) as "PRICES",
-      coalesce("S"."CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER", parse_json('{}')::object) as "COOKIES",
-      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER", parse_json('{"/":0}')::object) as "CART_PAGES"
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_EVER", parse_json('{}', 'd')::object) as "PAGES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_3_DAYS", parse_json('{}', 'd')::object) as "PAGES_IN_3_DAYS",
+      coalesce("S"."CATEGORIES_VALUES_SE_VALUE_05D843A1_EVER", parse_json('{}', 'd')::object) as "PRICES",
+      coalesce("S"."CATEGORIES_VALUES_BR_COOKIES_EBCB2355_EVER", parse_json('{}', 'd')::object) as "COOKIES",
+      coalesce("S"."CATEGORIES_VALUES_PAGE_URLPATH_8FFB515B_EVER", parse_json('{"/":0}', 'd')::object) as "CART_PAGES"
     from
       "STATES_OF_KEYS" as "S"
   )

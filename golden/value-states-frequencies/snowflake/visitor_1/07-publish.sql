@@ -194,7 +194,7 @@ with
       "S"."MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER",
       regexp_substr(
         "S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER",
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -202,6 +202,21 @@ with
       ) as "MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER"
     from
       "STATES_OF_KEYS" as "S"
+  ),
+  "PARTS_OF_VALUES_OF_KEYS_2" as (
+    select
+      "S"."KEY",
+      "S"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      "S"."LEAST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_EVER",
+      "S"."MOST_FREQUENT_VALUES_PAGE_URLPATH_5BBBB11F_IN_LAST_7_DAYS",
+      "S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER",
+      "S"."MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER",
+      nullif(
+        nullif(try_to_double("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER"), 'inf'::float),
+        '-inf'::float
+      ) as "MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_DOUBLE"
+    from
+      "PARTS_OF_VALUES_OF_KEYS" as "S"
   ),
   "NEW_VALUES" as (
     select
@@ -212,17 +227,17 @@ with
       iff(
         coalesce(
           try_to_decimal("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_DOUBLE") * 1e37)::number(38, 0)
         ) between -2147483648 and 2147483647,
         coalesce(
           try_to_decimal("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER", 38, 0),
-          (sign(try_to_double("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_NUMBER")) * 1e37)::number(38, 0)
+          (sign("S"."MOST_FREQUENT_VALUES_SE_VALUE_6EBBEA48_EVER_DOUBLE") * 1e37)::number(38, 0)
         ),
         null
       ) as "USUAL_PRICE",
       coalesce(cast("S"."MOST_FREQUENT_VALUES_BR_COOKIES_D7950F4A_EVER" as boolean), false) as "USUAL_COOKIES"
     from
-      "PARTS_OF_VALUES_OF_KEYS" as "S"
+      "PARTS_OF_VALUES_OF_KEYS_2" as "S"
   )
 select
   "N"."DOMAIN_USERID",

@@ -224,28 +224,40 @@ with
               iff(
                 coalesce(
                   try_to_decimal(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1),
                     38,
                     0
                   ),
                   (
                     sign(
-                      try_to_double(
-                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
                       )
                     ) * 1e37
                   )::number(38, 0)
                 ) between -2147483648 and 2147483647,
                 coalesce(
                   try_to_decimal(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1),
                     38,
                     0
                   ),
                   (
                     sign(
-                      try_to_double(
-                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
                       )
                     ) * 1e37
                   )::number(38, 0)
@@ -280,28 +292,40 @@ with
               iff(
                 coalesce(
                   try_to_decimal(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1),
                     38,
                     0
                   ),
                   (
                     sign(
-                      try_to_double(
-                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
                       )
                     ) * 1e37
                   )::number(38, 0)
                 ) between -9223372036854775808 and 9223372036854775807,
                 coalesce(
                   try_to_decimal(
-                    regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1),
+                    regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1),
                     38,
                     0
                   ),
                   (
                     sign(
-                      try_to_double(
-                        regexp_substr("VALUE", '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$', 1, 1, 'e', 1)
+                      nullif(
+                        nullif(
+                          try_to_double(
+                            regexp_substr("VALUE", '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$', 1, 1, 'e', 1)
+                          ),
+                          'inf'::float
+                        ),
+                        '-inf'::float
                       )
                     ) * 1e37
                   )::number(38, 0)

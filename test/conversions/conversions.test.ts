@@ -1,0 +1,4 @@
+import { duckdbEngine } from '../support/duckdb-engine.ts'
+import { conversionsSuite } from './suite.ts'
+
+conversionsSuite(duckdbEngine)

@@ -1,0 +1,73 @@
+/* JSON in text, and what only looks like it. */
+
+/** Text that is a JSON object. */
+export const objectTexts = [
+  '{}',
+  ' { } ',
+  '{"a":1}',
+  '{\n\t"a" : [1, 2],\r\n "b": {"c": null}}',
+  '{"a":1.50,"b":1e2,"c":-0.0,"d":12345678901234567890}',
+  '{"":""}',
+  '{"a":"\\u00e9\\n\\"\\\\\\/"}',
+  '{"a b":{"c":[{}]},"é":"😀"}',
+  '{"a":"b:1,]}"}',
+  '{"a":"NaN","b":"Infinity","c":"x,}"}',
+  '{"a":true,"b":false,"c":null}',
+] as const
+
+/** With a key twice: the last counts. */
+export const objectTextsOfTwoKeys = [
+  '{"a":1,"a":2}',
+  '{"a":{"b":1,"b":2}}',
+  '{"a":1,"b":2,"a":null}',
+] as const
+
+/** Text that is other JSON, or what only lenient parsers take for an object. */
+export const noObjectTexts = [
+  '',
+  ' ',
+  '[]',
+  '[1,2]',
+  '"a"',
+  '15',
+  'true',
+  'null',
+  '{',
+  '}',
+  '{"a"}',
+  '{"a":}',
+  '{"a":1}}',
+  '{"a":1}{}',
+  '{"a":1} x',
+  '{"a":1,}',
+  '{,}',
+  '{"a":[1,]}',
+  '{"a":[1,,2]}',
+  '{"a":[,]}',
+  '{"a" 1}',
+  '{a:1}',
+  '{true:1}',
+  '{1:1}',
+  "{'a':1}",
+  '{"a":\'b\'}',
+  '{"a":NaN}',
+  '{"a":nan}',
+  '{"a":-Infinity}',
+  '{"a":inf}',
+  '{"a":undefined}',
+  '{"a":TRUE}',
+  '{"a":Null}',
+  '{"a":.5}',
+  '{"a":5.}',
+  '{"a":+5}',
+  '{"a":05}',
+  '{"a":1e}',
+  '{"a":0x1F}',
+  '{"a":"\\d"}',
+  '{"a":"\\x41"}',
+  '{"a":"tab\there"}',
+  '{"a":"line\nbreak"}',
+  '{"a":1} // note',
+  '/* note */ {"a":1}',
+  ' \ufeff{"a":1}',
+] as const

@@ -96,12 +96,12 @@ with
       "E"."LOAD_TSTAMP",
       "E"."DERIVED_TSTAMP",
       cast(null as timestamp_ntz) as "COLLECTOR_TSTAMP",
-      "E"."CONTEXTS_COM_ACME_PRODUCT_1" [0] ['tags'] as "ACME_PRODUCT_TAGS",
+      cast("E"."CONTEXTS_COM_ACME_PRODUCT_1" as variant) [0] ['tags'] as "ACME_PRODUCT_TAGS",
       "E"."DOMAIN_USERID",
-      "E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" ['address'] ['lines'] as "ACME_BASKET_LINES",
-      "E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" ['address'] as "ACME_BASKET_ADDRESS",
-      "E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" ['items'] as "ACME_BASKET_ITEMS",
-      "E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" ['note'] as "ACME_BASKET_NOTE"
+      cast("E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" as variant) ['address'] ['lines'] as "ACME_BASKET_LINES",
+      cast("E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" as variant) ['address'] as "ACME_BASKET_ADDRESS",
+      cast("E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" as variant) ['items'] as "ACME_BASKET_ITEMS",
+      cast("E"."UNSTRUCT_EVENT_COM_ACME_BASKET_1" as variant) ['note'] as "ACME_BASKET_NOTE"
     from
       "ATOMIC"."EVENTS" as "E"
     where
@@ -126,7 +126,7 @@ with
       "ACME_PRODUCT_TAGS",
       regexp_substr(
         cast("ACME_BASKET_NOTE" as varchar),
-        '^[\\s\\x0b]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[\\s\\x0b]*$',
+        '^[[:space:]]*([+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?)[[:space:]]*$',
         1,
         1,
         'e',
@@ -159,11 +159,11 @@ with
       "DERIVED_TSTAMP",
       "COLLECTOR_TSTAMP",
       "DOMAIN_USERID" as "KEY_DOMAIN_USERID_B6213CAB",
-      to_json("ACME_BASKET_LINES") as "KEY_LINES_8A9DC5A0",
-      to_json("ACME_BASKET_ADDRESS") is not null as "IS_ANY_EVENT_BY_ADDRESS_329F75E5",
-      to_json("ACME_BASKET_ITEMS") is null as "IS_ANY_EVENT_BY_ITEMS_7E7FBE96",
-      coalesce(to_json("ACME_BASKET_ITEMS") in ('[]', 'null'), false) as "IS_ANY_EVENT_BY_ITEMS_B0BFF2CF",
-      coalesce(to_json("ACME_BASKET_LINES") like '%', false) as "IS_ANY_EVENT_BY_LINES_AB788E6E",
+      to_json(cast("ACME_BASKET_LINES" as variant)) as "KEY_LINES_8A9DC5A0",
+      to_json(cast("ACME_BASKET_ADDRESS" as variant)) is not null as "IS_ANY_EVENT_BY_ADDRESS_329F75E5",
+      to_json(cast("ACME_BASKET_ITEMS" as variant)) is null as "IS_ANY_EVENT_BY_ITEMS_7E7FBE96",
+      coalesce(to_json(cast("ACME_BASKET_ITEMS" as variant)) in ('[]', 'null'), false) as "IS_ANY_EVENT_BY_ITEMS_B0BFF2CF",
+      coalesce(to_json(cast("ACME_BASKET_LINES" as variant)) like '%', false) as "IS_ANY_EVENT_BY_LINES_AB788E6E",
       coalesce(
         iff(
           typeof("ACME_BASKET_NOTE") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
@@ -173,7 +173,8 @@ with
               when "ACME_BASKET_NOTE_DOUBLE" = 0 then '0'
               when abs("ACME_BASKET_NOTE_DOUBLE") >= 1e21
               or abs("ACME_BASKET_NOTE_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-              when abs("ACME_BASKET_NOTE_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), 38, 0)::varchar
+              when abs("ACME_BASKET_NOTE_DOUBLE") >= 1e15
+              and "ACME_BASKET_NOTE_DOUBLE" = trunc("ACME_BASKET_NOTE_DOUBLE") then to_decimal(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), 38, 0)::varchar
               when abs("ACME_BASKET_NOTE_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), 38, 28)::varchar, '0')
               else regexp_replace(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), '\\.0$', '')
             end
@@ -182,9 +183,13 @@ with
         ) = 'null',
         false
       ) as "IS_ANY_EVENT_BY_NOTE_6198AE1B",
-      iff(typeof("ACME_BASKET_ADDRESS") = 'OBJECT', to_json("ACME_BASKET_ADDRESS"), null) as "ADDRESS_OBJECT_04DCCEF3",
-      to_json("ACME_BASKET_ITEMS") as "ITEMS_TEXT_DAC28086",
-      to_json("ACME_BASKET_LINES") as "LINES_TEXT_E1D6C13E",
+      iff(
+        typeof(cast("ACME_BASKET_ADDRESS" as variant)) = 'OBJECT',
+        to_json(cast("ACME_BASKET_ADDRESS" as variant)),
+        null
+      ) as "ADDRESS_OBJECT_04DCCEF3",
+      to_json(cast("ACME_BASKET_ITEMS" as variant)) as "ITEMS_TEXT_DAC28086",
+      to_json(cast("ACME_BASKET_LINES" as variant)) as "LINES_TEXT_E1D6C13E",
       iff(
         typeof("ACME_BASKET_NOTE") in ('INTEGER', 'DECIMAL', 'DOUBLE'),
         case
@@ -193,14 +198,15 @@ with
             when "ACME_BASKET_NOTE_DOUBLE" = 0 then '0'
             when abs("ACME_BASKET_NOTE_DOUBLE") >= 1e21
             or abs("ACME_BASKET_NOTE_DOUBLE") < 1e-6 then regexp_replace(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), 'e([+-])0+', 'e\\1')
-            when abs("ACME_BASKET_NOTE_DOUBLE") >= 1e15 then to_decimal(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), 38, 0)::varchar
+            when abs("ACME_BASKET_NOTE_DOUBLE") >= 1e15
+            and "ACME_BASKET_NOTE_DOUBLE" = trunc("ACME_BASKET_NOTE_DOUBLE") then to_decimal(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), 38, 0)::varchar
             when abs("ACME_BASKET_NOTE_DOUBLE") < 1e-3 then rtrim(to_decimal(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), 38, 28)::varchar, '0')
             else regexp_replace(cast("ACME_BASKET_NOTE_DOUBLE" as varchar), '\\.0$', '')
           end
         end,
         cast("ACME_BASKET_NOTE" as varchar)
       ) as "NOTE_TEXT_FC53B3FF",
-      to_json("ACME_PRODUCT_TAGS") as "TAGS_TEXT_A74B0B40"
+      to_json(cast("ACME_PRODUCT_TAGS" as variant)) as "TAGS_TEXT_A74B0B40"
     from
       "PARTS_OF_MATCHING_EVENTS_2"
   )

@@ -1,17 +1,8 @@
 import { type Problem, SbeError } from '../../src/errors.ts'
+import type { ErrorContext } from './error-context.ts'
 import { type Failed, type Failure, isCertificate, type NetworkFailure } from './failure.ts'
-import type { Identity } from './permissions.ts'
 import { refusalProblem } from './refusals.ts'
 import { tokenProblem } from './token-problems.ts'
-
-/** What a failure is told with. */
-export interface ErrorContext extends Identity {
-  readonly location?: string
-  readonly keyFile?: string
-  readonly impersonated?: string
-  readonly maximumBytesBilled?: number
-  readonly endpoint?: string
-}
 
 /** A failure as our error: what to change, with BigQuery's own words in it. */
 export function warehouseError(failed: Failed, context: ErrorContext): SbeError {

@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/errors.ts'
-import type { ErrorContext } from './errors.ts'
+import type { ErrorContext } from './error-context.ts'
 import type { TokenFailure } from './failure.ts'
 import { mayPass } from './transient.ts'
 

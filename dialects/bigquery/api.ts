@@ -70,7 +70,7 @@ export interface DatasetMetadata {
   readonly defaultPartitionExpirationMs?: string
 }
 
-/** The calls of the REST API that sbe makes. Each throws what the client throws. */
+/** The calls of the REST API that sbe makes. Each throws `Failed`. */
 export interface Api {
   readonly insertJob: (reference: JobReference, configuration: JobConfiguration) => Promise<Job>
   readonly job: (reference: JobReference) => Promise<Job>

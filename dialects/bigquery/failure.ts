@@ -1,12 +1,34 @@
-/** What the API, a job or the network says of a failure, in one form. */
-export interface Failure {
-  /** Of the HTTP answer, where there was one. */
+import { gaxios } from 'google-auth-library'
+
+/** What failed, by where: each place has codes and words of its own, and means nothing with those of another. */
+export type Failure = TokenFailure | NetworkFailure | Refusal
+
+/** No token to send a request with: the credentials' library could make nothing of them, or the server of tokens refused. */
+export interface TokenFailure {
+  readonly origin: 'token'
+  readonly message: string
+  /** Of an answer of the server of tokens. */
   readonly status?: number
+  /** `invalid_grant`: https://www.rfc-editor.org/rfc/rfc6749#section-5.2, or `PERMISSION_DENIED` of an API that gives tokens. */
+  readonly error?: string
+}
+
+/** No answer came: the request may have been carried out all the same. */
+export interface NetworkFailure {
+  readonly origin: 'network'
+  readonly message: string
+  /** Of a socket, of DNS or of TLS: `ECONNRESET`. */
+  readonly code?: string
+}
+
+/** What BigQuery said: a request was answered with an error, or a job ended with one. */
+export interface Refusal {
+  readonly origin: 'request' | 'job'
+  readonly message: string
   /** https://cloud.google.com/bigquery/docs/error-messages#errortable */
   readonly reason?: string
-  readonly message: string
-  /** Of a socket or of DNS: `ECONNRESET`. */
-  readonly network?: string
+  /** Of the HTTP answer to a request. */
+  readonly status?: number
 }
 
 /** `status.errorResult` of a job. */
@@ -15,75 +37,113 @@ export interface JobError {
   readonly message?: string
 }
 
-/** What was thrown: an API error, a job's, one of the network, or one of the credentials' library. */
-export function failureOf(error: unknown): Failure {
-  if (!(error instanceof Error)) return { message: String(error) }
+/**
+ * A failure as it is thrown. It keeps the stack of what the client threw and nothing else of it: the client hangs
+ * requests on its errors, and those carry tokens.
+ */
+export class Failed extends Error {
+  override readonly name = 'Failed'
+  constructor(
+    readonly failure: Failure,
+    thrown?: unknown,
+  ) {
+    super(failure.message)
+    if (thrown instanceof Error && thrown.stack !== undefined) this.stack = thrown.stack
+  }
+}
+
+/** Of what was thrown when a token was asked for. */
+export function tokenFailed(thrown: unknown): Failed {
+  const { message, status, data } = fieldsOf(thrown)
+  // the library's HTTP throws this for whatever went wrong on the line, and for nothing else
+  if (status === undefined && thrown instanceof gaxios.GaxiosError) return networkFailed(thrown)
+  const error = errorIn(data)
+  return new Failed(
+    {
+      origin: 'token',
+      message,
+      ...(status === undefined ? {} : { status }),
+      ...(error === undefined ? {} : { error }),
+    },
+    thrown,
+  )
+}
+
+/** Of what was thrown when a request was sent with its token: without a status, nothing that BigQuery wrote came back. */
+export function requestFailed(thrown: unknown): Failed {
+  const { message, status, errors } = fieldsOf(thrown)
+  if (status === undefined) return networkFailed(thrown)
+  const [first] = errors
+  return new Failed(
+    {
+      origin: 'request',
+      message: first?.message ?? message,
+      ...(first?.reason === undefined ? {} : { reason: first.reason }),
+      status,
+    },
+    thrown,
+  )
+}
+
+/** Of the error that a job ended with. */
+export function jobFailed({ message = 'the job failed', reason }: JobError): Failed {
+  return new Failed({ origin: 'job', message, ...(reason === undefined ? {} : { reason }) })
+}
+
+function networkFailed(thrown: unknown): Failed {
+  const { message, code } = fieldsOf(thrown)
+  return new Failed({ origin: 'network', message, ...(code === undefined ? {} : { code }) }, thrown)
+}
+
+interface Fields {
+  readonly message: string
+  readonly status?: number
+  readonly code?: string
+  readonly errors: readonly JobError[]
+  readonly data?: unknown
+}
+
+function fieldsOf(thrown: unknown): Fields {
+  if (!(thrown instanceof Error)) return { message: String(thrown), errors: [] }
   // the fields are the client's and are looked at before they are used
-  const { code, status, errors, cause } = error as Error & {
+  const { code, status, errors, cause, response } = thrown as Error & {
     readonly code?: unknown
     readonly status?: unknown
     readonly errors?: readonly JobError[]
     readonly cause?: unknown
+    readonly response?: { readonly data?: unknown }
   }
-  const [first] = Array.isArray(errors) ? errors : []
-  const answered = typeof code === 'number' ? code : typeof status === 'number' ? status : undefined
-  const network = typeof code === 'string' ? code : networkCode(cause)
+  const answered = typeof status === 'number' ? status : code
+  const ofSocket = typeof code === 'string' ? code : codeOf(cause)
   return {
-    message: first?.message ?? error.message,
-    ...(answered === undefined ? {} : { status: answered }),
-    ...(first?.reason === undefined ? {} : { reason: first.reason }),
-    ...(network === undefined ? {} : { network }),
+    message: thrown.message,
+    ...(typeof answered === 'number' ? { status: answered } : {}),
+    ...(ofSocket === undefined ? {} : { code: ofSocket }),
+    errors: Array.isArray(errors) ? errors : [],
+    data: response?.data,
   }
 }
 
-function networkCode(cause: unknown): string | undefined {
+function codeOf(cause: unknown): string | undefined {
   if (!(cause instanceof Error) || !('code' in cause)) return undefined
   return typeof cause.code === 'string' ? cause.code : undefined
 }
 
-const transientReasons: ReadonlySet<string> = new Set([
-  'backendError',
-  'internalError',
-  'jobBackendError',
-  'jobInternalError',
-  'rateLimitExceeded',
-  'jobRateLimitExceeded',
-  'userRateLimitExceeded',
-  'tableUnavailable',
-  'timeout',
-])
-
-/**
- * Two DML statements that meet on a table: https://cloud.google.com/bigquery/docs/data-manipulation-language#dml-limitations
- * Their reasons are those of errors that come back every time, so that only the text tells.
- */
-const conflict =
-  /Could not serialize access|Transaction is aborted due to concurrent update|Too many DML statements outstanding|due to concurrent update/i
-
-/** Whether the same statement may well succeed a little later. */
-export function isTransient({ status, reason, message, network }: Failure): boolean {
-  if (conflict.test(message)) return true
-  if (reason !== undefined && reason !== '') {
-    if (transientReasons.has(reason)) return true
-    // a quota of the day stays exceeded; other reasons come back with every attempt
-    if (status === undefined || status < 500) return status === 429 && reason !== 'quotaExceeded'
+/** OAuth's code of an error, or the reason that Google's APIs give: https://google.aip.dev/193 */
+function errorIn(data: unknown): string | undefined {
+  // the answer of a server is looked at before it is used
+  const { error } = (typeof data === 'object' && data !== null ? data : {}) as { readonly error?: unknown }
+  if (typeof error === 'string') return error
+  const { status, details } = (typeof error === 'object' && error !== null ? error : {}) as {
+    readonly status?: unknown
+    readonly details?: readonly { readonly reason?: unknown }[]
   }
-  if (status !== undefined) return status === 408 || status === 429 || status >= 500
-  return isOfNetwork({ message, ...(network === undefined ? {} : { network }) }) && !isCertificate(network)
-}
-
-const networkCodes =
-  /^(ECONN\w+|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EPIPE|EHOSTUNREACH|ENETUNREACH|EPROTO|UND_ERR_\w+|ERR_STREAM_PREMATURE_CLOSE|ERR_SOCKET_\w+)$/
-
-/** No answer came: the request may have been carried out all the same. */
-export function isOfNetwork({ message, network }: Pick<Failure, 'message' | 'network'>): boolean {
-  if (network !== undefined && (networkCodes.test(network) || isCertificate(network))) return true
-  return /socket hang up|Premature close|network socket disconnected|fetch failed|Proxy connection ended/i.test(
-    message,
-  )
+  const [reason] = Array.isArray(details) ? details.flatMap((detail) => detail.reason ?? []) : []
+  const given = reason ?? status
+  return typeof given === 'string' ? given : undefined
 }
 
 /** A certificate that Node does not trust: https://nodejs.org/api/tls.html#x509-certificate-error-codes */
-export function isCertificate(network: string | undefined): boolean {
-  return /CERT|UNABLE_TO_VERIFY|SELF_SIGNED|ERR_TLS/.test(network ?? '')
+export function isCertificate(code: string | undefined): boolean {
+  return /CERT|UNABLE_TO_VERIFY|ERR_TLS/.test(code ?? '')
 }

@@ -2,8 +2,9 @@ import { fail } from '../../src/errors.ts'
 import type { Row } from '../../src/warehouse.ts'
 import type { Api, Job, JobConfiguration, JobReference } from './api.ts'
 import { rowOf } from './cells.ts'
-import { failureOf, isTransient, type JobError } from './failure.ts'
+import { Failed, jobFailed } from './failure.ts'
 import { attempts, backoff, type Pace, retrying } from './retry.ts'
+import { isTransient } from './transient.ts'
 
 /** What runs jobs: where, under which ids, and until when. */
 export interface JobRunner {
@@ -57,22 +58,10 @@ export async function runJob(
     }
     const { errorResult } = job.status
     if (errorResult === undefined) return { job, retries }
-    const error = new JobFailed(errorResult, job)
-    if (nth === attempts || signal.aborted || !isTransient(failureOf(error))) throw error
+    const error = jobFailed(errorResult)
+    if (nth === attempts || signal.aborted || !isTransient(error)) throw error
     failed()
     await pace.sleep(backoff(nth, pace), signal)
-  }
-}
-
-/** A job that ended with an error: the job's own, not that of a request. */
-class JobFailed extends Error {
-  readonly errors: readonly JobError[]
-  constructor(
-    error: JobError,
-    readonly job: Job,
-  ) {
-    super(error.message ?? 'the job failed')
-    this.errors = [error]
   }
 }
 
@@ -87,14 +76,15 @@ function create(
     try {
       return await api.insertJob(wanted, configuration)
     } catch (error) {
-      const { status, message } = failureOf(error)
+      if (!(error instanceof Failed && error.failure.origin === 'request')) throw error
+      const { status, message } = error.failure
       if (status !== 409) throw error
       // "Already Exists: Job acme-events:EU.sbe-…" says where it runs, which asking for it needs
       const [, where] = /Job [^\s]+?:([\w-]+)\.[\w-]+$/.exec(message) ?? []
       return { jobReference: { ...wanted, ...locatedAt(where) }, status: { state: 'PENDING' } }
     }
   }
-  return retrying(insert, { again: (error) => isTransient(failureOf(error)), pace, signal, failed })
+  return retrying(insert, { again: isTransient, pace, signal, failed })
 }
 
 function locatedAt(location: string | undefined): { readonly location?: string } {
@@ -110,7 +100,7 @@ async function finished(
   for (;;) {
     await api.results(reference, { timeoutMs: pollMs, maxResults: 0 }).catch(() => undefined)
     const job = await retrying(() => api.job(reference), {
-      again: (error) => isTransient(failureOf(error)),
+      again: isTransient,
       pace,
       signal,
       failed,
@@ -136,7 +126,7 @@ export async function rowsOf(
           maxResults: pageRows,
           ...(pageToken === undefined ? {} : { pageToken }),
         }),
-      { again: (error) => isTransient(failureOf(error)), pace, signal },
+      { again: isTransient, pace, signal },
     )
     const fields = page.schema?.fields ?? []
     for (const row of page.rows ?? []) rows.push(rowOf(fields, row))

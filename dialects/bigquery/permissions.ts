@@ -30,13 +30,19 @@ const roles: readonly (readonly [
   ],
   [/^bigquery\.(tables|datasets|routines)\./, 'roles/bigquery.dataEditor', 'dataset'],
   [/^bigquery\.readsessions\./, 'roles/bigquery.readSessionUser', 'execution'],
+  // https://cloud.google.com/bigquery/docs/column-level-security#fine_grained_reader
+  [/^datacatalog\./, 'roles/datacatalog.categoryFineGrainedReader', 'project'],
 ]
 
 /** Reads a message of "Access Denied", which names the permission in one of several ways. */
 export function denialOf(message: string, identity: Identity): Denial {
   const permission =
     /\b(bigquery\.[a-zA-Z]+\.[a-zA-Z]+)/.exec(message)?.[1] ??
-    (/permission to query table/i.test(message) ? 'bigquery.tables.getData' : 'bigquery.tables.get')
+    (/^Access Denied: BigQuery[^:]*: User has neither fine-grained reader/.test(message)
+      ? 'datacatalog.categories.fineGrainedGet'
+      : /permission to query table/i.test(message)
+        ? 'bigquery.tables.getData'
+        : 'bigquery.tables.get')
   const [, role = 'roles/bigquery.dataEditor', level = 'dataset'] =
     roles.find(([pattern]) => pattern.test(permission)) ?? []
   const dataset = /(?:Table|Dataset|View|Routine) ([^\s:]+(?:\.[^\s:]+)?:[^\s.:,]+)/.exec(message)?.[1]

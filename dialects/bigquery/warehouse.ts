@@ -10,11 +10,13 @@ import { type Budget, budgetOf } from './budget.ts'
 import { datasetChecks } from './checks.ts'
 import { columnsOf } from './columns.ts'
 import type { BigQueryConfig } from './config.ts'
-import { type ErrorContext, isProject, warehouseError } from './errors.ts'
-import { failureOf, isTransient } from './failure.ts'
+import type { ErrorContext } from './error-context.ts'
+import { warehouseError } from './errors.ts'
+import { Failed, requestFailed, tokenFailed } from './failure.ts'
 import { type JobRunner, rowsOf, runJob } from './jobs.ts'
 import { type Pace, retrying } from './retry.ts'
 import { configurationOf, type JobSettings, scriptOf } from './statement.ts'
+import { isTransient } from './transient.ts'
 
 const scopes = ['https://www.googleapis.com/auth/bigquery']
 const defaultEndpoint = 'https://bigquery.googleapis.com'
@@ -48,26 +50,37 @@ export async function connect(settings: ConnectionSettings, pace: Pace = realPac
       : { maximumBytesBilled: settings.maximum_bytes_billed }),
     ...(settings.api_endpoint === undefined ? {} : { endpoint: settings.api_endpoint }),
   }
-  try {
-    const authClient = await credentials(settings)
-    const client = new BigQuery({
-      projectId: context.executionProject,
-      ...(settings.api_endpoint === undefined ? {} : { apiEndpoint: settings.api_endpoint }),
-      ...(authClient === undefined ? {} : { authClient }),
-      ...(settings.key_file === undefined || authClient !== undefined
-        ? {}
-        : { keyFilename: settings.key_file }),
-      retryOptions: { autoRetry: false },
-      userAgent: 'sbe',
+  const authClient = await credentials(settings).catch((error: unknown) => {
+    throw warehouseError(tokenFailed(error), context)
+  })
+  const client = new BigQuery({
+    projectId: context.executionProject,
+    ...(settings.api_endpoint === undefined ? {} : { apiEndpoint: settings.api_endpoint }),
+    ...(authClient === undefined ? {} : { authClient }),
+    ...(settings.key_file === undefined || authClient !== undefined
+      ? {}
+      : { keyFilename: settings.key_file }),
+    retryOptions: { autoRetry: false },
+    userAgent: 'sbe',
+  })
+  const endpoint = (settings.api_endpoint ?? defaultEndpoint).replace(/\/$/, '')
+  return warehouse(apiOver(requestOf(client), `${endpoint}/bigquery/v2`), settings, context, pace)
+}
+
+/**
+ * Requests of the client, each after a token: what fails then is no failure of credentials, whatever it says. A token
+ * is kept by the client until it ends, so that this asks for none more.
+ */
+function requestOf(client: BigQuery): Request {
+  return async (options) => {
+    await client.authClient.getRequestHeaders().catch((error: unknown) => {
+      throw tokenFailed(error)
     })
-    const request: Request = (options) =>
-      new Promise((resolve, reject) => {
-        client.request({ ...options }, (error, body) => (error === null ? resolve(body) : reject(error)))
-      })
-    const endpoint = (settings.api_endpoint ?? defaultEndpoint).replace(/\/$/, '')
-    return warehouse(apiOver(request, `${endpoint}/bigquery/v2`), settings, context, pace)
-  } catch (error) {
-    throw warehouseError(error, context)
+    return new Promise((resolve, reject) => {
+      client.request({ ...options }, (error, body) =>
+        error === null ? resolve(body) : reject(requestFailed(error)),
+      )
+    })
   }
 }
 
@@ -161,13 +174,14 @@ function warehouse(api: Api, settings: ConnectionSettings, context: ErrorContext
     try {
       return await work()
     } catch (error) {
-      const ours = warehouseError(error, { ...context, ...(location === undefined ? {} : { location }) })
-      if (!canceller.signal.aborted || ours.code === 'interrupted') throw ours
-      throw new SbeError([{ code: 'interrupted', message: 'interrupted' }], { cause: error })
+      // what failed after a cancel failed of it
+      if (canceller.signal.aborted) throw new SbeError([{ code: 'interrupted', message: 'interrupted' }])
+      if (!(error instanceof Failed)) throw error
+      throw warehouseError(error, { ...context, ...(location === undefined ? {} : { location }) })
     }
   }
   const asked = <Result>(work: () => Promise<Result>): Promise<Result> =>
-    retrying(work, { again: (error) => isTransient(failureOf(error)), pace, signal: canceller.signal })
+    retrying(work, { again: isTransient, pace, signal: canceller.signal })
 
   const estimate = async (statement: BoundStatement): Promise<number> => {
     // beyond the limit it would be refused, and how far beyond is what is asked
@@ -240,8 +254,10 @@ function warehouse(api: Api, settings: ConnectionSettings, context: ErrorContext
 
 /** Undefined where an error says that a table or dataset is not there; a project that is not stays an error. */
 function missing(error: unknown): undefined {
-  const { status, message } = failureOf(error)
-  if (status === 404 && !isProject(message)) return undefined
+  if (error instanceof Failed && error.failure.origin === 'request') {
+    const { status, message } = error.failure
+    if (status === 404 && !/^Not found: Project\b/.test(message)) return undefined
+  }
   throw error
 }
 

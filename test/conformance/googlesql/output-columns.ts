@@ -13,6 +13,8 @@ const kinds: Readonly<Record<number, string>> = {
   23: 'NUMERIC',
   24: 'BIGNUMERIC',
   26: 'JSON',
+  // of the package that knows some of Snowflake's
+  1001: 'OBJECT',
 }
 const array = 16
 const resolvedType = v.object({

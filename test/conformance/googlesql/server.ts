@@ -6,6 +6,7 @@ import { freePort } from '../free-port.ts'
 interface Client {
   readonly testConnection: () => Promise<void>
   readonly getLanguageOptions: (request: { readonly maximumFeatures: boolean }) => Promise<object>
+  readonly registerCatalog: (request: object) => Promise<{ readonly registeredId: number }>
   readonly analyze: (request: object) => Promise<unknown>
 }
 interface Package {

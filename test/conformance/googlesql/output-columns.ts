@@ -9,10 +9,13 @@ const kinds: Readonly<Record<number, string>> = {
   9: 'BYTES',
   10: 'DATE',
   19: 'TIMESTAMP',
+  20: 'TIME',
   21: 'DATETIME',
+  22: 'GEOGRAPHY',
   23: 'NUMERIC',
   24: 'BIGNUMERIC',
   26: 'JSON',
+  27: 'INTERVAL',
   // of the package that knows some of Snowflake's
   1001: 'OBJECT',
 }

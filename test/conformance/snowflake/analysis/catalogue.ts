@@ -35,7 +35,7 @@ export function tableOf(
   )
 }
 
-function columnType(name: string, type: ColumnType, selfDescribing: SelfDescribing): SnowflakeType {
+export function columnType(name: string, type: ColumnType, selfDescribing: SelfDescribing): SnowflakeType {
   const scalar = typeof type === 'string' ? columnTypes[type] : undefined
   if (scalar !== undefined) return scalar
   if (selfDescribing === 'variants') return 'variant'

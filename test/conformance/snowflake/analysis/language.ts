@@ -11,6 +11,8 @@ export const features: readonly string[] = [
   'ANALYTIC_FUNCTIONS',
   'CREATE_TABLE_NOT_NULL',
   'EXTENDED_TYPES',
+  'GEOGRAPHY',
+  'INTERVAL_TYPE',
   'JSON_TYPE',
   'NUMERIC_TYPE',
   'TABLE_VALUED_FUNCTIONS',
@@ -38,8 +40,12 @@ export const builtIn: readonly string[] = [...operators, ...grammar]
 export const known: ReadonlyMap<string, Signatures> = new Map(signatures.map((each) => [each.name, each]))
 export const knownToGrammar: ReadonlySet<string> = new Set(['count', 'row_number', 'lag'])
 
+/** What a parameter is read as: all are sent as text, and the analyzer would take its own for any type. */
+export const parameterFunction = 'text_that_is_bound'
+const parameter: Signatures = { name: parameterFunction, page: 'bind-variables', forms: ['(number) varchar'] }
+
 /** https://github.com/google/zetasql/blob/master/zetasql/proto/function.proto */
-export const customFunction: readonly object[] = signatures
+export const customFunction: readonly object[] = [...signatures, parameter]
   .filter(({ kind }) => kind !== 'table')
   .map((of) => ({
     namePath: [of.name],

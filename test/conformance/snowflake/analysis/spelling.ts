@@ -1,4 +1,4 @@
-import { known, knownToGrammar } from './language.ts'
+import { known, knownToGrammar, parameterFunction } from './language.ts'
 import { type Group, type Item, isGroup, isSymbol, isWord, separated } from './nesting.ts'
 import { NotSnowflake } from './not-snowflake.ts'
 import { castFunction, dateParts, type Form, formOf, tryCastFunction } from './signatures/index.ts'
@@ -77,7 +77,7 @@ function isNamed(items: readonly Item[], at: number): boolean {
 }
 
 function literal(kind: string, text: string): string {
-  if (kind === 'parameter') return `@p${text.slice(1)}`
+  if (kind === 'parameter') return `${parameterFunction}(${text.slice(1)})`
   if (kind !== 'text') return text
   // the escapes of JSON are escapes of GoogleSQL's
   return `'${JSON.stringify(textOf(text)).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`

@@ -3,8 +3,8 @@ import { type Item, isGroup, separated } from './nesting.ts'
 import { NotSnowflake } from './not-snowflake.ts'
 
 /**
- * What stands for a type of Snowflake's: nothing becomes another type unseen that does not have to. VARIANT is JSON,
- * which nothing is coerced from or to; of the timestamps the one without a zone is a DATETIME, so that they don't mix.
+ * What stands for a type of Snowflake's, chosen so that nothing becomes another type unseen: VARIANT is JSON, which
+ * nothing is coerced from or to; the three kinds of time are of types that don't mix, whatever those are called.
  * https://docs.snowflake.com/en/sql-reference/intro-summary-data-types
  */
 export const standIns = {
@@ -14,12 +14,14 @@ export const standIns = {
   boolean: scalar('BOOL'),
   date: scalar('DATE'),
   timestamp_ntz: scalar('DATETIME'),
-  timestamp_tz: scalar('TIMESTAMP'),
-  timestamp_ltz: scalar('TIMESTAMP'),
+  timestamp_tz: scalar('TIME'),
+  timestamp_ltz: scalar('TIME'),
+  time: scalar('INTERVAL'),
   binary: scalar('BYTES'),
   variant: scalar('JSON'),
   object: scalar('OBJECT'),
   array: array(scalar('JSON')),
+  geography: scalar('GEOGRAPHY'),
 } as const satisfies Readonly<Record<string, GoogleType>>
 
 export type SnowflakeType = keyof typeof standIns

@@ -3,7 +3,7 @@ import type { Signatures } from './signature.ts'
 
 /** https://docs.snowflake.com/en/sql-reference/functions-conditional */
 export const conditionals: readonly Signatures[] = [
-  { name: 'coalesce', forms: ['(same, same*) same'] },
+  { name: 'coalesce', forms: ['(same, same, same*) same'] },
   { name: 'equal_null', forms: ['(same, same) boolean'] },
   { name: 'greatest', forms: ['(same, same*) same'] },
   { name: 'iff', forms: ['(boolean, same, same) same'] },

@@ -1,0 +1,163 @@
+import type { Mistake } from '../../../mistakes.ts'
+
+/** Names, grouping, subqueries, table functions. */
+export const namesAndQueries: readonly Mistake[] = [
+  {
+    what: 'ambiguous column',
+    sql: 'select A from S.T as X join S.U as Y on X.A = Y.A',
+    because: 'ambiguous column name',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'group by alias of aggregate',
+    sql: 'select count(*) as C from S.T group by C',
+    because: 'aggregate in GROUP BY',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'column not in group by',
+    sql: 'select A, count(*) as C from S.T',
+    because: 'not a valid group by expression',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'having: column not grouped',
+    sql: 'select A from S.T group by A having N > 1',
+    because: 'not a valid group by expression',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'aggregate in where',
+    sql: 'select A from S.T where sum(N) > 1',
+    because: 'aggregate in WHERE',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'window in where',
+    sql: 'select A from S.T where row_number() over (order by N) = 1',
+    because: 'window in WHERE',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'qualify without window',
+    sql: "select A from S.T qualify A = 'x'",
+    because: 'QUALIFY requires at least one window function',
+    foundBy: 'analyzer',
+  },
+  { what: 'missing column', sql: 'select NOPE from S.T', because: 'invalid identifier', foundBy: 'analyzer' },
+  { what: 'missing table', sql: 'select A from S.NOPE', because: 'does not exist', foundBy: 'analyzer' },
+  {
+    what: 'wrong join column',
+    sql: 'select X.A from S.T as X join S.U as Y on X.A = Y.NOPE',
+    because: 'invalid identifier',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'wrong alias',
+    sql: 'select Z.A from S.T as X',
+    because: 'invalid identifier',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'wrong arity',
+    sql: 'select lower(A, A) as X from S.T',
+    because: 'too many arguments',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'wrong arity of substr',
+    sql: 'select substr(A) as X from S.T',
+    because: 'not enough arguments',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'unknown function',
+    sql: 'select fooled(A) as X from S.T',
+    because: 'unknown function',
+    foundBy: 'check',
+  },
+  {
+    what: 'union: number of columns',
+    sql: 'select A, N from S.T union all select A from S.T',
+    because: 'invalid number of result columns',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'union: types',
+    sql: 'select A from S.T union all select AR from S.T',
+    because: 'inconsistent data type',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'FROM alias twice',
+    sql: 'select 1 as X from S.T as P join S.U as P on P.A = P.A',
+    because: 'duplicate alias',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'in-subquery of 2 columns',
+    sql: 'select A from S.T where A in (select A, N from S.U)',
+    because: '1 column',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'correlated subquery with limit',
+    sql: 'select A, (select Y.N from S.U as Y where Y.N > X.N order by Y.N limit 1) as Z from S.T as X',
+    because: 'unsupported subquery type',
+    foundBy: 'nobody',
+  },
+  {
+    what: 'two CTEs of one name',
+    sql: 'with Q as (select 1 as A), Q as (select 2 as A) select A from Q',
+    because: 'duplicate',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'qualify: missing column',
+    sql: 'select A from S.T qualify row_number() over (order by NOPE) = 1',
+    because: 'invalid identifier',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'split_to_table as a table',
+    sql: "select value from split_to_table(:1, ',')",
+    because: 'table functions stand in TABLE(…)',
+    foundBy: 'check',
+  },
+  {
+    what: 'split_to_table: one argument',
+    sql: 'select value from table(split_to_table(:1))',
+    because: 'not enough arguments',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'split_to_table: no such column',
+    sql: "select item from table(split_to_table(:1, ','))",
+    because: 'invalid identifier: SEQ, INDEX, VALUE',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'split_to_table in a list of two',
+    sql: "select A from S.T where A in (select value, index from table(split_to_table(:1, ',')))",
+    because: '1 column',
+    foundBy: 'analyzer',
+  },
+  {
+    what: 'a table function of no rows',
+    sql: 'select value from table(lower(:1))',
+    because: 'not a table function',
+    foundBy: 'check',
+  },
+  {
+    what: 'coalesce of one',
+    sql: 'select coalesce(A) as X from S.T',
+    because: 'not enough arguments: at least two',
+    foundBy: 'analyzer',
+  },
+  {
+    what: "number of union's columns after CTE",
+    sql: 'with Q as (select A, N from S.T) select A from Q union all select A, N from Q',
+    because: 'invalid number of result columns',
+    foundBy: 'analyzer',
+  },
+]

@@ -1,5 +1,5 @@
 import { dialect } from '../../../../dialects/snowflake/dialect.ts'
-import { compileStep, formatStatement } from '../../../../src/compile/index.ts'
+import { type CompiledStep, compileStep, formatStatement } from '../../../../src/compile/index.ts'
 import type { Query, Statement } from '../../../../src/sql/index.ts'
 import type { PlannedGroup } from '../../../../src/steps/index.ts'
 import {
@@ -27,38 +27,31 @@ export interface Sent {
 }
 
 /**
- * Every statement that definitions may come to, each text once for the same tables: with and without a catalogue,
- * over self-describing columns that are OBJECT and ARRAY and that are VARIANT, in a run, a preview, a look at the table.
+ * Every statement that definitions may come to, in a run, a preview, a look at the table: with and without a
+ * catalogue, and scans of self-describing columns that are VARIANT, too. A text that is the same comes once.
  */
-export function everyStatement(given: Definitions): readonly Sent[] {
+export function everyStatement(
+  given: Definitions,
+  catalogues: readonly boolean[] = [false, true],
+): readonly Sent[] {
   const definitions = { ...given, columns: asDescribed(given.columns) }
   const found = new Map<string, Sent>()
-  for (const withCatalogue of [false, true]) {
+  for (const withCatalogue of catalogues) {
     const { planned, steps, columns, source } = compiled(definitions, dialect, withCatalogue)
     const made = madeBy(
       steps.map(({ step }) => step),
       sqlType,
     )
-    const fixed = [
-      ...steps
-        .filter(({ step }) => step.name !== 'stage')
-        .flatMap(({ step, statements }) =>
-          statements.map(({ name, text }) => ({ what: `${step.name} ${name}`, text })),
-        ),
-      ...planned.flatMap(ofTables),
-    ]
-    for (const each of fixed) found.set(each.text, { ...each, tables: made })
-    const ofSource = [
-      ...steps
-        .filter(({ step }) => step.name === 'stage')
-        .flatMap(({ statements }) => statements.map(({ name, text }) => ({ what: `stage ${name}`, text }))),
-      ...previews(planned, columns),
-    ]
-    for (const selfDescribing of ['objects', 'variants'] as const) {
-      const tables = { ...made, atomic: { events: tableOf(source, selfDescribing) } }
-      const how = `over ${selfDescribing}, ${withCatalogue ? 'with' : 'without'} a catalogue`
-      for (const { what, text } of ofSource)
-        found.set(`${text} ${how}`, { what: `${what} ${how}`, text, tables })
+    const scans = steps.filter(({ step }) => step.name === 'stage').flatMap(ofStep)
+    const all = [...steps.flatMap(ofStep), ...planned.flatMap(ofTables), ...previews(planned, columns)]
+    for (const [columnsAre, statements] of [
+      ['objects', all],
+      ['variants', scans],
+    ] as const) {
+      const tables = { ...made, atomic: { events: tableOf(source, columnsAre) } }
+      const how = `over ${columnsAre}, ${withCatalogue ? 'with' : 'without'} a catalogue`
+      for (const { what, text } of statements)
+        found.set(`${columnsAre} ${text}`, { what: `${what} ${how}`, text, tables })
     }
   }
   return [...found.values()]
@@ -68,6 +61,10 @@ type Named = Pick<Sent, 'what' | 'text'>
 
 const statement = (what: string, of: Statement): Named => ({ what, text: formatStatement(of, dialect) })
 const query = (what: string, of: Query): Named => statement(what, { kind: 'query', query: of })
+
+function ofStep({ step, statements }: CompiledStep): readonly Named[] {
+  return statements.map(({ name, text }) => ({ what: `${step.name} ${name}`, text }))
+}
 
 /** What reads and changes the tables of a group besides the steps of a run. */
 function ofTables({ plan }: PlannedGroup): readonly Named[] {

@@ -46,7 +46,7 @@ export interface JobConfiguration {
     readonly parameterMode?: 'NAMED'
     readonly queryParameters?: readonly QueryParameter[]
     readonly maximumBytesBilled?: string
-    readonly connectionProperties?: readonly { readonly key: string; readonly value: string }[]
+    readonly connectionProperties: readonly { readonly key: string; readonly value: string }[]
   }
 }
 

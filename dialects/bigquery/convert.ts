@@ -184,6 +184,7 @@ function timestamp(x: Expr, from: SourceType): Expr {
     case 'timestamp_tz':
       return x
     case 'date':
+      return sql`timestamp(${x}, 'UTC')`
     case 'timestamp_text':
       return sql`cast(${x} as timestamp)`
     case 'boolean':

@@ -8,7 +8,11 @@ import type {
 import type { Column, Expr, SqlType } from '../../src/sql/index.ts'
 import { column, commaList, integer, isNotNull, isTrue, sql, text } from '../../src/sql/index.ts'
 
-/** BigQuery's spellings: https://cloud.google.com/bigquery/docs/reference/standard-sql/functions-all */
+/**
+ * BigQuery's spellings: https://cloud.google.com/bigquery/docs/reference/standard-sql/functions-all
+ * A project or organisation may have another default time zone than UTC, so that each call says which:
+ * https://cloud.google.com/bigquery/docs/default-configuration
+ */
 export const functions: DialectFunctions = {
   countIf: (condition) => sql`countif(${condition})`,
   onlyIf: (condition, value) => sql`if(${condition}, ${value}, null)`,
@@ -18,29 +22,29 @@ export const functions: DialectFunctions = {
   startOf: (bucket, time) => {
     switch (bucket) {
       case 'minute':
-        return sql`timestamp_trunc(${time}, minute)`
+        return sql`timestamp_trunc(${time}, minute, 'UTC')`
       case 'hour':
-        return sql`timestamp_trunc(${time}, hour)`
+        return sql`timestamp_trunc(${time}, hour, 'UTC')`
       case 'day':
-        return sql`timestamp_trunc(${time}, day)`
+        return sql`timestamp_trunc(${time}, day, 'UTC')`
     }
   },
   microsecondsBetween: (from, to) => sql`timestamp_diff(${to}, ${from}, microsecond)`,
   datePart: (part, time) => {
     switch (part) {
       case 'hour_of_day':
-        return sql`extract(hour from ${time})`
+        return sql`extract(hour from ${time} at time zone 'UTC')`
       case 'day_of_week':
         // BigQuery's week begins on Sunday, with 1
-        return sql`(mod(extract(dayofweek from ${time}) + 5, 7) + 1)`
+        return sql`(mod(extract(dayofweek from ${time} at time zone 'UTC') + 5, 7) + 1)`
       case 'month_of_year':
-        return sql`extract(month from ${time})`
+        return sql`extract(month from ${time} at time zone 'UTC')`
       case 'active_day':
-        return sql`format_timestamp('%E4Y-%m-%d', ${time})`
+        return sql`format_timestamp('%E4Y-%m-%d', ${time}, 'UTC')`
       case 'active_week':
-        return sql`format_timestamp('%E4Y-%m-%d', timestamp_trunc(${time}, isoweek))`
+        return sql`format_timestamp('%E4Y-%m-%d', timestamp_trunc(${time}, isoweek, 'UTC'), 'UTC')`
       case 'active_month':
-        return sql`format_timestamp('%E4Y-%m-01', ${time})`
+        return sql`format_timestamp('%E4Y-%m-01', ${time}, 'UTC')`
     }
   },
   concat: (separator, texts) => {
@@ -71,7 +75,7 @@ export const functions: DialectFunctions = {
 
 /** %Y of a year before 1000 has fewer digits. */
 function orderKey(time: Expr, eventId: Expr): Expr {
-  return sql`concat(format_timestamp('%E4Y%m%d%H%M%E6S', ${time}), ifnull(${eventId}, ''))`
+  return sql`concat(format_timestamp('%E4Y%m%d%H%M%E6S', ${time}, 'UTC'), ifnull(${eventId}, ''))`
 }
 
 /** https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#data_type_properties */

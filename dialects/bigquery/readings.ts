@@ -86,13 +86,18 @@ export function numberTextIn(written: Expr): Expr {
 
 /** ISO 8601 in UTC with a fraction only where there is one. */
 export function timestampText(time: Expr): Expr {
-  return sql`format_timestamp('%E4Y-%m-%dT%H:%M:%E*SZ', ${time})`
+  return sql`format_timestamp('%E4Y-%m-%dT%H:%M:%E*SZ', ${time}, 'UTC')`
 }
 
-/** ISO 8601; UTC without an offset. BigQuery wants seconds, at most six digits of them, and a colon in the offset. */
+/**
+ * ISO 8601; UTC without an offset, which is written behind it, as BigQuery would take the default time zone. BigQuery
+ * wants seconds, at most six digits of them, and a colon in the offset.
+ */
 export function calendarTime(written: Expr): Expr {
   const calendar = sql`regexp_extract(${written}, r'^\\d{4}-\\d\\d-\\d\\d(?:[T ](?:[01]\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d(?:\\.\\d+)?)?(?:Z|[+-]\\d\\d(?::?\\d\\d)?)?)?$')`
-  const withSeconds = sql`regexp_replace(${calendar}, r'^(.{16})(Z|[+-].*)?$', r'\\1:00\\2')`
+  const withTime = sql`regexp_replace(${calendar}, r'^(.{10})$', r'\\1T00:00')`
+  const withOffset = sql`regexp_replace(${withTime}, r'^(.{11}[^Z+-]*)$', r'\\1Z')`
+  const withSeconds = sql`regexp_replace(${withOffset}, r'^(.{16})([Z+-])', r'\\1:00\\2')`
   const ofMicroseconds = sql`regexp_replace(${withSeconds}, r'(\\.\\d{6})\\d+', r'\\1')`
   return sql`safe_cast(regexp_replace(${ofMicroseconds}, r'([+-]\\d\\d)(\\d\\d)$', r'\\1:\\2') as timestamp)`
 }

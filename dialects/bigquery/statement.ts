@@ -30,9 +30,11 @@ export function configurationOf(statement: BoundStatement, settings: JobSettings
       ...(queryParameters.length === 0 ? {} : { parameterMode: 'NAMED', queryParameters }),
       ...(maximumBytesBilled === undefined ? {} : { maximumBytesBilled: String(maximumBytesBilled) }),
       // https://cloud.google.com/bigquery/docs/reference/rest/v2/ConnectionProperty
-      ...(datasetProject === undefined
-        ? {}
-        : { connectionProperties: [{ key: 'dataset_project_id', value: datasetProject }] }),
+      connectionProperties: [
+        // a project or organisation may have another default: https://cloud.google.com/bigquery/docs/default-configuration
+        { key: 'time_zone', value: 'UTC' },
+        ...(datasetProject === undefined ? [] : [{ key: 'dataset_project_id', value: datasetProject }]),
+      ],
     },
   }
 }

@@ -1,10 +1,14 @@
 import type { ErrorCode } from '../../src/errors.ts'
 import { fail, SbeError } from '../../src/errors.ts'
 
+/** Of two transactions that meet on a row or a table the later fails: https://duckdb.org/docs/stable/connect/concurrency */
+const conflict = /^TransactionContext Error: (Conflict|Catalog write-write conflict|Transaction conflict)/
+
 /** What failed, from the name DuckDB puts before its messages. */
 function codeOf(message: string): ErrorCode {
   if (message.startsWith('INTERRUPT Error')) return 'interrupted'
   if (/^Catalog Error: .*(does not exist|is not in the search path)/.test(message)) return 'missing'
+  if (conflict.test(message)) return 'unreachable'
   if (message.startsWith('Permission Error')) return 'permission'
   if (/read-only mode/.test(message)) return 'permission'
   return 'step'

@@ -5,11 +5,16 @@ import { groupTables } from '../steps/index.ts'
 import { collect, compact } from './counting/compaction.ts'
 import { countAll, recountAll, remaining } from './counting/counting.ts'
 import type { GroupRun } from './group/group-run.ts'
-import { emptyDocument } from './ledger/document.ts'
+import type { LedgerDocument } from './ledger/document.ts'
+import { emptyDocument, watermarkOf } from './ledger/document.ts'
+import type { LedgerRow } from './ledger/ledger.ts'
+import type { NewestLoads } from './looking/looking.ts'
+import { newestLoads } from './looking/looking.ts'
 import { foreignTable } from './opening/adoption.ts'
+import { isIdle } from './opening/idle.ts'
 import { firstLoads, openGroup } from './opening/opening.ts'
-import { ledgerName, preflight, readDocuments } from './opening/preflight.ts'
-import { setUp } from './opening/setup.ts'
+import { documentsOf, ledgerName, preflight, readRows } from './opening/preflight.ts'
+import { beginSession, setUp } from './opening/setup.ts'
 import { problemsOf } from './problems.ts'
 import { publish, reasonToPublish } from './publishing/publication.ts'
 import { isAsPublished } from './publishing/published-table.ts'
@@ -34,45 +39,30 @@ export async function run(context: RunContext): Promise<RunReport> {
   const clockNow = (): Instant => later(now, (context.clock() - began) * 1000, 'microseconds')
   const asOf = options.asOf ?? now
   const ids = groups.map(({ plan }) => plan.id)
-  const documents = await readDocuments(context.warehouse, ledgerStep, ledgerName(context.output), ids)
+  const rows = await readRows(context.warehouse, ledgerStep, ledgerName(context.output), ids)
+  const documents = documentsOf(ids, rows)
   await preflight(context, asOf, now, documents)
   emit({ type: 'run_started', run_id: context.runId, as_of: asOf, groups: ids })
 
-  for (const planned of groups) {
-    const table = await foreignTable(context, planned, documents.get(planned.plan.id) ?? emptyDocument)
-    if (table !== undefined) emit({ type: 'adopting', group: planned.plan.id, table })
-  }
-
-  await setUp(context)
-
-  const unloaded = await withoutLoadTime(context)
+  await beginSession(context)
+  const newest = await newestLoads(context, asOf, documents)
   const reports = new Map<string, GroupReport>()
-  const starts = await firstLoads(context, asOf, documents)
-  const runs: GroupRun[] = []
-  for (const planned of groups) {
-    try {
-      runs.push(await openGroup(context, planned, asOf, clockNow, starts))
-    } catch (error) {
-      const report = refusedReport(context, planned, error)
-      reports.set(planned.plan.id, report)
-      emit({ type: 'group_finished', report })
-    }
+  const told = (report: GroupReport): void => {
+    reports.set(report.group, report)
+    emit({ type: 'group_finished', report })
   }
-  const stopRenewing = renewLeases(context, runs)
-  if (options.reread !== undefined) await recountAll(context, runs, options.reread)
-  await countAll(context, runs, asOf)
-  const limit = pLimit(options.concurrency)
-  await Promise.all(
-    runs.map((group) =>
-      limit(async () => {
-        const report = await finish(context, group, asOf)
-        reports.set(group.id, report)
-        emit({ type: 'group_finished', report })
-      }),
-    ),
-  )
-  stopRenewing()
-  await sweepStages(context)
+  const busy: PlannedGroup[] = []
+  for (const planned of groups) {
+    const row = rows.get(planned.plan.id)
+    if (await isIdle(context, planned, row, asOf, newest.get(planned.plan.id)))
+      told(idleReport(context, planned, row))
+    else busy.push(planned)
+  }
+  const unloaded =
+    busy.length === 0
+      ? {}
+      : await runBusy({ ...context, groups: busy }, { asOf, clockNow, documents, newest, told })
+
   const ordered = ids.flatMap((id) => reports.get(id) ?? [])
   const failed = ordered.flatMap(({ problems }) => problems?.[0]?.code ?? [])
   const report: RunReport = {
@@ -87,13 +77,65 @@ export async function run(context: RunContext): Promise<RunReport> {
   return report
 }
 
-/** Keeps the leases of all groups while statements run, one statement for all. Gives what stops it. */
+interface Found {
+  readonly asOf: Instant
+  /** The warehouse's clock. */
+  readonly clockNow: () => Instant
+  readonly documents: ReadonlyMap<string, LedgerDocument>
+  readonly newest: NewestLoads
+  readonly told: (report: GroupReport) => void
+}
+
+/** Counts and publishes groups for which there is something to do. Gives the rows without a load time. */
+async function runBusy(
+  context: RunContext,
+  { asOf, clockNow, documents, newest, told }: Found,
+): Promise<Readonly<Record<string, number>>> {
+  const { groups, options, emit } = context
+  for (const planned of groups) {
+    const table = await foreignTable(context, planned, documents.get(planned.plan.id) ?? emptyDocument)
+    if (table !== undefined) emit({ type: 'adopting', group: planned.plan.id, table })
+  }
+
+  await setUp(context)
+
+  const unloaded = await withoutLoadTime(context)
+  const starts = await firstLoads(context, asOf, documents)
+  const runs: GroupRun[] = []
+  let stopRenewing = (): void => undefined
+  for (const planned of groups) {
+    try {
+      runs.push(await openGroup(context, planned, asOf, clockNow, starts, newest))
+      if (runs.length === 1) stopRenewing = renewLeases(context, runs)
+    } catch (error) {
+      told(refusedReport(context, planned, error))
+    }
+  }
+  if (options.reread !== undefined) await recountAll(context, runs, options.reread)
+  await countAll(context, runs)
+  const limit = pLimit(options.concurrency)
+  await Promise.all(
+    runs.map((group) =>
+      limit(async () => {
+        told(await finish(context, group, asOf))
+      }),
+    ),
+  )
+  stopRenewing()
+  await sweepStages(context)
+  return unloaded
+}
+
+/**
+ * Keeps the leases of all groups while statements run, one statement for all. Gives what stops it.
+ * @param runs those that were opened, more and more of them
+ */
 function renewLeases(context: RunContext, runs: readonly GroupRun[]): () => void {
-  const [first] = runs
-  if (first === undefined) return () => undefined
   const ledger = stepOf(context.steps, 'ledger')
-  const minutes = Math.min(...runs.map(({ planned }) => planned.run.lease_minutes))
+  const minutes = Math.min(...context.groups.map(({ run }) => run.lease_minutes))
   return context.timers.every((minutes * 60_000) / 3, () => {
+    const [first] = runs
+    if (first === undefined) return
     const lease = first.lease()
     // a renewal that fails is tried again, and a lease that is lost shows at the next commit
     context.warehouse
@@ -127,11 +169,14 @@ async function sweepStages(context: RunContext): Promise<void> {
 
 async function finish(context: RunContext, group: GroupRun, asOf: Instant): Promise<GroupReport> {
   if (group.hasFailed) return released(group, group.report('failed'))
-  if (remaining(group, asOf) > 0) return released(group, group.report('paused'))
+  if (remaining(group) > 0) return released(group, group.report('paused'))
   try {
     await compact(context, group, asOf)
-    const reason = reasonToPublish(group.planned.plan, group.ledger.document, asOf)
-    const stays = reason === undefined && (await isAsPublished(context, group))
+    const { document } = group.ledger
+    const { id, plan, attributesBefore } = group
+    const found = { id, plan, attributesBefore }
+    const reason = reasonToPublish(group.planned.plan, document, asOf, context.output.grants)
+    const stays = reason === undefined && (await isAsPublished(context, { ...found, document }))
     const result = stays ? undefined : await publish(context, group, asOf)
     await collect(context, group)
     return await released(group, group.report(stays ? 'unchanged' : 'published', result))
@@ -147,16 +192,24 @@ async function released(group: GroupRun, report: GroupReport): Promise<GroupRepo
   return report
 }
 
-function refusedReport(context: RunContext, { plan }: PlannedGroup, error: unknown): GroupReport {
-  const { schema, name } = groupTables(plan.id, context.output).attributes
+function refusedReport(context: RunContext, planned: PlannedGroup, error: unknown): GroupReport {
+  return { ...nothingCounted(context, planned), outcome: 'failed', problems: problemsOf(error) }
+}
+
+function idleReport(context: RunContext, planned: PlannedGroup, row: LedgerRow | undefined): GroupReport {
+  const watermark = watermarkOf(row?.document ?? emptyDocument) ?? null
+  return { ...nothingCounted(context, planned), watermark }
+}
+
+function nothingCounted({ output }: RunContext, { plan }: PlannedGroup): GroupReport {
+  const { schema, name } = groupTables(plan.id, output).attributes
   return {
     group: plan.id,
-    outcome: 'failed',
+    outcome: 'unchanged',
     table: [schema, name].join('.'),
     watermark: null,
     windows: 0,
     events: 0,
     skipped: { without_key: 0, without_derived_tstamp: 0 },
-    problems: problemsOf(error),
   }
 }

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts'
 import type { GroupPlan, State } from '../plan/index.ts'
 import type { TableRef } from '../sql/index.ts'
 import { and, binary, column, isNotNull, same, timeParameter } from '../sql/index.ts'
+import { foldedBuckets } from './bucketing.ts'
 import { freshEvents, stageAlias } from './fresh-events.ts'
 import type { GroupTables, Stage } from './layout.ts'
 import { segmentColumn, segmentInserts } from './segment-inserts.ts'
@@ -24,13 +25,14 @@ export function appendStep(
   dialect: Dialect,
 ): Step {
   const fresh = freshEvents(plan, stage, stageTable, tables.seenEvents, dialect)
+  const bucketing = foldedBuckets(dialect)
   const statements = [
     ...segmentInserts(
       states,
       tables,
       dialect,
-      (some, bucket) => aggregatesQuery(plan, some, bucket, fresh, dialect),
-      (some) => valuesQuery(plan, some, fresh, dialect),
+      (some) => aggregatesQuery(plan, some, bucketing, fresh, dialect),
+      (some) => valuesQuery(plan, some, bucketing, fresh, dialect),
     ),
     named('seen_events', {
       kind: 'insert',
@@ -49,7 +51,7 @@ export function appendStep(
   return {
     name: 'append',
     group: plan.id,
-    purpose: `Adds the window's events to the states of ${plan.id}, but for events that an earlier window has counted. Nothing counts until the ledger names the segment.`,
+    purpose: `Adds the window's events to the states of ${plan.id}, but for events that an earlier window has counted. What is older than every window is added up without its day. Nothing counts until the ledger names the segment.`,
     reads: [stage.table, tables.seenEvents.name],
     writes: [
       tables.aggregates.name,

@@ -1,11 +1,9 @@
 import type { Dialect } from '../dialect.ts'
-import type { Bucket, GroupPlan, State } from '../plan/index.ts'
-import { buckets } from '../plan/index.ts'
+import type { GroupPlan, State } from '../plan/index.ts'
 import type { Expr, Select } from '../sql/index.ts'
 import {
   aggregate,
   and,
-  binary,
   boolean,
   caseWhen,
   column,
@@ -16,24 +14,18 @@ import {
   same,
   select,
   text,
-  timeParameter,
 } from '../sql/index.ts'
+import { bucketSizes, epochBucket, foldedBuckets, isOld, isReached } from './bucketing.ts'
 import type { GroupTables } from './layout.ts'
 import { ofLiveSegments } from './live.ts'
 import { mergedState } from './merge.ts'
 import { segmentInserts } from './segment-inserts.ts'
-import { epochBucket, valueStatesOf } from './state-rows.ts'
-import type { ParameterName, Step } from './step.ts'
-
-const oldest: Readonly<Record<Exclude<Bucket, 'epoch'>, ParameterName>> = {
-  day: 'oldest_day',
-  hour: 'oldest_hour',
-  minute: 'oldest_minute',
-}
+import { valueStatesOf } from './state-rows.ts'
+import type { Step } from './step.ts'
 
 /**
  * The step that merges segments of a cohort into one. Buckets that no window will reach again move to
- * the epoch for states a lifetime needs, and vanish for the others.
+ * the epoch; value rows of states that no lifetime needs vanish.
  */
 export function compactStep(
   plan: GroupPlan,
@@ -48,47 +40,25 @@ export function compactStep(
   return {
     name: 'compact',
     group: plan.id,
-    purpose: `Merges segments of ${plan.id} into one. Buckets older than every window move to the epoch where an attribute needs all of history, and vanish where none does.`,
+    purpose: `Merges segments of ${plan.id} into one. Buckets older than every window move to the epoch; values that no attribute needs then vanish.`,
     reads: touched,
     writes: touched,
     statements: segmentInserts(
       states,
       tables,
       dialect,
-      (some, bucket) => mergedAggregates(some, bucket, tables, dialect),
+      (some) => mergedAggregates(some, tables, dialect),
       (some) => mergedValueRows(some, tables, dialect),
     ),
   }
 }
 
-/** The bucket a row is kept in: its own while a window may reach it. */
-function keptBucket(bucket: Bucket): Expr {
-  if (bucket === 'epoch') return column('bucket')
-  return caseWhen([[isOld(bucket), epochBucket]], column('bucket'))
-}
-
-function isOld(bucket: Exclude<Bucket, 'epoch'>): Expr {
-  return binary('<', column('bucket'), timeParameter(oldest[bucket]))
-}
-
-function mergedAggregates(
-  states: readonly State[],
-  bucket: Bucket,
-  tables: GroupTables,
-  dialect: Dialect,
-): Select {
-  const kept = (state: State): Expr =>
-    state.lifetime || bucket === 'epoch'
-      ? column(state.id)
-      : dialect.functions.onlyIf(
-          binary('>=', column('bucket'), timeParameter(oldest[bucket])),
-          column(state.id),
-        )
+function mergedAggregates(states: readonly State[], tables: GroupTables, dialect: Dialect): Select {
   const rows = select({
     columns: [
       ...same(['key']),
-      { expr: keptBucket(bucket), as: 'kept_bucket' },
-      ...states.map((state) => ({ expr: kept(state), as: state.id })),
+      { expr: foldedBuckets(dialect).ofRow(states, column('bucket')), as: 'kept_bucket' },
+      ...same(states.map(({ id }) => id)),
     ],
     from: tables.aggregates,
     where: ofLiveSegments(dialect),
@@ -107,28 +77,22 @@ function mergedAggregates(
 }
 
 function mergedValueRows(states: readonly State[], tables: GroupTables, dialect: Dialect): Select {
-  const isOf = (some: readonly State[]): Expr =>
-    some.length === 0
-      ? boolean(false)
-      : inList(
-          column('state'),
-          some.map(({ id }) => text(id)),
-        )
-  const sizes = buckets.flatMap((bucket) => {
-    const ofSize = states.filter((state) => state.bucket === bucket)
-    return bucket === 'epoch' || ofSize.length === 0 ? [] : [{ bucket, ofSize }]
+  const bucket = column('bucket')
+  const sizes = bucketSizes.flatMap((size) => {
+    const ofSize = states.filter((state) => state.bucket === size)
+    return ofSize.length === 0 ? [] : [{ size, ofSize }]
   })
   const kept = or(
-    isOf(states.filter((state) => state.lifetime || state.bucket === 'epoch')),
-    ...sizes.map(({ bucket, ofSize }) =>
-      and(isOf(ofSize), binary('>=', column('bucket'), timeParameter(oldest[bucket]))),
-    ),
+    isOneOf(states.filter((state) => state.lifetime || state.bucket === 'epoch')),
+    ...sizes.map(({ size, ofSize }) => and(isOneOf(ofSize), isReached(size, bucket))),
   )
-  const old = sizes.map(({ bucket, ofSize }) => [and(isOf(ofSize), isOld(bucket)), epochBucket] as const)
+  const old = sizes.map(
+    ({ size, ofSize }) => [and(isOneOf(ofSize), isOld(size, bucket)), epochBucket] as const,
+  )
   const rows = select({
     columns: [
       ...same(['key', 'state', 'value', 'n', 'last_order']),
-      { expr: old.length === 0 ? column('bucket') : caseWhen(old, column('bucket')), as: 'kept_bucket' },
+      { expr: old.length === 0 ? bucket : caseWhen(old, bucket), as: 'kept_bucket' },
     ],
     from: tables.valueAggregates,
     where: and(ofLiveSegments(dialect), kept),
@@ -145,4 +109,12 @@ function mergedValueRows(states: readonly State[], tables: GroupTables, dialect:
     from: cte('live_values'),
     groupBy: ['key', 'kept_bucket', 'state', 'value'].map((name) => column(name)),
   })
+}
+
+function isOneOf(states: readonly State[]): Expr {
+  if (states.length === 0) return boolean(false)
+  return inList(
+    column('state'),
+    states.map(({ id }) => text(id)),
+  )
 }

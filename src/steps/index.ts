@@ -13,6 +13,7 @@ import type { Step } from './step.ts'
 import { setupStep, tablesStep } from './tables.ts'
 
 export { appendStep } from './append.ts'
+export { everyBucket } from './bucketing.ts'
 export { compactStep } from './compact.ts'
 export type { FreshQuery } from './fresh-events.ts'
 export { notCounted, stageAlias } from './fresh-events.ts'

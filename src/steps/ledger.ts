@@ -20,7 +20,18 @@ import type { Step } from './step.ts'
 import { named } from './step.ts'
 
 /** The version of the documents this sbe writes. */
-export const ledgerFormat = 2
+export const ledgerFormat = 3
+
+const columns = [
+  'group_name',
+  'version',
+  'nonce',
+  'holder',
+  'lease_until',
+  'format',
+  'document',
+  'updated_at',
+] as const
 
 /** The statements of the ledger: a row for a group, its reading, and the only commit there is. */
 export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
@@ -55,21 +66,9 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
       }),
       named('read', {
         kind: 'query',
-        query: select({
-          columns: same([
-            'group_name',
-            'version',
-            'nonce',
-            'holder',
-            'lease_until',
-            'format',
-            'document',
-            'updated_at',
-          ]),
-          from: table,
-          where: ofGroup,
-        }),
+        query: select({ columns: same(columns), from: table, where: ofGroup }),
       }),
+      named('read_all', { kind: 'query', query: select({ columns: same(columns), from: table }) }),
       named('renew', {
         kind: 'update',
         table,

@@ -1,7 +1,6 @@
 import type { Dialect } from '../dialect.ts'
 import type { GroupPlan } from '../plan/index.ts'
-import { buckets } from '../plan/index.ts'
-import type { CommonTable, Query, Select, TableRef } from '../sql/index.ts'
+import type { CommonTable, Select, TableRef } from '../sql/index.ts'
 import {
   and,
   binary,
@@ -16,6 +15,7 @@ import {
   text,
   timeParameter,
 } from '../sql/index.ts'
+import { everyBucket } from './bucketing.ts'
 import type { FreshQuery } from './fresh-events.ts'
 import { stageAlias } from './fresh-events.ts'
 import type { Stage } from './layout.ts'
@@ -23,7 +23,7 @@ import { keyColumn } from './layout.ts'
 import { attributeColumns, valuesOfKeys } from './publish.ts'
 import type { SourceColumns } from './source-columns.ts'
 import { stageQuery } from './stage.ts'
-import { aggregatesQuery, scalarColumns, scalarStatesOf, valueStatesOf, valuesQuery } from './state-rows.ts'
+import { aggregatesQuery, scalarStatesOf, valueStatesOf, valuesQuery } from './state-rows.ts'
 
 /**
  * The attributes of some keys straight from the source, in one statement that writes nothing: the
@@ -48,16 +48,10 @@ export function previewQuery(
   const scalars = scalarStatesOf(plan.states, dialect)
   const values = valueStatesOf(plan.states, dialect)
   const tables: CommonTable[] = [{ name: 'stage', query: staged }]
-  const parts = buckets.flatMap((bucket): readonly Select[] => {
-    const ofBucket = scalars.filter((state) => state.bucket === bucket)
-    if (ofBucket.length === 0) return []
-    tables.push({ name: `${bucket}_states`, query: aggregatesQuery(plan, ofBucket, bucket, fresh, dialect) })
-    const columns = [...same(['key', 'bucket']), ...scalarColumns(scalars, bucket)]
-    return [select({ columns, from: cte(`${bucket}_states`) })]
-  })
-  tables.push({ name: 'states', query: { kind: 'union', of: parts } satisfies Query })
+  const bucketing = everyBucket(dialect)
+  tables.push({ name: 'states', query: aggregatesQuery(plan, scalars, bucketing, fresh, dialect) })
   if (values.length > 0)
-    tables.push({ name: 'value_states', query: valuesQuery(plan, values, fresh, dialect) })
+    tables.push({ name: 'value_states', query: valuesQuery(plan, values, bucketing, fresh, dialect) })
   const source = { aggregates: cte('states'), valueAggregates: cte('value_states'), live: boolean(true) }
   const final = valuesOfKeys(plan, source, dialect)
   return { ...final, with: [...tables, ...(final.with ?? [])], orderBy: [{ by: column(plan.key.column) }] }

@@ -1,6 +1,5 @@
 import type { Dialect } from '../dialect.ts'
-import type { Bucket, State } from '../plan/index.ts'
-import { buckets } from '../plan/index.ts'
+import type { State } from '../plan/index.ts'
 import type { Column, Query, Select, TableRef } from '../sql/index.ts'
 import { parameter } from '../sql/index.ts'
 import type { GroupTables } from './layout.ts'
@@ -12,26 +11,23 @@ import { named } from './step.ts'
 export const segmentColumn: Column = { expr: parameter('segment'), as: 'segment' }
 
 /**
- * The inserts of states under one segment: one a bucket size that has states, one for all value rows.
- * @param ofBucket the rows of X_aggregates for the states of a bucket size
+ * The inserts of states under one segment: one for those that are columns, one for all value rows.
+ * @param ofScalars the rows of X_aggregates
  * @param ofValues the rows of X_value_aggregates
  */
 export function segmentInserts(
   states: readonly State[],
   tables: GroupTables,
   dialect: Dialect,
-  ofBucket: (states: readonly State[], bucket: Bucket) => Select,
+  ofScalars: (states: readonly State[]) => Select,
   ofValues: (states: readonly State[]) => Query,
 ): readonly NamedStatement[] {
-  const scalars = buckets.flatMap((bucket) => {
-    const some = scalarStatesOf(states, dialect).filter((state) => state.bucket === bucket)
-    const name = bucket === 'epoch' ? 'aggregates' : `${bucket}_aggregates`
-    return some.length === 0 ? [] : [insert(name, tables.aggregates, ofBucket(some, bucket))]
-  })
+  const scalars = scalarStatesOf(states, dialect)
   const values = valueStatesOf(states, dialect)
-  const valueRows =
-    values.length === 0 ? [] : [insert('value_aggregates', tables.valueAggregates, ofValues(values))]
-  return [...scalars, ...valueRows]
+  return [
+    ...(scalars.length === 0 ? [] : [insert('aggregates', tables.aggregates, ofScalars(scalars))]),
+    ...(values.length === 0 ? [] : [insert('value_aggregates', tables.valueAggregates, ofValues(values))]),
+  ]
 }
 
 function insert(name: string, into: TableRef, query: Query): NamedStatement {

@@ -31,7 +31,7 @@ import { predicateExpr } from './predicate.ts'
 import type { SourceColumns } from './source-columns.ts'
 import type { Step } from './step.ts'
 import { named } from './step.ts'
-import { firstLoadQuery, unloadedQuery, windowEvents } from './window-events.ts'
+import { firstLoadQuery, newestLoadQuery, unloadedQuery, windowEvents } from './window-events.ts'
 
 /** Where a stage's rows are: in the session, or in the scratch schema where all share it. */
 export function stageTable(stage: Stage, output: OutputConfig, dialect: Dialect): TableRef {
@@ -52,6 +52,7 @@ export function stageStep(stage: Stage, table: TableRef, columns: SourceColumns,
     reads: [`${stage.source.table.schema}.${stage.source.table.table}`],
     writes: [stage.table],
     statements: [
+      named('newest_load', { kind: 'query', query: newestLoadQuery(stage, columns, dialect) }),
       named('first_load', { kind: 'query', query: firstLoadQuery(stage, columns, dialect) }),
       named('next_load', {
         kind: 'query',

@@ -4,7 +4,6 @@ import type { Column, Expr, Query, ScalarSqlType, Select } from '../sql/index.ts
 import {
   aggregate,
   and,
-  cast,
   column,
   commonTables,
   count,
@@ -16,6 +15,7 @@ import {
   select,
   text,
 } from '../sql/index.ts'
+import type { Bucketing } from './bucketing.ts'
 import { type FreshQuery, stageAlias } from './fresh-events.ts'
 import { keyColumn, stagedValue } from './layout.ts'
 import { matchesAny } from './stage.ts'
@@ -84,18 +84,11 @@ function matchesStates(plan: GroupPlan, states: readonly State[]): Expr {
   )
 }
 
-/** The bucket of states that no window needs. */
-export const epochBucket: Expr = cast(text('1970-01-01'), 'timestamp')
-
-function bucketOf(bucket: Bucket, time: Expr, dialect: Dialect): Expr {
-  return bucket === 'epoch' ? epochBucket : dialect.functions.startOf(bucket, time)
-}
-
 /** One row a key and bucket, a column a state. */
 export function aggregatesQuery(
   plan: GroupPlan,
   states: readonly State[],
-  bucket: Bucket,
+  bucketing: Bucketing,
   fresh: (query: FreshQuery) => Select,
   dialect: Dialect,
 ): Select {
@@ -103,7 +96,7 @@ export function aggregatesQuery(
   const events = fresh({
     columns: [
       { expr: column(keyColumn(plan), stageAlias), as: 'key' },
-      { expr: bucketOf(bucket, time, dialect), as: 'bucket' },
+      { expr: bucketing.ofRow(states, time), as: 'bucket' },
       ...same(['event_id', 'derived_tstamp'], stageAlias),
       ...stateColumns(plan, states),
     ],
@@ -151,6 +144,7 @@ function appended(state: State, filter: Expr, { distinct, functions }: Dialect):
 export function valuesQuery(
   plan: GroupPlan,
   states: readonly State[],
+  bucketing: Bucketing,
   fresh: (query: FreshQuery) => Select,
   dialect: Dialect,
 ): Query {
@@ -173,12 +167,12 @@ export function valuesQuery(
   ]
   if (dialect.valueRows.kind === 'unnest') {
     const rows = states.map((state): readonly Column[] => {
-      const filter = filterOf(plan, state)
+      const counts = and(filterOf(plan, state), bucketing.keeps(state, time))
       const value = stagedOf(state)
       return [
-        { expr: bucketOf(state.bucket, time, dialect), as: 'bucket' },
+        { expr: bucketing.ofState(state, time), as: 'bucket' },
         { expr: text(state.id), as: 'state' },
-        { expr: isTrue(filter) ? value : dialect.functions.onlyIf(filter, value), as: 'value' },
+        { expr: isTrue(counts) ? value : dialect.functions.onlyIf(counts, value), as: 'value' },
       ]
     })
     const of = (name: string): Expr => column(name, 'v')
@@ -193,7 +187,7 @@ export function valuesQuery(
   }
   const ofState = (state: State): Select => {
     const value = stagedOf(state)
-    const bucket = bucketOf(state.bucket, time, dialect)
+    const bucket = bucketing.ofState(state, time)
     return select({
       columns: [
         ...same(['key']),
@@ -203,7 +197,7 @@ export function valuesQuery(
         ...counted,
       ],
       from: cte('fresh_events'),
-      where: and(filterOf(plan, state), isNotNull(value)),
+      where: and(filterOf(plan, state), isNotNull(value), bucketing.keeps(state, time)),
       groupBy: [column('key'), ...(state.bucket === 'epoch' ? [] : [bucket]), value],
     })
   }

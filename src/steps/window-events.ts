@@ -29,7 +29,7 @@ import type { SourceColumns } from './source-columns.ts'
 
 const source = 'e'
 /** A load time before it is none. */
-const firstTime = cast(text('1970-01-01'), 'timestamp')
+const firstTime = cast(text('1970-01-01T00:00:00Z'), 'timestamp')
 
 /** The leaves a stage reads, each once, in a stable order. */
 export function leavesOfStage(stage: Stage): readonly LeafRef[] {
@@ -61,6 +61,21 @@ function whole(leaf: LeafRef): LeafRef {
  * @param after where events go on, when a window was empty: after `lo` only
  */
 export function firstLoadQuery(stage: Stage, columns: SourceColumns, dialect: Dialect, after?: Expr): Select {
+  return loadTimeQuery('first', stage, columns, dialect, after)
+}
+
+/** The newest load time of the source after `lo`, up to `hi`: as far as there is something to read. */
+export function newestLoadQuery(stage: Stage, columns: SourceColumns, dialect: Dialect): Select {
+  return loadTimeQuery('newest', stage, columns, dialect, timeParameter('lo'))
+}
+
+function loadTimeQuery(
+  which: 'first' | 'newest',
+  stage: Stage,
+  columns: SourceColumns,
+  dialect: Dialect,
+  after?: Expr,
+): Select {
   const { load, collector } = loadTimes(columns, dialect)
   const upTo = (time: Expr): Expr =>
     and(
@@ -68,12 +83,12 @@ export function firstLoadQuery(stage: Stage, columns: SourceColumns, dialect: Di
       binary('<=', time, timeParameter('hi')),
     )
   const without = load === undefined ? boolean(true) : isNull(load)
-  const least = (time: Expr | undefined, where: Expr): Expr =>
-    time === undefined ? nullOf('timestamp') : aggregate('min', time, where)
+  const found = (time: Expr | undefined, where: Expr): Expr =>
+    time === undefined ? nullOf('timestamp') : aggregate(which === 'first' ? 'min' : 'max', time, where)
   return select({
     columns: [
-      { expr: least(load, boolean(true)), as: 'first_load' },
-      { expr: least(collector, without), as: 'first_without_load' },
+      { expr: found(load, boolean(true)), as: `${which}_load` },
+      { expr: found(collector, without), as: `${which}_without_load` },
     ],
     from: sourceTable(stage.source.table),
     as: source,

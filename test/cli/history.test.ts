@@ -47,24 +47,23 @@ test('plan and run say which history they read, and why', () => {
   expect(sbe(shop, 'plan', '--as-of', nextDay, '--select', 'shop_users').stdout).toMatchInlineSnapshot(`
     "as of 2026-02-01 12:00 UTC
     shop_users_1
-      history  1 new state (last_page) reads history from 2025-12-02 12:20:55 UTC in 3 windows; the table of attributes stays as it is until then
-      read     2026-01-31 12:00 UTC to 2026-02-01 12:00 UTC, 1 window, for 18 states
-      read     2025-12-02 12:20:55 UTC to 2026-02-01 12:00 UTC, 3 windows, for 1 state
+      history  1 new state (last_page) reads history from 2025-12-02 12:20:55 UTC in 2 windows; the table of attributes stays as it is until then
+      read     2025-12-02 12:20:55 UTC to 2026-01-31 06:18:05 UTC, 2 windows, for 1 state
       new      last_page_urlpath_956e4868, for last_page
-      steps    stage and append 4 times, publish
+      steps    stage and append 2 times, publish
       publish  the definition changed
     "
   `)
   const paused = sbe(shop, 'run', '--as-of', nextDay, '--select', 'shop_users', '--max-chunks', '1')
   expect(lines(paused.stderr, 'history')).toMatchInlineSnapshot(`
     [
-      "shop_users_1: 1 new state (last_page) reads history from 2025-12-02 12:20:55 UTC in 3 windows; the table of attributes stays as it is until then",
+      "shop_users_1: 1 new state (last_page) reads history from 2025-12-02 12:20:55 UTC in 2 windows; the table of attributes stays as it is until then",
     ]
   `)
   const rest = sbe(shop, 'run', '--as-of', nextDay, '--select', 'shop_users')
   expect(lines(rest.stderr, 'history')).toMatchInlineSnapshot(`
     [
-      "shop_users_1: 1 state (last_page) reads history from 2026-01-01 12:20:55 UTC in 2 windows, as an earlier run was stopped; the table of attributes stays as it is until then",
+      "shop_users_1: 1 state (last_page) reads history from 2026-01-01 12:20:55 UTC in 1 window, as an earlier run was stopped; the table of attributes stays as it is until then",
     ]
   `)
   expect(rest.stdout).toContain('shop_users_1: published')
@@ -122,12 +121,12 @@ test('--reread says what is wrong with it', () => {
 
     2 error: shop_users_1: --reread goes back further than event ids are remembered (run.dedupe_days: 5), so that it could count events twice
       found: 2026-01-10T00:00:00.000000Z..2026-01-31T00:00:00.000000Z
-      expected: a beginning at or after 2026-01-26T12:00:00.000000Z
+      expected: a beginning at or after 2026-01-26T06:18:05.585000Z
       fix: begin later, or read all of history again with --full-refresh
 
     2 error: shop_users_1: --reread ends after the watermark, up to which events were counted
       found: 2026-01-30T00:00:00.000000Z..2026-02-20T00:00:00.000000Z
-      expected: an end at or before 2026-01-31T12:00:00.000000Z
+      expected: an end at or before 2026-01-31T06:18:05.585000Z
       fix: a run reads what is after it anyway
     "
   `)
@@ -139,8 +138,7 @@ test('--reread says what is wrong with it', () => {
     "as of 2026-02-01 12:00 UTC
     shop_users_1
       reread   2026-01-30 00:00 UTC to 2026-01-31 00:00 UTC
-      read     2026-01-31 12:00 UTC to 2026-02-01 12:00 UTC, 1 window, for 18 states
-      steps    stage and append 2 times, publish
+      steps    stage and append, publish
       publish  another day
     "
   `)

@@ -67,12 +67,12 @@ test('from an empty folder to a table, the same day again, and the next', () => 
   expect(first.stdout).toMatchInlineSnapshot(`
     "shop_sessions_1: published 223 keys, all changed
       table      signals_derived.shop_sessions_1_attributes
-      watermark  2026-01-31 12:00 UTC
+      watermark  2026-01-31 10:11:41 UTC
       read       4,948 events
       skipped    14 events without the attribute key, 2 events without derived_tstamp
     shop_users_1: published 97 keys, all changed
       table      signals_derived.shop_users_1_attributes
-      watermark  2026-01-31 12:00 UTC
+      watermark  2026-01-31 10:11:41 UTC
       read       4,948 events
       skipped    14 events without the attribute key, 2 events without derived_tstamp
     "
@@ -82,9 +82,9 @@ test('from an empty folder to a table, the same day again, and the next', () => 
     shop_sessions_1: 11 states read history from 2025-12-02 12:13:15 UTC in 2 windows, as this is the first run
     shop_users_1: 18 states read history from 2025-12-02 12:13:15 UTC in 2 windows, as this is the first run
     shop_sessions_1: window 1 of 2, 2025-12-02 12:13:15 UTC to 2026-01-01 12:13:15 UTC, 1,474 rows
-    shop_users_1: window 1 of 2, 2025-12-02 12:13:15 UTC to 2026-01-01 12:13:15 UTC, 922 rows
-    shop_sessions_1: window 2 of 2, 2026-01-01 12:13:15 UTC to 2026-01-31 12:00 UTC, 1,650 rows
-    shop_users_1: window 2 of 2, 2026-01-01 12:13:15 UTC to 2026-01-31 12:00 UTC, 1,094 rows
+    shop_users_1: window 1 of 2, 2025-12-02 12:13:15 UTC to 2026-01-01 12:13:15 UTC, 730 rows
+    shop_sessions_1: window 2 of 2, 2026-01-01 12:13:15 UTC to 2026-01-31 10:11:41 UTC, 1,657 rows
+    shop_users_1: window 2 of 2, 2026-01-01 12:13:15 UTC to 2026-01-31 10:11:41 UTC, 1,025 rows
     statements and figures: .sbe/runs/TIME-ID
     "
   `)
@@ -94,10 +94,10 @@ test('from an empty folder to a table, the same day again, and the next', () => 
   expect(again.stdout).toMatchInlineSnapshot(`
     "shop_sessions_1: nothing to publish: no new events and no window moved
       table      signals_derived.shop_sessions_1_attributes
-      watermark  2026-01-31 12:00 UTC
+      watermark  2026-01-31 10:11:41 UTC
     shop_users_1: nothing to publish: no new events and no window moved
       table      signals_derived.shop_users_1_attributes
-      watermark  2026-01-31 12:00 UTC
+      watermark  2026-01-31 10:11:41 UTC
     "
   `)
 
@@ -107,10 +107,10 @@ test('from an empty folder to a table, the same day again, and the next', () => 
   expect(later.stdout).toMatchInlineSnapshot(`
     "shop_sessions_1: nothing to publish: no new events and no window moved
       table      signals_derived.shop_sessions_1_attributes
-      watermark  2026-02-01 12:00 UTC
+      watermark  2026-01-31 10:11:41 UTC
     shop_users_1: published 97 keys, 13 keys changed
       table      signals_derived.shop_users_1_attributes
-      watermark  2026-02-01 12:00 UTC
+      watermark  2026-01-31 10:11:41 UTC
     "
   `)
   const moved = rowsOf(shop).filter((row, index) => row.updated_at !== rows[index]?.updated_at)
@@ -127,15 +127,15 @@ test('from an empty folder to a table, the same day again, and the next', () => 
       .replaceAll(/ {2,}/g, '  '),
   ).toMatchInlineSnapshot(`
     "group  watermark  lag  segments  last run as of  published as of  lease
-    shop_sessions_1  2026-02-01 12:00 UTC  LAG  2  2026-02-01 12:00 UTC  2026-01-31 12:00 UTC  –
-    shop_users_1  2026-02-01 12:00 UTC  LAG  2  2026-02-01 12:00 UTC  2026-02-01 12:00 UTC  –
+    shop_sessions_1  2026-01-31 10:11:41 UTC  LAG  2  2026-01-31 12:00 UTC  2026-01-31 12:00 UTC  –
+    shop_users_1  2026-01-31 10:11:41 UTC  LAG  2  2026-02-01 12:00 UTC  2026-02-01 12:00 UTC  –
 
     shop_sessions_1
       last run  had nothing to publish as of 2026-02-01 12:00 UTC
-      next run  reads N windows from 2026-02-01 12:00 UTC; publishes: if there are new events
+      next run  does nothing, unless events arrive
     shop_users_1
       last run  published as of 2026-02-01 12:00 UTC
-      next run  reads N windows from 2026-02-01 12:00 UTC; publishes: another day
+      next run  publishes: another day
     "
   `)
   expect(sbe(shop, 'status', '--max-lag', '100000d').code).toBe(0)
@@ -163,7 +163,7 @@ describe('in one demo project', () => {
     expect(events[1]?.type).toBe('statement')
     expect(events.at(-1)?.type).toBe('run_finished')
     expect(JSON.parse(sbe(shop, 'status', '--json').stdout)).toMatchObject([
-      { group: 'shop_sessions_1', holder: null, watermark: '2026-01-31T12:00:00.000000Z' },
+      { group: 'shop_sessions_1', holder: null, watermark: '2026-01-31T06:18:05.585000Z' },
       { group: 'shop_users_1' },
     ])
     expect(JSON.parse(sbe(shop, 'compile', '--format', 'ir').stdout)).toMatchObject([

@@ -79,7 +79,7 @@ async function expectJourney(database: AccountDatabase): Promise<void> {
     expect(difference(await database.readAttributes(group), expected)).toEqual([])
   }
   expect(await sbe('plan', '--as-of', asOf)).not.toContain('history')
-  expect(await sbe('status')).toMatch(/shop_users_1 +2026-01-31 12:00 UTC /)
+  expect(await sbe('status')).toMatch(/shop_users_1 +2026-01-31 \d\d:\d\d:\d\d UTC /)
 
   const [shown = {}] = JSON.parse(
     await sbe('preview', 'shop_users', '--limit', '1', '--json'),

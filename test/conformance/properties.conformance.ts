@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluate } from '../oracle/index.ts'
-import { rowsVisibleAt, type Scenario, scenario } from '../support/arbitrary.ts'
+import { rowsCountedAt, type Scenario, scenario } from '../support/arbitrary.ts'
 import { difference } from '../support/difference.ts'
 import type { Engine } from '../support/engine.ts'
 import { givenOf } from '../support/replay.ts'
@@ -42,7 +42,7 @@ async function replayOn(engine: Engine, random: Scenario): Promise<void> {
         givenOf(random, asOf),
       )
       expect(report.groups.flatMap(({ problems = [] }) => problems)).toEqual([])
-      const expected = evaluate(random.group, rowsVisibleAt(random, asOf), { ...random.settings, asOf })
+      const expected = evaluate(random.group, rowsCountedAt(random, asOf), { ...random.settings, asOf })
       const different = difference(await database.readAttributes(random.group), expected)
       expect({ asOf, different }).toEqual({ asOf, different: [] })
     }

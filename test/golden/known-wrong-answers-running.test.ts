@@ -77,7 +77,7 @@ describe('never again:', () => {
       row({ derived_tstamp: '2024-03-01T00:00:00Z' }),
     ])
     const first = await shop.run([counted], { run: { chunk_days: 1 } })
-    expect(first.groups[0]?.watermark).toBe(noon)
+    expect(first.groups[0]?.watermark).toBe('2024-03-01T00:00:00.000000Z')
     await shop.load([row({ derived_tstamp: '2024-03-25T00:00:00Z' })])
     await shop.run([counted], { asOf: '2024-04-15T12:00:00.000000Z', run: { chunk_days: 1 } })
     expect(await shop.attributes(counted)).toEqual(new Map([['u', { n: 3n }]]))

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { AttributeGroup } from '../../src/definition/model.ts'
 import { SbeError } from '../../src/errors.ts'
 import { later } from '../../src/run/index.ts'
-import { scenario } from '../support/arbitrary.ts'
+import { scenario, withHeartbeats } from '../support/arbitrary.ts'
 import { Crash, crashingWarehouse } from '../support/crashing.ts'
 import type { Product, RunGiven } from '../support/product.ts'
 import { differences, problemsOf, replay } from '../support/replay.ts'
@@ -26,7 +26,7 @@ const circumstances = fc.record({
 
 it('definitions that change over rows that come late and twice, in runs that die, equal the oracle', async () => {
   const circumstanced = fc.array(circumstances, { minLength: 5, maxLength: 5 })
-  const property = fc.asyncProperty(scenario('struct'), circumstanced, (random, met) => {
+  const property = fc.asyncProperty(scenario('struct').map(withHeartbeats), circumstanced, (random, met) => {
     let nth = 0
     return replay(random, async (product, asOf, given) => {
       const { definition, dies, compact, rereads } = met[nth++ % met.length] ?? {}

@@ -40,13 +40,16 @@ describe.each(['struct', 'json'] as const)(
       const property = fc.asyncProperty(scenario(layout), choices, (random, chosen) => {
         const second = sibling(random.group)
         let run = 0
+        const runs = new Map<string, readonly string[]>()
         return replay(random, async (product, asOf, given) => {
           const choice = chosen[run++ % chosen.length]
           const groups =
             choice === 'first' ? [random.group] : choice === 'second' ? [second] : [random.group, second]
           expect(problemsOf(await product.run(groups, given))).toEqual([])
           for (const group of groups) {
-            const different = await differences(product, random, asOf, group)
+            const own = [...(runs.get(group.name) ?? []), asOf]
+            runs.set(group.name, own)
+            const different = await differences(product, { ...random, runs: own }, asOf, group)
             expect({ asOf, group: group.name, different }).toEqual({ asOf, group: group.name, different: [] })
           }
         })

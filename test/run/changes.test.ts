@@ -174,7 +174,7 @@ describe('an attribute that is added', () => {
     for (const [day, more] of [
       ['04', [event('latest', '03-02T18:30'), event('e', '03-03T10:00'), event('later', '03-03T11:00')]],
       ['05', [event('f', '03-04T10:00'), event('latest', '03-04T11:00'), event('a', '03-04T12:00')]],
-      ['06', []],
+      ['06', [event('g', '03-05T10:00')]],
     ] as const) {
       await shop.add(...more)
       const asOf = timeOf(`03-${day}T00:00`)
@@ -197,11 +197,12 @@ describe('an attribute that is added', () => {
     const lagged = { asOf: second, source: { start }, run: { lag_minutes: 3 * 24 * 60 } }
     await shop.add(event('e', '03-01T10:00'))
     const report = await shop.product.run([group], lagged)
-    expect(report.groups[0]).toMatchObject({ outcome: 'published', watermark: first })
-    // what is counted stays: everything loaded up to the first run
+    const seen = timeOf('02-29T10:00')
+    expect(report.groups[0]).toMatchObject({ outcome: 'published', watermark: seen })
+    // what is counted stays: everything that was there in the first run
     expect(await shop.differences(group, { asOf: second, start, lagMinutes: 24 * 60 })).toEqual([])
     const { cohorts } = await shop.document()
-    expect(cohorts.map(({ watermark }) => watermark)).toEqual([first, first])
+    expect(cohorts.map(({ watermark }) => watermark)).toEqual([seen, seen])
     await shop.product.run([group], { asOf: second, source: { start } })
     expect(await shop.differences(group, { asOf: second, start })).toEqual([])
   })

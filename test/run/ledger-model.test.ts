@@ -140,6 +140,13 @@ describe('the model finds a violation when', () => {
       },
     ],
     [
+      'a state does not know what a window has folded',
+      {
+        commit: (document, id, window, newId) =>
+          t.commit(document, id, { ...window, kept: new Map() }, newId),
+      },
+    ],
+    [
       'event ids are forgotten that a copy can still meet',
       { collection: (document) => t.collection(document, (watermark) => watermark) },
     ],
@@ -158,7 +165,12 @@ describe('the model finds a violation when', () => {
       'cohorts are united that did not read the same',
       {
         united: (document) => {
-          const after = t.united(eachCohort(document, (cohort) => ({ ...cohort, scan: 'any' })))
+          const after = t.united(
+            eachCohort(document, (cohort) => ({
+              ...cohort,
+              scan: { id: 'any', since: '' },
+            })),
+          )
           return after.cohorts.length === document.cohorts.length ? document : after
         },
       },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Cohort, LedgerDocument } from '../../src/run/ledger/document.ts'
 import { emptyDocument } from '../../src/run/ledger/document.ts'
-import { commit, recount, united } from '../../src/run/ledger/ledger.ts'
+import { recount, united } from '../../src/run/ledger/ledger.ts'
 import { later } from '../../src/run/time.ts'
 
 const start = '2024-03-01T00:00:00.000000Z'
@@ -26,50 +26,33 @@ function cohort(id: string): Cohort {
     live: {},
     seen: {},
     open: `open_${id}`,
-    scan: 'one scan',
+    scan: { id: 'one scan', since: day(9) },
   }
-}
-
-let ids = 0
-const newId = (): string => `id_${++ids}`
-const openOf = (document: LedgerDocument, id: string): string =>
-  document.cohorts.find((each) => each.id === id)?.open ?? ''
-
-/** The document after both cohorts have counted a window from one scan. */
-function counted(document: LedgerDocument, to: number): LedgerDocument {
-  return ['a', 'b'].reduce((after, id) => {
-    const window = {
-      segment: openOf(after, id),
-      rows: 1,
-      hi: day(to),
-      remembered: day(to - 6),
-      scan: newIdOf(to),
-    }
-    return commit(after, id, window, newId)
-  }, document)
-}
-const newIdOf = (to: number): string => `scan to day ${to}`
-
-function again(document: LedgerDocument, id: string, scan: string): LedgerDocument {
-  return recount(document, id, { segment: openOf(document, id), rows: 1, hi: day(9), scan }, newId)
 }
 
 const both: LedgerDocument = { ...emptyDocument, cohorts: [cohort('a'), cohort('b')] }
 
-it('a range that one cohort alone has looked through again keeps it apart from others', () => {
-  expect(united(counted(both, 11)).cohorts).toHaveLength(1)
-  const half = counted(again(both, 'a', 'reread'), 11)
+it('cohorts that counted their last window from one scan are one, which knows nothing of what was before it', () => {
+  const [one, ...more] = united(both).cohorts
+  expect(more).toEqual([])
+  expect(one?.states.map(({ id }) => id)).toEqual(['state_a', 'state_b'])
+  // what was too late for one of them may be in the other's list of ids: nobody could tell
+  expect(one?.remembered).toBe(day(9))
+})
+
+it('one that has looked through a range again stays apart until both have counted a window together', () => {
+  const range = { segment: 'open_a', rows: 1, kept: new Map(), hi: day(9) }
+  const half = recount(both, 'a', range, () => 'next')
   expect(united(half)).toBe(half)
-  // by another scan, which may have found other rows
-  const apart = counted(again(again(both, 'a', 'reread'), 'b', 'another'), 11)
+})
+
+it('cohorts of other scans stay apart', () => {
+  const [a, b] = both.cohorts
+  const apart = {
+    ...both,
+    cohorts: [a, b].flatMap((each) =>
+      each === undefined ? [] : [{ ...each, scan: { id: each.id, since: day(9) } }],
+    ),
+  }
   expect(united(apart)).toBe(apart)
-})
-
-it('both that have looked through it in one scan are alike', () => {
-  expect(united(counted(again(again(both, 'a', 'reread'), 'b', 'reread'), 11)).cohorts).toHaveLength(1)
-})
-
-it('and so are those that can not meet its rows any more', () => {
-  const half = counted(again(both, 'a', 'reread'), 11)
-  expect(united(counted(half, 16)).cohorts).toHaveLength(1)
 })

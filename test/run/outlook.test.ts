@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { outlookText } from '../../src/cli/screen/outlook-text.ts'
 import type { BoundStatement } from '../../src/warehouse.ts'
 import { Product } from '../support/product.ts'
-import { eventsTable, groupOf, pageViews } from '../support/small.ts'
+import { addEvents, eventsTable, groupOf, pageViews } from '../support/small.ts'
 
 const columns =
   'event_id varchar, event_name varchar, domain_userid varchar, derived_tstamp timestamp, load_tstamp timestamp, collector_tstamp timestamp'
@@ -20,6 +20,7 @@ describe('what a run would do', () => {
   it('names its steps', async () => {
     const first = await product.plan([group], { asOf: '2024-03-02T00:00:00.000000Z' })
     expect(first.groups[0]).toMatchObject({ steps: ['stage and append', 'publish'], lease: null })
+    await addEvents(product, [`('b', 'page_view', 'ann', '${at}', '2024-06-29 10:00', '${at}')`])
     const many = { asOf: '2024-06-30T00:00:00.000000Z', run: { compact: { segments: 2, ratio: 0.5 } } }
     const later = await product.plan([group], many)
     expect(later.groups[0]?.steps).toEqual(['stage and append 5 times', 'compact', 'publish', 'collect'])
@@ -52,7 +53,7 @@ describe('what a run would do', () => {
     })
     expect(outlook.groups[0]?.reads).toMatchObject([{ windows: 1, bytes: 1_234_567 }])
     expect(outlookText(outlook)).toContain('1.2 MB')
-    expect(asked).toMatchObject([{ parameters: { hi: '2024-03-02T00:00:00.000000Z' } }])
+    expect(asked).toMatchObject([{ parameters: { hi: '2024-03-01T10:00:00.000000Z' } }])
     // a query the warehouse takes, though the stage's table is not there
     expect(asked[0]?.text).toMatch(/^with/)
     expect(await product.warehouse.query(asked[0] ?? { text: '', parameters: {} })).toHaveLength(1)

@@ -71,7 +71,7 @@ describe('a run', () => {
     expect(rest.groups[0]).toMatchObject({
       outcome: 'published',
       windows: 2,
-      watermark: '2024-03-02T00:00:00.000000Z',
+      watermark: '2024-03-01T10:00:00.000000Z',
     })
     expect(await attributes(product)).toEqual([
       { domain_userid: 'ann', page_views: 2n, week: 1n, source: 'news' },

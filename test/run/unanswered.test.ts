@@ -42,9 +42,10 @@ describe('a statement that was executed and not answered', () => {
       work: () => Promise<Result>,
     ): Promise<Result> => {
       const isMeant = statement.label?.step.split(' ')[0] === step && statement.label.name === name
-      if (isMeant) sent.push(statement)
+      // groups send theirs side by side
+      const nth = isMeant ? sent.push(statement) : 0
       const result = await work()
-      if (isMeant && sent.length <= times)
+      if (isMeant && nth <= times)
         throw new SbeError([{ code: 'unreachable', message: 'the connection was reset' }])
       return result
     }
@@ -60,12 +61,11 @@ describe('a statement that was executed and not answered', () => {
 
   it.each([
     ['append', 'aggregates', 'segment'],
-    ['append', 'day_aggregates', 'segment'],
     ['append', 'value_aggregates', 'segment'],
     ['append', 'seen_events', 'segment'],
     ['stage', 'scan', 'stage_id'],
     ['stage', 'count', 'stage_id'],
-    ['compact', 'day_aggregates', 'segment'],
+    ['compact', 'aggregates', 'segment'],
     ['compact', 'value_aggregates', 'segment'],
     ['ledger', 'commit', undefined],
   ])('%s %s: its window starts over, and everything counts once', async (step, name, id) => {

@@ -55,6 +55,14 @@ describe('a ledger of format 1', () => {
   })
 })
 
+describe('a ledger of format 2', () => {
+  it('forgets scans of which it does not say since when they read', () => {
+    const [cohort] = parseDocument(JSON.stringify(formatOne), 1, 'shop_1').cohorts
+    const before = { ...formatOne, cohorts: [{ ...cohort, scan: 's', recounted: { r: first } }] }
+    expect(parseDocument(JSON.stringify(before), 2, 'shop_1').cohorts).toEqual([cohort])
+  })
+})
+
 describe('after an upgrade', () => {
   let shop: Shop
   beforeEach(async () => {

@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import fc, { type Arbitrary } from 'fast-check'
-import { scenario } from '../support/arbitrary.ts'
+import { scenario, withHeartbeats } from '../support/arbitrary.ts'
 import { act } from './act.ts'
 import { play, type Round, Tally } from './round.ts'
 
@@ -28,7 +28,7 @@ const end = values.rounds === undefined ? began + Number(values.minutes) * 60_00
 const round: Arbitrary<Round> = fc.record({
   scenario: fc
     .constantFrom('struct' as const, 'json')
-    .chain((layout) => scenario(layout, { maxEvents: 40, maxRuns: 8 })),
+    .chain((layout) => scenario(layout, { maxEvents: 40, maxRuns: 8 }).map(withHeartbeats)),
   acts: fc.array(act, { minLength: 1, maxLength: 10 }),
   compact: fc.record({ segments: fc.integer({ min: 1, max: 4 }), ratio: fc.constantFrom(0, 0.5, 2) }),
   manyWriters: fc.boolean(),

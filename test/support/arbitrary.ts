@@ -33,6 +33,53 @@ export function rowsVisibleAt({ rows, visible }: Scenario, asOf: string): readon
   return rows.filter((_, index) => (visible[index] ?? '') <= asOf)
 }
 
+/**
+ * The rows that the run of an instant has counted: those that were visible in the last run that found a newer load
+ * time than the runs before it; a run that finds none reads nothing.
+ */
+export function rowsCountedAt(scenario: Scenario, asOf: string): readonly EventRow[] {
+  const { appIds = [], lagMinutes = 0 } = scenario.settings
+  let newest: Micros | undefined
+  let counted: readonly EventRow[] = []
+  for (const run of scenario.runs.filter((at) => at <= asOf)) {
+    const rows = rowsVisibleAt(scenario, run)
+    const loads = rows.flatMap(({ load_tstamp: load, collector_tstamp: collected, app_id: app }) => {
+      const time = load ?? collected ?? null
+      if (time === null || (appIds.length > 0 && !appIds.includes(String(app)))) return []
+      const loaded = instant(String(time))
+      return loaded <= instant(run) - BigInt(lagMinutes) * minute ? [loaded] : []
+    })
+    const last = loads.reduce<Micros | undefined>(
+      (most, load) => (most === undefined || load > most ? load : most),
+      undefined,
+    )
+    if (last === undefined || (newest !== undefined && last <= newest)) continue
+    newest = last
+    counted = rows
+  }
+  return counted
+}
+
+/**
+ * With a row that no attribute counts at each run, as of that run: so that every run finds something newer, and reads
+ * all that became visible.
+ */
+export function withHeartbeats(scenario: Scenario): Scenario {
+  const empty = Object.fromEntries(scenario.columns.map(({ name }) => [name, null]))
+  const [app = 'shop'] = scenario.settings.appIds ?? []
+  const rows = scenario.runs.map((run, nth): EventRow => {
+    const at = timestampValue(instant(run) - BigInt(scenario.settings.lagMinutes ?? 0) * minute)
+    return {
+      ...empty,
+      app_id: app,
+      event_id: `heartbeat-${nth}`,
+      load_tstamp: at,
+      collector_tstamp: at,
+    }
+  })
+  return { ...scenario, rows: [...scenario.rows, ...rows], visible: [...scenario.visible, ...scenario.runs] }
+}
+
 const lastRun = fc.constantFrom(
   '2024-03-10T15:45:30.500000Z',
   '2024-03-01T00:00:00.000000Z',

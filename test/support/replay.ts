@@ -2,7 +2,7 @@ import { type Catalogue, tableKey } from '../../src/compile/index.ts'
 import type { AttributeGroup } from '../../src/definition/model.ts'
 import type { RunReport } from '../../src/run/index.ts'
 import { evaluate } from '../oracle/index.ts'
-import { rowsVisibleAt, type Scenario } from './arbitrary.ts'
+import { rowsCountedAt, type Scenario } from './arbitrary.ts'
 import { readAttributes } from './attributes.ts'
 import { difference } from './difference.ts'
 import { createEventsTable, insertEvents } from './duckdb-events.ts'
@@ -66,7 +66,7 @@ export async function differences(
   asOf: string,
   group: AttributeGroup = scenario.group,
 ): Promise<readonly string[]> {
-  const expected = evaluate(group, rowsVisibleAt(scenario, asOf), { ...scenario.settings, asOf })
+  const expected = evaluate(group, rowsCountedAt(scenario, asOf), { ...scenario.settings, asOf })
   const table = `signals_derived.${group.name}_${group.version}_attributes`
   return difference(await readAttributes(product.connection, table, group), expected)
 }

@@ -22,7 +22,7 @@ merge into
       $group_name as "group_name",
       0 as "version",
       cast(null as varchar) as "nonce",
-      2 as "format",
+      3 as "format",
       '{}' as "document",
       (now() at time zone 'UTC') as "updated_at"
   ) as "n" on "p"."group_name" = "n"."group_name"
@@ -46,6 +46,19 @@ from
 where
   "group_name" = $group_name;
 
+-- read_all
+select
+  "group_name",
+  "version",
+  "nonce",
+  "holder",
+  "lease_until",
+  "format",
+  "document",
+  "updated_at"
+from
+  "signals_snowplow_manifest"."sbe_ledger";
+
 -- renew
 update "signals_snowplow_manifest"."sbe_ledger"
 set
@@ -60,7 +73,7 @@ set
   "nonce" = $nonce,
   "holder" = nullif($holder, ''),
   "lease_until" = cast(nullif($lease_until, '') as timestamp),
-  "format" = 2,
+  "format" = 3,
   "document" = $document,
   "updated_at" = (now() at time zone 'UTC')
 where

@@ -22,7 +22,7 @@ merge into
       :1 as "GROUP_NAME",
       0 as "VERSION",
       cast(null as varchar) as "NONCE",
-      2 as "FORMAT",
+      3 as "FORMAT",
       '{}' as "DOCUMENT",
       convert_timezone('UTC', current_timestamp())::timestamp_ntz as "UPDATED_AT"
   ) as "N" on "P"."GROUP_NAME" = "N"."GROUP_NAME"
@@ -46,6 +46,19 @@ from
 where
   "GROUP_NAME" = :1;
 
+-- read_all
+select
+  "GROUP_NAME",
+  "VERSION",
+  "NONCE",
+  "HOLDER",
+  "LEASE_UNTIL",
+  "FORMAT",
+  "DOCUMENT",
+  "UPDATED_AT"
+from
+  "SIGNALS_SNOWPLOW_MANIFEST"."SBE_LEDGER";
+
 -- renew (:1 holder, :2 lease_until)
 update "SIGNALS_SNOWPLOW_MANIFEST"."SBE_LEDGER"
 set
@@ -60,7 +73,7 @@ set
   "NONCE" = :6,
   "HOLDER" = nullif(:4, ''),
   "LEASE_UNTIL" = cast(nullif(:5, '') as timestamp_ntz),
-  "FORMAT" = 2,
+  "FORMAT" = 3,
   "DOCUMENT" = :1,
   "UPDATED_AT" = convert_timezone('UTC', current_timestamp())::timestamp_ntz
 where

@@ -9,6 +9,23 @@
 --   since     events loaded after this time are read: the window less the overlap
 --   stage_id  a new random id for every scan
 
+-- newest_load
+select
+  max(`e`.`load_tstamp`) as `newest_load`,
+  max(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `newest_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` > @lo
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` > @lo
+    and `e`.`collector_tstamp` <= @hi
+  );
+
 -- first_load
 select
   min(`e`.`load_tstamp`) as `first_load`,
@@ -17,12 +34,12 @@ from
   `atomic`.`events` as `e`
 where
   (
-    `e`.`load_tstamp` >= cast('1970-01-01' as timestamp)
+    `e`.`load_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
     and `e`.`load_tstamp` <= @hi
   )
   or (
     `e`.`load_tstamp` is null
-    and `e`.`collector_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`collector_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
     and `e`.`collector_tstamp` <= @hi
   );
 
@@ -134,13 +151,13 @@ with
       `derived_tstamp`,
       `collector_tstamp`,
       `domain_userid` as `key_domain_userid_b6213cab`,
-      coalesce(format_timestamp('%E4Y-%m-01', `derived_tstamp`) = '2024-03-01', false) as `is_any_event_by_active_month_38a95a1f`,
+      coalesce(format_timestamp('%E4Y-%m-01', `derived_tstamp`, 'UTC') = '2024-03-01', false) as `is_any_event_by_active_month_38a95a1f`,
       coalesce(
         cast(
           extract(
             hour
             from
-              `derived_tstamp`
+              `derived_tstamp` at time zone 'UTC'
           ) as float64
         ) < 6.0,
         false
@@ -152,11 +169,19 @@ with
             regexp_replace(
               regexp_replace(
                 regexp_replace(
-                  regexp_extract(
-                    json_value(to_json (`acme_order_orderedat`)),
-                    r'^\d{4}-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$'
+                  regexp_replace(
+                    regexp_replace(
+                      regexp_extract(
+                        json_value(to_json (`acme_order_orderedat`)),
+                        r'^\d{4}-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$'
+                      ),
+                      r'^(.{10})$',
+                      r'\1T00:00'
+                    ),
+                    r'^(.{11}[^Z+-]*)$',
+                    r'\1Z'
                   ),
-                  r'^(.{16})(Z|[+-].*)?$',
+                  r'^(.{16})([Z+-])',
                   r'\1:00\2'
                 ),
                 r'(\.\d{6})\d+',
@@ -187,11 +212,12 @@ with
               ) as int64
             )
           )
-        )
+        ),
+        'UTC'
       ) as `active_day_text_195239cf`,
-      format_timestamp('%E4Y-%m-%d', `derived_tstamp`) as `active_day_text_b7012fb7`,
-      format_timestamp('%E4Y-%m-01', `derived_tstamp`) as `active_month_text_cbacffa4`,
-      format_timestamp('%E4Y-%m-%d', timestamp_trunc(`derived_tstamp`, isoweek)) as `active_week_text_970eac70`,
+      format_timestamp('%E4Y-%m-%d', `derived_tstamp`, 'UTC') as `active_day_text_b7012fb7`,
+      format_timestamp('%E4Y-%m-01', `derived_tstamp`, 'UTC') as `active_month_text_cbacffa4`,
+      format_timestamp('%E4Y-%m-%d', timestamp_trunc(`derived_tstamp`, isoweek, 'UTC'), 'UTC') as `active_week_text_970eac70`,
       cast(
         cast(
           (
@@ -199,7 +225,7 @@ with
               extract(
                 dayofweek
                 from
-                  `derived_tstamp`
+                  `derived_tstamp` at time zone 'UTC'
               ) + 5,
               7
             ) + 1
@@ -212,7 +238,7 @@ with
             extract(
               dayofweek
               from
-                `derived_tstamp`
+                `derived_tstamp` at time zone 'UTC'
             ) + 5,
             7
           ) + 1
@@ -223,7 +249,7 @@ with
           extract(
             hour
             from
-              `derived_tstamp`
+              `derived_tstamp` at time zone 'UTC'
           ) as numeric
         ) as string
       ) as `hour_of_day_integer_8f3ab43b`,
@@ -232,7 +258,7 @@ with
           extract(
             month
             from
-              `derived_tstamp`
+              `derived_tstamp` at time zone 'UTC'
           ) as numeric
         ) as string
       ) as `month_of_year_integer_16edfbbb`

@@ -9,6 +9,23 @@
 --   since     events loaded after this time are read: the window less the overlap
 --   stage_id  a new random id for every scan
 
+-- newest_load
+select
+  max(`e`.`load_tstamp`) as `newest_load`,
+  max(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `newest_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` > @lo
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` > @lo
+    and `e`.`collector_tstamp` <= @hi
+  );
+
 -- first_load
 select
   min(`e`.`load_tstamp`) as `first_load`,
@@ -17,12 +34,12 @@ from
   `atomic`.`events` as `e`
 where
   (
-    `e`.`load_tstamp` >= cast('1970-01-01' as timestamp)
+    `e`.`load_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
     and `e`.`load_tstamp` <= @hi
   )
   or (
     `e`.`load_tstamp` is null
-    and `e`.`collector_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`collector_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
     and `e`.`collector_tstamp` <= @hi
   );
 
@@ -128,7 +145,7 @@ with
       `collector_tstamp`,
       `domain_userid` as `key_domain_userid_b6213cab`,
       coalesce(`event_name` = 'add_to_cart', false) as `is_add_to_cart_91822160`,
-      format_timestamp('%E4Y-%m-%d', `derived_tstamp`) as `active_day_text_b7012fb7`,
+      format_timestamp('%E4Y-%m-%d', `derived_tstamp`, 'UTC') as `active_day_text_b7012fb7`,
       `page_urlpath` as `page_urlpath_text_db96dd25`,
       `se_label` as `se_label_text_50c48683`,
       (

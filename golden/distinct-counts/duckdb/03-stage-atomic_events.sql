@@ -9,6 +9,23 @@
 --   since     events loaded after this time are read: the window less the overlap
 --   stage_id  a new random id for every scan
 
+-- newest_load
+select
+  max("e"."load_tstamp") as "newest_load",
+  max(if("e"."load_tstamp" is null, "e"."collector_tstamp", null)) as "newest_without_load"
+from
+  "atomic"."events" as "e"
+where
+  (
+    "e"."load_tstamp" > cast($lo as timestamp)
+    and "e"."load_tstamp" <= cast($hi as timestamp)
+  )
+  or (
+    "e"."load_tstamp" is null
+    and "e"."collector_tstamp" > cast($lo as timestamp)
+    and "e"."collector_tstamp" <= cast($hi as timestamp)
+  );
+
 -- first_load
 select
   min("e"."load_tstamp") as "first_load",
@@ -17,12 +34,12 @@ from
   "atomic"."events" as "e"
 where
   (
-    "e"."load_tstamp" >= cast('1970-01-01' as timestamp)
+    "e"."load_tstamp" >= cast('1970-01-01T00:00:00Z' as timestamp)
     and "e"."load_tstamp" <= cast($hi as timestamp)
   )
   or (
     "e"."load_tstamp" is null
-    and "e"."collector_tstamp" >= cast('1970-01-01' as timestamp)
+    and "e"."collector_tstamp" >= cast('1970-01-01T00:00:00Z' as timestamp)
     and "e"."collector_tstamp" <= cast($hi as timestamp)
   );
 

@@ -9,6 +9,23 @@
 --   since     events loaded after this time are read: the window less the overlap
 --   stage_id  a new random id for every scan
 
+-- newest_load
+select
+  max(`e`.`load_tstamp`) as `newest_load`,
+  max(if(`e`.`load_tstamp` is null, `e`.`collector_tstamp`, null)) as `newest_without_load`
+from
+  `atomic`.`events` as `e`
+where
+  (
+    `e`.`load_tstamp` > @lo
+    and `e`.`load_tstamp` <= @hi
+  )
+  or (
+    `e`.`load_tstamp` is null
+    and `e`.`collector_tstamp` > @lo
+    and `e`.`collector_tstamp` <= @hi
+  );
+
 -- first_load
 select
   min(`e`.`load_tstamp`) as `first_load`,
@@ -17,12 +34,12 @@ from
   `atomic`.`events` as `e`
 where
   (
-    `e`.`load_tstamp` >= cast('1970-01-01' as timestamp)
+    `e`.`load_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
     and `e`.`load_tstamp` <= @hi
   )
   or (
     `e`.`load_tstamp` is null
-    and `e`.`collector_tstamp` >= cast('1970-01-01' as timestamp)
+    and `e`.`collector_tstamp` >= cast('1970-01-01T00:00:00Z' as timestamp)
     and `e`.`collector_tstamp` <= @hi
   );
 
@@ -139,7 +156,7 @@ with
       `mkt_medium` is distinct from 'internal' as `is_any_event_by_mkt_medium_391742d2`,
       coalesce(`event_name` = 'page_view', false) as `is_page_view_6cebe55b`,
       cast(`br_cookies` as string) as `br_cookies_boolean_f06b5fa2`,
-      format_timestamp('%E4Y-%m-%dT%H:%M:%E*SZ', `derived_tstamp`) as `derived_tstamp_timestamp_bb008aee`,
+      format_timestamp('%E4Y-%m-%dT%H:%M:%E*SZ', `derived_tstamp`, 'UTC') as `derived_tstamp_timestamp_bb008aee`,
       `mkt_campaign` as `mkt_campaign_text_a1f7570a`,
       `page_urlpath` as `page_urlpath_text_db96dd25`,
       (

@@ -9,6 +9,23 @@
 --   since     events loaded after this time are read: the window less the overlap
 --   stage_id  a new random id for every scan
 
+-- newest_load (:1 hi, :2 lo)
+select
+  max("E"."LOAD_TSTAMP") as "NEWEST_LOAD",
+  max(iff("E"."LOAD_TSTAMP" is null, "E"."COLLECTOR_TSTAMP", null)) as "NEWEST_WITHOUT_LOAD"
+from
+  "ATOMIC"."EVENTS" as "E"
+where
+  (
+    "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
+    and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+  )
+  or (
+    "E"."LOAD_TSTAMP" is null
+    and "E"."COLLECTOR_TSTAMP" > cast(:2 as timestamp_ntz)
+    and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
+  );
+
 -- first_load (:1 hi)
 select
   min("E"."LOAD_TSTAMP") as "FIRST_LOAD",
@@ -17,12 +34,12 @@ from
   "ATOMIC"."EVENTS" as "E"
 where
   (
-    "E"."LOAD_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+    "E"."LOAD_TSTAMP" >= cast('1970-01-01T00:00:00Z' as timestamp_ntz)
     and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
   )
   or (
     "E"."LOAD_TSTAMP" is null
-    and "E"."COLLECTOR_TSTAMP" >= cast('1970-01-01' as timestamp_ntz)
+    and "E"."COLLECTOR_TSTAMP" >= cast('1970-01-01T00:00:00Z' as timestamp_ntz)
     and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
   );
 

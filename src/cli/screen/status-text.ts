@@ -49,16 +49,12 @@ function doingText(
   { published_as_of: published, watermark }: GroupStatus,
   {
     reads,
+    backfills,
     new_states: added,
     dropped_states: dropped,
     publishes,
   }: Extract<NextRun, { readonly refused: null }>,
 ): string {
-  const ahead =
-    reads
-      .map(({ from }) => from)
-      .sort()
-      .at(-1) ?? ''
   const newStates = new Set(added.map(({ state }) => state)).size
   let fresh = newStates
   const isFirst = published === null && watermark !== null
@@ -71,7 +67,11 @@ function doingText(
         fresh = 0
         return `backfills ${counted(states, 'new state')}: ${what}`
       }
-      return from < ahead
+      const goesOn = backfills.some(
+        (backfill) =>
+          backfill.reasons.includes('goes on') && backfill.states === states && backfill.windows === windows,
+      )
+      return goesOn && !isFirst
         ? `goes on with the backfill of ${counted(states, 'state')}: ${what}`
         : isFirst
           ? `goes on with its history: ${what}`

@@ -1,7 +1,7 @@
 import { buckets } from '../../plan/index.ts'
 import type { CommonTable } from '../../sql/index.ts'
 import { commonTables, same, text } from '../../sql/index.ts'
-import { aggregatesQuery, scalarColumns, scalarStatesOf } from '../../steps/index.ts'
+import { aggregatesQuery, everyBucket, scalarColumns, scalarStatesOf } from '../../steps/index.ts'
 import type { ExportedGroup } from './exported-group.ts'
 import { modelName } from './exported-group.ts'
 import type { Model } from './model-text.ts'
@@ -17,7 +17,7 @@ export function dailyAggregates(group: ExportedGroup): Model {
   const sizes = buckets.filter((bucket) => scalars.some((state) => state.bucket === bucket))
   const states = sizes.flatMap((bucket): readonly CommonTable[] => {
     const some = scalars.filter((state) => state.bucket === bucket)
-    const query = aggregatesQuery(plan, some, bucket, ofTouchedEvents, dialect)
+    const query = aggregatesQuery(plan, some, everyBucket(dialect), ofTouchedEvents, dialect)
     const table = `${bucket}_states`
     // the tables before the states have the same names for each size
     return sizes.length === 1 ? commonTables(table, query) : [{ name: table, query }]

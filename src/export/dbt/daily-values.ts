@@ -1,5 +1,5 @@
 import { commonTables, same } from '../../sql/index.ts'
-import { valueStatesOf, valuesQuery } from '../../steps/index.ts'
+import { everyBucket, valueStatesOf, valuesQuery } from '../../steps/index.ts'
 import type { ExportedGroup } from './exported-group.ts'
 import { modelName } from './exported-group.ts'
 import type { Model } from './model-text.ts'
@@ -11,7 +11,13 @@ export function dailyValues(group: ExportedGroup): Model {
   const { plan, target } = group
   const name = modelName(group, 'daily_values')
   const dialect = templated(group.dialect, name)
-  const query = valuesQuery(plan, valueStatesOf(plan.states, dialect), ofTouchedEvents, dialect)
+  const query = valuesQuery(
+    plan,
+    valueStatesOf(plan.states, dialect),
+    everyBucket(dialect),
+    ofTouchedEvents,
+    dialect,
+  )
   return {
     name,
     purpose: [

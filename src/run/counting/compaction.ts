@@ -1,9 +1,7 @@
 import type { CompiledStep } from '../../compile/index.ts'
-import type { GroupPlan } from '../../plan/index.ts'
 import { compactStep, groupTables } from '../../steps/index.ts'
 import type { GroupRun } from '../group/group-run.ts'
-import type { NeededState } from '../ledger/definition-change.ts'
-import type { Cohort, KeptState } from '../ledger/document.ts'
+import type { Cohort } from '../ledger/document.ts'
 import { openSegment } from '../ledger/document.ts'
 import { abandon, collection, compacted, discovered, united } from '../ledger/ledger.ts'
 import { rememberSince } from '../ledger/load-window.ts'
@@ -12,20 +10,10 @@ import { execute, executeAll, query } from '../sending/context.ts'
 import { isUnanswered, untilAnswered } from '../sending/retry.ts'
 import { stepOf } from '../sending/statements.ts'
 import type { Instant } from '../time.ts'
-import { later, startOf } from '../time.ts'
 import { cohortStep } from './cohort-step.ts'
+import type { OldestBuckets } from './folding.ts'
+import { keptStates, oldestBuckets, parametersOf } from './folding.ts'
 import { toCompact } from './thresholds.ts'
-
-const sizes = ['day', 'hour', 'minute'] as const
-
-/** The states of a plan with how far back each is needed. */
-export function neededStates(plan: GroupPlan, asOf: Instant): readonly NeededState[] {
-  return plan.states.map(({ id, lifetime, reach, bucket }) => ({
-    id,
-    lifetime: lifetime || bucket === 'epoch',
-    since: bucket === 'epoch' || reach === 0 ? undefined : later(startOf(bucket, asOf), -reach, `${bucket}s`),
-  }))
-}
 
 /** Makes one of cohorts that are alike by now, and merges segments where there are too many small ones. */
 export async function compact(context: RunContext, group: GroupRun, asOf: Instant): Promise<void> {
@@ -41,7 +29,13 @@ export async function compact(context: RunContext, group: GroupRun, asOf: Instan
       mergeInto(context, group, cohortNow(), merged, oldest),
     )
     await ledger.update((document) =>
-      compacted(document, id, { merged, segment, rows }, keptStates(group.plan, oldest), context.newId),
+      compacted(
+        document,
+        id,
+        { merged, segment, rows },
+        keptStates(group.plan, oldest, context.dialect),
+        context.newId,
+      ),
     )
   }
 }
@@ -52,7 +46,7 @@ async function mergeInto(
   group: GroupRun,
   cohort: Cohort | undefined,
   merged: readonly string[],
-  oldest: ReturnType<typeof oldestBuckets>,
+  oldest: OldestBuckets,
 ): Promise<{ readonly segment: string; readonly rows: number }> {
   if (cohort === undefined) throw new Error(`a cohort of ${group.id} is gone`)
   const segment = openSegment(cohort)
@@ -61,9 +55,7 @@ async function mergeInto(
     const rows = await executeAll(context, compactStepOf(context, group, cohort), {
       segment,
       segments: merged.join(','),
-      oldest_day: oldest.day,
-      oldest_hour: oldest.hour,
-      oldest_minute: oldest.minute,
+      ...parametersOf(oldest),
     })
     return { segment, rows }
   } catch (error) {
@@ -71,28 +63,6 @@ async function mergeInto(
       await group.ledger.update((document) => abandon(document, cohort.id, segment, context.newId))
     throw error
   }
-}
-
-/** For each bucket size the start of the longest window. */
-function oldestBuckets(plan: GroupPlan, asOf: Instant): Readonly<Record<(typeof sizes)[number], Instant>> {
-  const oldest = (size: (typeof sizes)[number]): Instant => {
-    const reach = Math.max(0, ...plan.states.map((state) => (state.bucket === size ? state.reach : 0)))
-    return later(startOf(size, asOf), -reach, `${size}s`)
-  }
-  return { day: oldest('day'), hour: oldest('hour'), minute: oldest('minute') }
-}
-
-function keptStates(
-  plan: GroupPlan,
-  oldest: ReturnType<typeof oldestBuckets>,
-): ReadonlyMap<string, Pick<KeptState, 'oldest' | 'lost'>> {
-  return new Map(
-    plan.states.flatMap(({ id, bucket, lifetime }) =>
-      bucket === 'epoch'
-        ? []
-        : [[id, { oldest: oldest[bucket], ...(lifetime ? {} : { lost: true as const }) }]],
-    ),
-  )
 }
 
 function compactStepOf(context: RunContext, group: GroupRun, cohort: Cohort): CompiledStep {

@@ -2,38 +2,29 @@ import pLimit from 'p-limit'
 import type { Stage } from '../../steps/index.ts'
 import { stagesOf } from '../../steps/index.ts'
 import type { GroupRun } from '../group/group-run.ts'
-import {
-  copiesSince,
-  countedPart,
-  nextWindow,
-  readSince,
-  targetOf,
-  windowsLeft,
-} from '../ledger/load-window.ts'
+import { copiesSince, countedPart, nextWindow, readSince, windowsLeft } from '../ledger/load-window.ts'
 import { problemsOf } from '../problems.ts'
 import type { RunContext } from '../sending/context.ts'
 import { isUnanswered, untilAnswered } from '../sending/retry.ts'
-import type { Instant, LoadRange } from '../time.ts'
+import type { LoadRange } from '../time.ts'
 import { earliest } from '../time.ts'
 import type { Appending, Scan } from './window.ts'
 import { countWindow, scanKey } from './window.ts'
 
 /** How many windows a group has before it. */
-export function remaining({ planned, ledger }: GroupRun, asOf: Instant): number {
-  const { document } = ledger
-  const hi = targetOf(planned, document, asOf)
-  return document.cohorts.reduce(
-    (total, cohort) => total + windowsLeft(cohort, hi, planned.run.chunk_days),
+export function remaining({ planned, ledger, until }: GroupRun): number {
+  return ledger.document.cohorts.reduce(
+    (total, cohort) => total + windowsLeft(cohort, until, planned.run.chunk_days),
     0,
   )
 }
 
 /** Counts window after window until every group is caught up, has failed, or has had its chunks. */
-export async function countAll(context: RunContext, runs: readonly GroupRun[], asOf: Instant): Promise<void> {
+export async function countAll(context: RunContext, runs: readonly GroupRun[]): Promise<void> {
   const most = context.options.maxChunks ?? Number.POSITIVE_INFINITY
   const broken = new Set<Stage>()
   for (let round = 0; round < most; round += 1) {
-    const scans = scansOf(runs, asOf)
+    const scans = scansOf(runs)
     if (scans.length === 0) return
     await countScans(context, scans, broken)
   }
@@ -56,10 +47,9 @@ export async function recountAll(
 }
 
 /** The next window of every cohort, those that read alike together. */
-function scansOf(runs: readonly GroupRun[], asOf: Instant): readonly Scan[] {
+function scansOf(runs: readonly GroupRun[]): readonly Scan[] {
   const scans = appendings(runs).flatMap(({ group, cohort }): readonly Scan[] => {
-    const { planned, stage } = group
-    const until = targetOf(planned, group.ledger.document, asOf)
+    const { planned, stage, until } = group
     const window = nextWindow(cohort, until, planned.run.chunk_days)
     if (window === undefined) return []
     return [{ stage, window, since: readSince(window, cohort, stage), until, appending: [{ group, cohort }] }]

@@ -14,6 +14,8 @@ import { stepOf } from '../sending/statements.ts'
 import type { Instant, LoadWindow } from '../time.ts'
 import { later } from '../time.ts'
 import { cohortStep } from './cohort-step.ts'
+import type { OldestBuckets } from './folding.ts'
+import { keptStates, oldestBuckets, parametersOf } from './folding.ts'
 
 /** A cohort of a group that is to count a window. */
 export interface Appending {
@@ -81,12 +83,15 @@ export async function countWindow(
           },
         )
         if (rows === undefined) continue
-        const { newId } = context
+        const { dialect, newId } = context
+        const kept = keptStates(group.plan, oldestOf(group), dialect)
+        const inserted = { hi, segment, rows, kept }
+        const counted = { ...inserted, scan: { id: stageId, since: scan.since } }
         const remembered = rememberSince(hi, stage)
         await group.ledger.update((document) =>
           until === null
-            ? recount(document, cohort.id, { hi, segment, rows, scan: stageId }, newId)
-            : commit(document, cohort.id, { hi, remembered, segment, rows, scan: stageId }, newId),
+            ? recount(document, cohort.id, inserted, newId)
+            : commit(document, cohort.id, { ...counted, remembered }, newId),
         )
         if (!told.has(group)) {
           told.add(group)
@@ -148,6 +153,7 @@ async function append(
   const segment = openSegment(cohort)
   const parameters = {
     ...scan,
+    ...parametersOf(oldestOf(group)),
     segment,
     seen: Object.keys(cohort.seen).join(','),
     remember_since: rememberSince(until === null ? cohort.watermark : scan.hi, stage),
@@ -167,6 +173,13 @@ async function append(
     ])
   }
   return wrote
+}
+
+/** As of the run: the ledger has noted it when it was opened. */
+function oldestOf({ id, plan, ledger }: GroupRun): OldestBuckets {
+  const { as_of: asOf } = ledger.document
+  if (asOf === undefined) throw new Error(`no run has opened the ledger of ${id}`)
+  return oldestBuckets(plan, asOf)
 }
 
 function appendStepOf(context: RunContext, stage: Stage, group: GroupRun, cohort: Cohort): CompiledStep {

@@ -30,6 +30,8 @@ export class GroupRun {
     readonly plan: GroupPlan,
     readonly stage: Stage,
     readonly ledger: HeldLedger,
+    /** Up to which load time it counts in this run. */
+    readonly until: Instant,
     readonly lease: () => Lease,
     /** The warehouse's clock. */
     readonly now: () => Instant,

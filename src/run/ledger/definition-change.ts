@@ -1,6 +1,7 @@
 import type { BackfillReason } from '../telling/events.ts'
 import type { Instant } from '../time.ts'
 import type { Cohort, KeptState, LedgerDocument, Origin } from './document.ts'
+import { isSameSource } from './origin.ts'
 
 /** A state that the plan needs, and how far back. */
 export interface NeededState {
@@ -66,9 +67,8 @@ export function movedBy(
 ): BackfillReason | undefined {
   if (wanted.fullRefresh) return 'full refresh'
   if (origin.state_format !== wanted.origin.state_format) return 'another state format'
-  const isSame = (part: 'source' | 'key' | 'key_column'): boolean => origin[part] === wanted.origin[part]
-  const sameApps = origin.app_ids.join('\n') === wanted.origin.app_ids.join('\n')
-  if (!(isSame('source') && isSame('key') && isSame('key_column') && sameApps)) return 'another source'
+  const isSame = (part: 'key' | 'key_column'): boolean => origin[part] === wanted.origin[part]
+  if (!(isSameSource(origin, wanted.origin) && isSame('key') && isSame('key_column'))) return 'another source'
   return isSameStart(origin.start, start, wanted) ? undefined : 'start moved'
 }
 

@@ -40,9 +40,13 @@ export interface Cohort {
   /** The segment that takes the next inserts, none of which the ledger knows of; null while no run is at work. */
   readonly open: string | null
   /** The scan that the last window was counted from; null where that is not known. Cohorts with an equal one counted it alike. */
-  readonly scan: string | null
-  /** Scan → end of the range behind the watermark that it looked through again; others may lack the rows it found. */
-  readonly recounted?: { readonly [scan: string]: Instant }
+  readonly scan: ScanRef | null
+}
+
+/** A scan of the source, and the load time after which it read. */
+export interface ScanRef {
+  readonly id: string
+  readonly since: Instant
 }
 
 export interface KeptState {
@@ -78,6 +82,8 @@ export interface Publication {
   readonly keys?: number
   /** The table's attributes and their types, in order. */
   readonly columns: readonly (readonly [name: string, type: string])[]
+  /** Who was let read the table; absent: nobody. */
+  readonly grants?: readonly string[]
 }
 
 export const emptyDocument: LedgerDocument = { cohorts: [], dead: [], revision: 0, left: {} }

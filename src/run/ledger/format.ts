@@ -11,6 +11,7 @@ interface StoredDocument {
 /** Format → how its documents become those of the next one. */
 const migrations: Readonly<Record<number, (document: StoredDocument) => StoredDocument>> = {
   1: stateFormatAndScan,
+  2: scanWithSince,
 }
 
 /** Format 2 knows how states were named, and which scan a cohort's last window was counted from. */
@@ -24,6 +25,19 @@ function stateFormatAndScan(document: StoredDocument): StoredDocument {
       ...cohort,
       scan: null,
       origin: { ...cohort.origin, state_format: 1 },
+    })),
+  }
+}
+
+/** Format 3 knows since when a scan read, and has no list of ranges that were looked through again. */
+function scanWithSince(document: StoredDocument): StoredDocument {
+  const { cohorts } = document
+  if (!Array.isArray(cohorts)) return document
+  return {
+    ...document,
+    cohorts: cohorts.map(({ recounted: _recounted, ...cohort }: Readonly<Record<string, unknown>>) => ({
+      ...cohort,
+      scan: null,
     })),
   }
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../time.ts'
 import { later, latest } from '../time.ts'
 import type { Wanted } from './definition-change.ts'
 import { changeOf } from './definition-change.ts'
-import type { Cohort, KeptState, LedgerDocument, Publication } from './document.ts'
+import type { Cohort, KeptState, LedgerDocument, Publication, ScanRef } from './document.ts'
 import { segmentsOf } from './document.ts'
 import { columnOf, countLeaving } from './state-columns.ts'
 
@@ -182,13 +182,15 @@ export interface Inserted {
   readonly rows: number
   /** The end of the window. */
   readonly hi: Instant
+  /** Column → since when the state has every bucket, older events being folded into the epoch's. */
+  readonly kept: ReadonlyMap<string, Pick<KeptState, 'oldest' | 'lost'>>
 }
 
 /** A window is counted: its segment is live, and remembered; the next inserts go to a fresh one. */
 export function commit(
   document: LedgerDocument,
   cohortId: string,
-  window: Inserted & { readonly remembered: Instant; readonly scan: string },
+  window: Inserted & { readonly remembered: Instant; readonly scan: ScanRef },
   newId: NewId,
 ): LedgerDocument {
   return inserted(document, cohortId, window, (cohort) => ({
@@ -197,14 +199,8 @@ export function commit(
     watermark: window.hi,
     remembered: latest(cohort.remembered, window.remembered),
     scan: window.scan,
-    ...stillRecounted(cohort, latest(cohort.remembered, window.remembered)),
     open: newId(),
   }))
-}
-
-/** Rows that can't be read again are of no concern to others. */
-function stillRecounted({ recounted = {} }: Cohort, remembered: Instant): Pick<Cohort, 'recounted'> {
-  return { recounted: Object.fromEntries(Object.entries(recounted).filter(([, hi]) => hi > remembered)) }
 }
 
 /**
@@ -214,14 +210,13 @@ function stillRecounted({ recounted = {} }: Cohort, remembered: Instant): Pick<C
 export function recount(
   document: LedgerDocument,
   cohortId: string,
-  range: Inserted & { readonly scan: string },
+  range: Inserted,
   newId: NewId,
 ): LedgerDocument {
   return inserted(document, cohortId, range, (cohort) => ({
     ...cohort,
     ...counted(cohort, range),
     scan: null,
-    recounted: { ...cohort.recounted, [range.scan]: range.hi },
     open: newId(),
   }))
 }
@@ -229,11 +224,11 @@ export function recount(
 function inserted(
   document: LedgerDocument,
   cohortId: string,
-  { segment, rows }: Inserted,
+  { segment, rows, kept }: Inserted,
   change: (cohort: Cohort) => Cohort,
 ): LedgerDocument {
   return {
-    ...ofCohort(document, cohortId, segment, change),
+    ...ofCohort(document, cohortId, segment, (cohort) => folded(change(cohort), kept)),
     revision: rows > 0 ? document.revision + 1 : document.revision,
   }
 }
@@ -276,20 +271,23 @@ export function compacted(
   document: LedgerDocument,
   cohortId: string,
   merge: { readonly merged: readonly string[]; readonly segment: string; readonly rows: number },
-  kept: ReadonlyMap<string, Pick<KeptState, 'oldest' | 'lost'>>,
+  kept: Inserted['kept'],
   newId: NewId,
 ): LedgerDocument {
   const { merged, segment, rows } = merge
   const after = ofCohort(document, cohortId, segment, (cohort) => {
     const staying = Object.entries(cohort.live).filter(([id]) => !merged.includes(id))
     return {
-      ...cohort,
-      states: cohort.states.map((state) => keptState(state, kept.get(state.column))),
+      ...folded(cohort, kept),
       live: Object.fromEntries(rows > 0 ? [...staying, [segment, rows] as const] : staying),
       open: newId(),
     }
   })
   return { ...after, dead: union(document.dead, merged) }
+}
+
+function folded(cohort: Cohort, kept: Inserted['kept']): Cohort {
+  return { ...cohort, states: cohort.states.map((state) => keptState(state, kept.get(state.column))) }
 }
 
 /** What an earlier merge dropped does not come back where a longer window keeps more from now on. */
@@ -300,7 +298,8 @@ function keptState(state: KeptState, kept: Pick<KeptState, 'oldest' | 'lost'> | 
 
 /**
  * Cohorts of one origin that counted their last window from one scan become one: rows that the next window
- * reads again are then known to both, or to neither. The same document where there are none.
+ * reads again are then known to both, or to neither. What that scan did not read may be known to one of them
+ * alone, so that it can't be read again. The same document where there are none.
  */
 export function united(document: LedgerDocument): LedgerDocument {
   const cohorts: Cohort[] = []
@@ -316,7 +315,7 @@ export function united(document: LedgerDocument): LedgerDocument {
     cohorts[nth] = {
       ...other,
       states: [...other.states, ...cohort.states],
-      remembered: latest(other.remembered, cohort.remembered),
+      remembered: latest(latest(other.remembered, cohort.remembered), other.scan?.since ?? ''),
       live: { ...other.live, ...cohort.live },
       seen: { ...other.seen, ...cohort.seen },
     }
@@ -328,10 +327,9 @@ export function united(document: LedgerDocument): LedgerDocument {
 function areAlike(one: Cohort, other: Cohort): boolean {
   return (
     one.scan !== null &&
-    one.scan === other.scan &&
+    one.scan.id === other.scan?.id &&
     one.watermark === other.watermark &&
     one.start === other.start &&
-    Object.keys(one.recounted ?? {}).join() === Object.keys(other.recounted ?? {}).join() &&
     JSON.stringify(one.origin) === JSON.stringify(other.origin)
   )
 }

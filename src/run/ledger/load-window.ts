@@ -16,12 +16,22 @@ export function lastLoad({ run }: PlannedGroup, asOf: Instant): Instant {
 }
 
 /**
- * Where all cohorts of a group meet: as_of less the lag, or, where the lag was raised since, as far as one has
- * come already. What was counted can't be taken back, and a publication has to be of one time.
+ * Where all cohorts of a group meet: the newest load time that was there to be seen, so that a source which is
+ * filled late loses nothing; or as far as one has come already. What was counted can't be taken back, and a
+ * publication has to be of one time.
+ * @param newest load time that was ever seen in the source; undefined: there was none yet
  */
-export function targetOf(planned: PlannedGroup, document: LedgerDocument, asOf: Instant): Instant {
+export function targetOf(
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  asOf: Instant,
+  newest: Instant | undefined,
+): Instant {
   const last = lastLoad(planned, asOf)
-  return latest(last, furthestWatermark(document) ?? last)
+  const seen = newest === undefined ? undefined : earliest(newest, last)
+  const furthest = furthestWatermark(document)
+  if (seen === undefined) return furthest ?? last
+  return furthest === undefined ? seen : latest(seen, furthest)
 }
 
 /** The next window of a cohort: a chunk, or what is left up to `hi`; undefined when it is caught up. */
@@ -37,19 +47,22 @@ export function windowsLeft(cohort: Cohort, hi: Instant, chunkDays: number): num
   return count
 }
 
-/** Where reading begins: the window less the overlap, but not before the start, nor where ids are forgotten. */
+/**
+ * Where reading begins: the window less the overlap, its first instant with it, but not before the start, nor where
+ * ids are forgotten.
+ */
 export function readSince(
   { lo }: LoadWindow,
   { start, remembered }: Cohort,
   { overlapHours }: Pick<Lookback, 'overlapHours'>,
 ): Instant {
   const known = latest(later(start, -1, 'microseconds'), remembered)
-  return earliest(lo, latest(known, later(lo, -overlapHours, 'hours')))
+  return earliest(lo, latest(known, later(later(lo, -overlapHours, 'hours'), -1, 'microseconds')))
 }
 
 /** Event ids loaded after this are what a window after `hi` can meet: copies of events that it reads again. */
 export function rememberSince(hi: Instant, { dedupeDays, overlapHours }: Lookback): Instant {
-  return later(later(hi, -dedupeDays, 'days'), -overlapHours, 'hours')
+  return later(later(later(hi, -dedupeDays, 'days'), -overlapHours, 'hours'), -1, 'microseconds')
 }
 
 /** The part of a range that a cohort has counted; undefined where that is nothing. */

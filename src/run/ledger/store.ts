@@ -15,7 +15,23 @@ export async function readLedger(
   ledger: CompiledStep,
   group: string,
 ): Promise<LedgerRow | undefined> {
-  const rows = await warehouse.query(bindNamed(ledger, 'read', { group_name: group }))
+  return newestOf(await warehouse.query(bindNamed(ledger, 'read', { group_name: group })), group)
+}
+
+/** The rows of all groups that have one, read at once. */
+export async function readLedgers(
+  warehouse: Warehouse,
+  ledger: CompiledStep,
+): Promise<(group: string) => LedgerRow | undefined> {
+  const rows = await warehouse.query(bindNamed(ledger, 'read_all', {}))
+  return (group) =>
+    newestOf(
+      rows.filter(({ group_name }) => group_name === group),
+      group,
+    )
+}
+
+function newestOf(rows: readonly Row[], group: string): LedgerRow | undefined {
   // no key is enforced: two runs that begin a group at once may make a row each, and only one of them goes on
   const row = rows.reduce<Row | undefined>(
     (last, each) => (last === undefined || versionOf(each) > versionOf(last) ? each : last),
@@ -84,8 +100,9 @@ export class HeldLedger {
     opening: (document: LedgerDocument) => Promise<How>,
   ): Promise<Taken<How>> {
     const { warehouse, ledger, group } = terms
-    await warehouse.execute(bindNamed(ledger, 'row', { group_name: group }))
-    const row = await readLedger(warehouse, ledger, group)
+    const found = await readLedger(warehouse, ledger, group)
+    if (found === undefined) await warehouse.execute(bindNamed(ledger, 'row', { group_name: group }))
+    const row = found ?? (await readLedger(warehouse, ledger, group))
     if (row === undefined) throw new Error(`the ledger has no row of ${group} after its insert`)
     if (!isFree(row, terms.now(), terms.isGone)) return { kind: 'held', by: row }
     const held = new HeldLedger(terms, row)

@@ -5,7 +5,7 @@ import type { Wanted } from '../ledger/definition-change.ts'
 import { changeOf } from '../ledger/definition-change.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { furthestWatermark } from '../ledger/document.ts'
-import { targetOf, windowsLeft } from '../ledger/load-window.ts'
+import { windowsLeft } from '../ledger/load-window.ts'
 import type { Backfill } from '../telling/events.ts'
 import type { Instant } from '../time.ts'
 import { later } from '../time.ts'
@@ -16,11 +16,10 @@ export function backfillsOf(
   before: LedgerDocument,
   after: LedgerDocument,
   wanted: Wanted,
-  asOf: Instant,
+  to: Instant,
 ): readonly Backfill[] {
   const known = new Set(before.cohorts.map(({ id }) => id))
   const furthest = furthestWatermark(after) ?? ''
-  const to = targetOf(planned, after, asOf)
   const reasons = new Map(changeOf(before, wanted).missing.map(({ id, reason }) => [id, reason]))
   return after.cohorts.flatMap((cohort): readonly Backfill[] => {
     const isNew = !known.has(cohort.id)

@@ -6,8 +6,8 @@ import { withStateColumns } from '../../plan/index.ts'
 import type { TableRef } from '../../sql/index.ts'
 import type { PlannedGroup, Stage } from '../../steps/index.ts'
 import { addedColumns, groupTables, tableName } from '../../steps/index.ts'
-import { neededStates } from '../counting/compaction.ts'
 import { remaining } from '../counting/counting.ts'
+import { neededStates } from '../counting/folding.ts'
 import { firstLoad } from '../counting/window.ts'
 import { GroupRun } from '../group/group-run.ts'
 import { heldLedger } from '../group/holding.ts'
@@ -15,6 +15,8 @@ import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument, stateColumns } from '../ledger/document.ts'
 import type { Lease, Opening } from '../ledger/ledger.ts'
 import { lastLoad, targetOf } from '../ledger/load-window.ts'
+import { originOf } from '../ledger/origin.ts'
+import type { NewestLoads } from '../looking/looking.ts'
 import { publishedColumns } from '../publishing/publication.ts'
 import type { RunContext } from '../sending/context.ts'
 import { executeAll } from '../sending/context.ts'
@@ -23,7 +25,6 @@ import type { Instant } from '../time.ts'
 import { later } from '../time.ts'
 import { foreignTable, foreignTableProblem } from './adoption.ts'
 import { backfillsOf } from './backfill.ts'
-import { originOf } from './preflight.ts'
 
 /** The least load time of each stage's source that some group begins with. */
 export async function firstLoads(
@@ -81,6 +82,7 @@ export async function openGroup(
   asOf: Instant,
   now: () => Instant,
   starts: ReadonlyMap<Stage, Instant | undefined>,
+  newest: NewestLoads,
 ): Promise<GroupRun> {
   const { plan, run } = planned
   const { options, emit } = context
@@ -106,11 +108,13 @@ export async function openGroup(
     throw error
   })
   const { schema, name } = table
+  const until = targetOf(planned, document, asOf, newest.get(plan.id))
   const group = new GroupRun(
     planned,
     named,
     stage,
     ledger,
+    until,
     lease,
     now,
     how.attributesBefore,
@@ -121,17 +125,17 @@ export async function openGroup(
         group: of.id,
         ...window,
         rows,
-        left: remaining(of, asOf),
+        left: remaining(of),
       }),
   )
   emit({
     type: 'group_opened',
     group: plan.id,
     from: document.cohorts.map(({ watermark }) => watermark).sort()[0] ?? null,
-    to: targetOf(planned, document, asOf),
+    to: until,
     new_states: newStates.reduce((total, { states }) => total + states.length, 0),
   })
-  for (const backfill of backfillsOf(planned, before, document, how, asOf))
+  for (const backfill of backfillsOf(planned, before, document, how, until))
     emit({ type: 'backfill', group: plan.id, backfill })
   return group
 }
@@ -148,7 +152,7 @@ function checkTime({ id }: GroupPlan, { as_of: last }: LedgerDocument, asOf: Ins
 }
 
 /** Where a group's history begins, if that is known without a look at the source. */
-function beginning(
+export function beginning(
   { plan, source }: PlannedGroup,
   document: LedgerDocument,
   { options }: RunContext,

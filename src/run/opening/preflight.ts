@@ -2,35 +2,23 @@ import type { CompiledStep } from '../../compile/index.ts'
 import type { TableName } from '../../config/model.ts'
 import type { Problem } from '../../errors.ts'
 import { SbeError } from '../../errors.ts'
-import { canonical, stateFormat } from '../../plan/index.ts'
+import { stateFormat } from '../../plan/index.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import { groupTables, ledgerTable, tableName } from '../../steps/index.ts'
 import type { Warehouse } from '../../warehouse.ts'
-import { neededStates } from '../counting/compaction.ts'
+import { neededStates } from '../counting/folding.ts'
 import { changeOf } from '../ledger/definition-change.ts'
-import type { LedgerDocument, Origin } from '../ledger/document.ts'
+import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument, liveSegments } from '../ledger/document.ts'
 import type { LedgerRow } from '../ledger/ledger.ts'
 import { lastLoad } from '../ledger/load-window.ts'
-import { readLedger } from '../ledger/store.ts'
+import { originOf } from '../ledger/origin.ts'
+import { readLedgers } from '../ledger/store.ts'
 import type { RunContext } from '../sending/context.ts'
 import type { BackfillReason } from '../telling/events.ts'
 import type { Instant } from '../time.ts'
 import { foreignTable, foreignTableProblem } from './adoption.ts'
 import { rereadProblems, rereadsNothing } from './rereading.ts'
-
-/** What a group's states are computed from, as the ledger keeps it. */
-export function originOf({ plan, source }: PlannedGroup): Origin {
-  const { database, schema, table } = source.table
-  return {
-    source: [database, schema, table].filter((name) => name !== undefined).join('.'),
-    app_ids: [...source.app_ids].sort(),
-    start: plan.backfillSince ?? source.start ?? null,
-    key: canonical(plan.key.property),
-    key_column: plan.key.column,
-    state_format: stateFormat,
-  }
-}
 
 /** The ledger's rows of groups that have one. */
 export async function readRows(
@@ -41,8 +29,9 @@ export async function readRows(
 ): Promise<ReadonlyMap<string, LedgerRow>> {
   const rows = new Map<string, LedgerRow>()
   if ((await warehouse.describe(ledgerName)) === undefined) return rows
+  const rowOf = await readLedgers(warehouse, ledger)
   for (const group of groups) {
-    const row = await readLedger(warehouse, ledger, group)
+    const row = rowOf(group)
     if (row !== undefined) rows.set(group, row)
   }
   return rows

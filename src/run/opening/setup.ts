@@ -3,6 +3,16 @@ import type { RunContext } from '../sending/context.ts'
 import { execute } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
 
+/** Gives a connection the functions that statements call: they go with it, and change nothing. */
+export async function beginSession(context: RunContext): Promise<void> {
+  const step = stepOf(context.steps, 'setup')
+  for (const { name } of step.statements) if (isOfSession(name)) await execute(context, step, name, {})
+}
+
+function isOfSession(name: string): boolean {
+  return name.startsWith('session_')
+}
+
 /** What every group shares. A schema that is there is left alone: to create it again may be forbidden. */
 export async function setUp(context: RunContext): Promise<void> {
   const step = stepOf(context.steps, 'setup')
@@ -21,6 +31,7 @@ export async function setUp(context: RunContext): Promise<void> {
     })
   }
   for (const { name, statement } of step.step.statements) {
+    if (isOfSession(name)) continue
     if (statement.kind === 'createSchema' && !missing.has(statement.schema)) continue
     await execute(context, step, name, {})
   }

@@ -5,13 +5,15 @@ import { emptyDocument } from '../ledger/document.ts'
 import type { LedgerRow, Opening } from '../ledger/ledger.ts'
 import { isFree, open } from '../ledger/ledger.ts'
 import { countedPart, targetOf, windowsLeft } from '../ledger/load-window.ts'
+import { newestLoads } from '../looking/looking.ts'
 import { foreignTable } from '../opening/adoption.ts'
 import { attributesOf, backfillsOf } from '../opening/backfill.ts'
 import { columnsOf, firstLoads, openingOf } from '../opening/opening.ts'
 import { consentProblems, documentsOf, ledgerName, preflight, readRows } from '../opening/preflight.ts'
+import { beginSession } from '../opening/setup.ts'
 import { reasonToPublish } from '../publishing/publication.ts'
 import type { RunContext } from '../sending/context.ts'
-import { execute, warehouseClock } from '../sending/context.ts'
+import { warehouseClock } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
 import type { Backfill, ForeignTable } from '../telling/events.ts'
 import type { Instant, LoadRange, LoadWindow } from '../time.ts'
@@ -65,10 +67,9 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
   const documents = documentsOf(ids, rows)
   // what a run asks for is told, not refused
   await preflight({ ...context, options: { ...context.options, yes: true } }, asOf, now, documents)
-  const setup = stepOf(context.steps, 'setup')
-  const session = setup.statements.filter(({ name }) => name.startsWith('session_'))
-  for (const { name } of session) await execute(context, setup, name, {})
+  await beginSession(context)
   const starts = await firstLoads(context, asOf, documents)
+  const newest = await newestLoads(context, asOf, documents)
   const groups: GroupOutlook[] = []
   for (const planned of context.groups) {
     const before = documents.get(planned.plan.id) ?? emptyDocument
@@ -81,7 +82,9 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
     const row = rows.get(planned.plan.id)
     const [asked] = context.options.fullRefresh ? [] : consentProblems(planned, before, asOf)
     const rereads = ranges(windows)
-    const { reads, ...outlook } = outlookOf(planned, before, opening, asOf, rereads.length)
+    const { grants } = context.output
+    const ahead = { opening, asOf, grants, newest: newest.get(planned.plan.id) }
+    const { reads, ...outlook } = outlookOf(planned, before, ahead, rereads.length)
     groups.push({
       ...outlook,
       reads: await withBytes(context, planned, reads),
@@ -101,11 +104,18 @@ function ranges(windows: readonly LoadWindow[]): readonly LoadRange[] {
   return [...distinct.values()]
 }
 
+/** What a run would begin with. */
+interface Ahead {
+  readonly opening: Opening
+  readonly asOf: Instant
+  readonly newest: Instant | undefined
+  readonly grants: readonly string[]
+}
+
 function outlookOf(
   planned: PlannedGroup,
   before: LedgerDocument,
-  opening: Opening,
-  asOf: Instant,
+  { opening, asOf, newest, grants }: Ahead,
   rereads: number,
 ): Omit<GroupOutlook, 'reads' | 'rereads' | 'adopts' | 'asks' | 'lease'> & {
   readonly reads: readonly CohortRead[]
@@ -113,7 +123,7 @@ function outlookOf(
   const { plan, run } = planned
   const after = open(before, opening)
   const known = new Set(before.cohorts.map(({ id }) => id))
-  const hi = targetOf(planned, after, asOf)
+  const hi = targetOf(planned, after, asOf, newest)
   const reads = after.cohorts.flatMap((cohort) => {
     const windows = windowsLeft(cohort, hi, run.chunk_days)
     const { watermark, states } = cohort
@@ -123,12 +133,12 @@ function outlookOf(
   const kept = new Set(after.cohorts.flatMap(({ states }) => states.map(({ column }) => column)))
   const dropped = before.cohorts.flatMap(({ states }) => states).filter(({ column }) => !kept.has(column))
   const reason =
-    reasonToPublish(plan, after, asOf) ?? (reads.length > 0 ? 'if there are new events' : undefined)
+    reasonToPublish(plan, after, asOf, grants) ?? (reads.length > 0 ? 'if there are new events' : undefined)
   return {
     group: plan.id,
     reads,
     new_states: fresh.map(({ id }) => ({ state: id, attributes: attributesOf(plan, id) })),
-    backfills: backfillsOf(planned, before, after, opening, asOf),
+    backfills: backfillsOf(planned, before, after, opening, hi),
     dropped_states: dropped.map(({ column }) => column),
     steps: stepsAhead(planned, after, reads, rereads, reason),
     publishes: reason ?? null,

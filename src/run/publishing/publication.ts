@@ -1,3 +1,4 @@
+import type { TableColumns } from '../../column-type.ts'
 import type { CompiledStatement, CompiledStep } from '../../compile/index.ts'
 import { compileStep } from '../../compile/index.ts'
 import type { Dialect } from '../../dialect.ts'
@@ -21,12 +22,14 @@ export function reasonToPublish(
   plan: GroupPlan,
   document: LedgerDocument,
   asOf: Instant,
+  grants: readonly string[],
 ): string | undefined {
   const { published: last } = document
   if (last === undefined) return 'never published'
   if (document.publishing !== undefined) return 'a publication was interrupted'
   if (last.plan !== planHash(plan)) return 'the definition changed'
   if (document.revision !== last.revision) return 'new events'
+  if ((last.grants ?? []).join('\n') !== grants.join('\n')) return 'other grants'
   const buckets = new Set(
     plan.attributes.flatMap(({ window }) => (window.kind === 'buckets' ? [window.bucket] : [])),
   )
@@ -79,7 +82,14 @@ export async function publish(
   for (const { name } of after) await execute(context, step, name, parameters)
   const { revision } = group.ledger.document
   const keys = Number(counts?.key_count ?? 0)
-  const publication: Publication = { as_of: asOf, plan: planHash(plan), revision, keys, columns }
+  const publication: Publication = {
+    as_of: asOf,
+    plan: planHash(plan),
+    revision,
+    keys,
+    columns,
+    grants: context.output.grants,
+  }
   try {
     await group.ledger.update((document) => published(document, publication))
   } catch (error) {
@@ -150,8 +160,14 @@ function possibleColumns({ ledger: { document } }: GroupRun): readonly Publicati
   return [document.published?.columns, document.publishing].filter((columns) => columns !== undefined)
 }
 
+/** A table of attributes, with the columns it was found with; undefined where it was not there. */
+export interface FoundColumns {
+  readonly plan: GroupPlan
+  readonly attributesBefore: TableColumns | undefined
+}
+
 /** Whether the table of attributes is new, or has these columns: a run may have died between it and the ledger. */
-export function hasColumns({ attributesBefore, plan }: GroupRun, { publication }: Dialect): boolean {
+export function hasColumns({ attributesBefore, plan }: FoundColumns, { publication }: Dialect): boolean {
   if (attributesBefore === undefined) return true
   const wanted = attributeColumns(plan).map(({ name }) => name.toLowerCase())
   const found = Object.keys(attributesBefore).map((name) => name.toLowerCase())

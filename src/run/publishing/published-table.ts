@@ -1,28 +1,35 @@
 import { compileStep } from '../../compile/index.ts'
 import { binary, column, count, select, timeParameter } from '../../sql/index.ts'
 import { groupTables } from '../../steps/index.ts'
-import type { GroupRun } from '../group/group-run.ts'
+import type { LedgerDocument } from '../ledger/document.ts'
 import type { RunContext } from '../sending/context.ts'
 import { query } from '../sending/context.ts'
+import type { FoundColumns } from './publication.ts'
 import { hasColumns } from './publication.ts'
+
+/** A group's table of attributes as it was found, and what the ledger says of it. */
+export interface FoundTable extends FoundColumns {
+  readonly id: string
+  readonly document: LedgerDocument
+}
 
 /**
  * Whether the table of attributes is as the last publication left it, as far as a look at its columns and times
  * tells. Where many write, a statement of a run that is long gone may still have waited in a queue, and have
  * replaced the rows of the run after it.
  */
-export async function isAsPublished(context: RunContext, group: GroupRun): Promise<boolean> {
+export async function isAsPublished(context: RunContext, found: FoundTable): Promise<boolean> {
   const { dialect, output } = context
-  const { published } = group.ledger.document
-  if (published === undefined || group.attributesBefore === undefined) return false
-  if (!hasColumns(group, dialect)) return false
+  const { published } = found.document
+  if (published === undefined || found.attributesBefore === undefined) return false
+  if (!hasColumns(found, dialect)) return false
   if (dialect.writers === 'one process') return true
-  const { attributes } = groupTables(group.id, output)
+  const { attributes } = groupTables(found.id, output)
   const step = compileStep(
     {
       name: 'publish',
-      group: group.id,
-      purpose: `Looks whether the attributes of ${group.id} are those of the last publication.`,
+      group: found.id,
+      purpose: `Looks whether the attributes of ${found.id} are those of the last publication.`,
       reads: [attributes.name],
       writes: [],
       statements: [

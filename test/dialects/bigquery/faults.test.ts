@@ -322,6 +322,10 @@ describe('a job', () => {
         "query": {
           "connectionProperties": [
             {
+              "key": "time_zone",
+              "value": "UTC",
+            },
+            {
               "key": "dataset_project_id",
               "value": "acme-events",
             },
@@ -389,6 +393,11 @@ describe('a job', () => {
     const { api, warehouse } = await connected({ estimate: 123_456_789 })
     expect(await warehouse.estimate?.(append)).toBe(123_456_789)
     expect(api.executed).toEqual([])
+    const [dry] = insertsOf(api)
+    expect(dry?.body.configuration).toMatchObject({
+      dryRun: true,
+      query: { connectionProperties: expect.arrayContaining([{ key: 'time_zone', value: 'UTC' }]) },
+    })
   })
 
   test('of several statements is one script', async () => {

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { dbt as target } from '../../../dialects/bigquery/dbt.ts'
 import { dialect } from '../../../dialects/bigquery/dialect.ts'
 import { columnsBefore, compileStep, planProject } from '../../../src/compile/index.ts'
+import { exportDbt } from '../../../src/export/dbt/index.ts'
 import type { Query, Select, Statement } from '../../../src/sql/index.ts'
 import { boolean, column, cte, select } from '../../../src/sql/index.ts'
 import { type Step, stepsOf } from '../../../src/steps/index.ts'
 import { caseNames, type GoldenCase, readCase } from '../../golden/golden-case.ts'
 import { catalogueOf } from '../../golden/golden-files.ts'
 import { configOf, output } from '../../support/run-on.ts'
+import { textRules } from './text-rules.ts'
 
 /*
  * What BigQuery refuses, or reads in another way, and its analyzer takes: looked for in the SQL of every
@@ -14,11 +17,7 @@ import { configOf, output } from '../../support/run-on.ts'
  */
 
 /** Rule → what is wrong with a statement. */
-const rules: Readonly<Record<string, (statement: Statement, text: string) => readonly string[]>> = {
-  // https://cloud.google.com/bigquery/docs/reference/standard-sql/aggregate-function-calls
-  'an aggregate that orders its input says nothing of nulls': (_, text) =>
-    aggregateCalls(text).filter((call) => /\bnulls (first|last)\b/i.test(call)),
-
+const rules: Readonly<Record<string, (statement: Statement) => readonly string[]>> = {
   // https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#group_by_clause
   'a name to group by is not that of a result, unless both are the same column': (statement) =>
     selectsOf(statement).flatMap(({ columns, groupBy = [] }) =>
@@ -38,14 +37,17 @@ const rules: Readonly<Record<string, (statement: Statement, text: string) => rea
 describe.each(caseNames)('golden/%s', (name) => {
   it.each(Object.entries(rules))('%s', async (_, rule) => {
     const found = stepsOfCase(await readCase(name)).flatMap((step) =>
-      compileStep(step, dialect).statements.flatMap(({ name: named, text }) => {
-        const statement = step.statements.find((each) => each.name === named)?.statement
-        return statement === undefined
-          ? []
-          : rule(statement, text).map((what) => `${step.name} ${named}: ${what}`)
-      }),
+      step.statements.flatMap(({ name: named, statement }) =>
+        rule(statement).map((what) => `${step.name} ${named}: ${what}`),
+      ),
     )
     expect(found).toEqual([])
+  })
+
+  it.each(Object.entries(textRules))('%s', async (_, rule) => {
+    const texts = textsOfCase(await readCase(name))
+    expect(texts.length).toBeGreaterThan(0)
+    expect(texts.flatMap(([of, text]) => rule(text).map((what) => `${of}: ${what}`))).toEqual([])
   })
 
   // https://cloud.google.com/bigquery/docs/reference/standard-sql/operators#is_distinct
@@ -70,17 +72,20 @@ function stepsOfCase(golden: GoldenCase): readonly Step[] {
   return stepsOf(planned, output, columns, dialect)
 }
 
-/** The calls of aggregates that take an order, from the name to the closing parenthesis. */
-function aggregateCalls(text: string): readonly string[] {
-  return [...text.matchAll(/\b(array_agg|string_agg|array_concat_agg)\s*\(/gi)].map(({ index }) => {
-    let depth = 0
-    for (let at = text.indexOf('(', index); at < text.length; at += 1) {
-      if (text[at] === '(') depth += 1
-      if (text[at] === ')') depth -= 1
-      if (depth === 0) return text.slice(index, at + 1)
-    }
-    return text.slice(index)
-  })
+/** Every statement's text, with the catalogue and without, and that of every exported dbt model. */
+function textsOfCase(golden: GoldenCase): readonly (readonly [of: string, text: string])[] {
+  const planned = planProject(configOf(golden.settings), golden.groups)
+  const catalogue = columnsBefore(catalogueOf(golden), dialect)
+  const statements = [catalogue, columnsBefore(undefined, dialect)].flatMap((columns) =>
+    stepsOf(planned, output, columns, dialect).flatMap((step) =>
+      compileStep(step, dialect).statements.map(({ name, text }) => [`${step.name} ${name}`, text] as const),
+    ),
+  )
+  const files = exportDbt(planned, catalogue, { dialect, target, profile: () => ({}) })
+  return [
+    ...statements,
+    ...files.flatMap(({ file, text }) => (file.endsWith('.sql') ? [[file, text] as const] : [])),
+  ]
 }
 
 /** Every select of a statement, those inside others too. */
@@ -95,42 +100,58 @@ function within(query: Query): readonly Select[] {
 }
 
 /** Each rule finds what it is there for. */
-const broken: Readonly<Record<string, readonly [Statement, string]>> = {
-  'an aggregate that orders its input says nothing of nulls': [
-    { kind: 'begin' },
-    'select array_agg(if(a, (b), null) order by c desc nulls last limit 1) from t order by d nulls last',
-  ],
-  'a name to group by is not that of a result, unless both are the same column': [
-    {
-      kind: 'query',
-      query: select({
-        with: [
-          {
-            name: 'totals',
-            query: select({
-              columns: [{ expr: column('b'), as: 'a' }],
-              from: cte('t'),
-              groupBy: [column('a')],
-            }),
-          },
-        ],
-        columns: [{ expr: column('a'), as: 'a' }],
-        from: cte('totals'),
-        groupBy: [column('a')],
-      }),
-    },
-    '',
-  ],
-  'a condition on windows is of a query that has not grouped': [
-    {
-      kind: 'query',
-      query: select({ columns: [], from: cte('t'), groupBy: [column('a')], qualify: boolean(true) }),
-    },
-    '',
-  ],
+const broken: Readonly<Record<string, Statement>> = {
+  'a name to group by is not that of a result, unless both are the same column': {
+    kind: 'query',
+    query: select({
+      with: [
+        {
+          name: 'totals',
+          query: select({
+            columns: [{ expr: column('b'), as: 'a' }],
+            from: cte('t'),
+            groupBy: [column('a')],
+          }),
+        },
+      ],
+      columns: [{ expr: column('a'), as: 'a' }],
+      from: cte('totals'),
+      groupBy: [column('a')],
+    }),
+  },
+  'a condition on windows is of a query that has not grouped': {
+    kind: 'query',
+    query: select({ columns: [], from: cte('t'), groupBy: [column('a')], qualify: boolean(true) }),
+  },
 }
 
 it.each(Object.entries(rules))('found when it is broken: %s', (name, rule) => {
-  const [statement, text] = broken[name] ?? [{ kind: 'begin' }, '']
-  expect(rule(statement, text)).toHaveLength(1)
+  expect(rule(broken[name] ?? { kind: 'begin' })).toHaveLength(1)
+})
+
+const brokenTexts: Readonly<Record<string, readonly string[]>> = {
+  'an aggregate that orders its input says nothing of nulls': [
+    'select array_agg(if(a, (b), null) order by c desc nulls last limit 1) from t order by d nulls last',
+  ],
+  'what depends on a time zone names it': [
+    "select timestamp_trunc(timestamp_trunc(a, day), isoweek, 'UTC') from t",
+    'select timestamp_trunc(a, hour) from t',
+    'select extract(dayofweek from a) from t',
+    "select format_timestamp('%F', a) from t",
+    "select parse_timestamp('%F', a) from t",
+    "select cast('1970-01-01' as timestamp)",
+    'select safe_cast(`e`.`day` as timestamp) from t as `e`',
+    'select timestamp(`e`.`day`) from t as `e`',
+    'select date(`e`.`load_tstamp`) from t as `e`',
+    'select current_date()',
+    "select timestamp '2024-01-01 00:00:00'",
+  ],
+}
+
+it.each(
+  Object.entries(textRules).flatMap(([name, rule]) =>
+    (brokenTexts[name] ?? ['']).map((text) => [name, text, rule] as const),
+  ),
+)('found when it is broken: %s: %s', (_, text, rule) => {
+  expect(rule(text)).toHaveLength(1)
 })

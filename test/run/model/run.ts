@@ -48,6 +48,7 @@ class Lost extends Error {}
 export class ModelRun {
   private row: LedgerRow
   private works = 0
+  private asOf: Instant = ''
   private readonly touched = new Set<string>()
 
   constructor(
@@ -71,7 +72,8 @@ export class ModelRun {
 
   *steps(): Generator<void, 'done' | 'refused' | 'stopped'> {
     const { world, t } = this
-    const asOf = world.now
+    this.asOf = world.now
+    const { asOf } = this
     yield
     this.row = structuredClone(world.row)
     const { as_of: last = '' } = this.row.document
@@ -93,7 +95,7 @@ export class ModelRun {
       yield* this.write((nonce) => t.takeOver(this.row, opening, this.lease(), nonce))
       if (this.definition.reread) yield* this.reread()
       yield* this.count(asOf)
-      yield* this.compact(asOf)
+      yield* this.compact()
       yield* this.collect()
     } catch (error) {
       if (error instanceof Lost) return 'stopped'
@@ -140,9 +142,8 @@ export class ModelRun {
       yield
       const staged = this.scan(copiesSince(window, cohort, lookback), window.hi)
       const rows = staged.filter(({ load }) => load > window.lo)
-      const scan = this.world.newId()
       yield* this.append(id, rows, window.hi, cohort.watermark, (document, inserted) =>
-        this.t.recount(document, id, { ...inserted, scan }, this.world.newId),
+        this.t.recount(document, id, inserted, this.world.newId),
       )
     }
   }
@@ -164,7 +165,7 @@ export class ModelRun {
       for (const { window, since, cohorts } of scans.values()) {
         yield
         const staged = this.scan(since, window.hi)
-        const scan = this.world.newId()
+        const scan = { id: this.world.newId(), since }
         const remembered = rememberSince(window.hi, lookback)
         for (const id of cohorts) {
           yield* this.append(id, staged, window.hi, window.hi, (document, inserted) =>
@@ -202,10 +203,11 @@ export class ModelRun {
       )
     this.touched.add(segment)
     yield
+    const folding = this.folding(cohort)
     let rows = this.world.insert(
       segment,
       work,
-      fresh().flatMap((row) => aggregatesOf(row, cohort, segment)),
+      fresh().flatMap((row) => folding.kept(aggregatesOf(row, cohort, segment))),
       [],
     )
     yield
@@ -224,10 +226,10 @@ export class ModelRun {
       yield* this.append(id, staged, hi, rememberedOf, change)
       return
     }
-    yield* this.update((document) => change(document, { segment, rows, hi }))
+    yield* this.update((document) => change(document, { segment, rows, hi, kept: folding.states }))
   }
 
-  private *compact(asOf: Instant): Generator<void, void> {
+  private *compact(): Generator<void, void> {
     const { t, world } = this
     if (t.united(this.document) !== this.document) yield* this.update(t.united)
     for (const { id } of this.document.cohorts) {
@@ -235,34 +237,14 @@ export class ModelRun {
       const merged = toCompact(cohort, this.definition.compact)
       if (merged.length === 0) continue
       const segment = openSegment(cohort)
-      const needed = neededStates(this.definition, asOf)
-      // one bucket size for all: the longest window says which buckets are kept
-      const reaches = needed.flatMap(({ since }) => since ?? []).sort()
-      const oldest = reaches[0] ?? dayOf(asOf)
-      const columns = new Map(
-        cohort.states.flatMap(({ id: state, column }) => {
-          const need = needed.find((each) => each.id === state)
-          return need === undefined ? [] : [[column, need] as const]
-        }),
-      )
+      const folding = this.folding(cohort)
       this.touched.add(segment)
       yield
-      const rows = world.aggregates.flatMap((row): readonly AggregateRow[] => {
-        const need = columns.get(row.column)
-        if (!merged.includes(row.segment) || need === undefined) return []
-        const isOld = row.bucket === null || row.bucket < oldest
-        if (!isOld) return [{ ...row, segment }]
-        return need.lifetime ? [{ ...row, segment, bucket: null }] : []
-      })
+      const inSegments = world.aggregates.filter((row) => merged.includes(row.segment))
+      const rows = folding.kept(inSegments.map((row) => ({ ...row, segment })))
       const count = world.insert(segment, this.nextWork(), rows, [])
-      const kept = new Map(
-        [...columns].map(([column, { lifetime }]) => [
-          column,
-          { oldest, ...(lifetime ? {} : { lost: true as const }) },
-        ]),
-      )
       yield* this.update((document) =>
-        t.compacted(document, id, { merged, segment, rows: count }, kept, world.newId),
+        t.compacted(document, id, { merged, segment, rows: count }, folding.states, world.newId),
       )
     }
   }
@@ -281,6 +263,38 @@ export class ModelRun {
     yield
     world.seen = world.seen.filter(({ segment }) => !forgotten.includes(segment))
     yield* this.update((document) => t.collection(document, horizon).after)
+  }
+
+  /** What is out of every window's reach is kept without its bucket, or not at all, and the ledger is told. */
+  private folding({ states }: Cohort): {
+    readonly kept: (rows: readonly AggregateRow[]) => readonly AggregateRow[]
+    readonly states: ledger.Inserted['kept']
+  } {
+    const needed = neededStates(this.definition, this.asOf)
+    // one bucket size for all: the longest window says which buckets are kept
+    const reaches = needed.flatMap(({ since }) => since ?? []).sort()
+    const oldest = reaches[0] ?? dayOf(this.asOf)
+    const columns = new Map(
+      states.flatMap(({ id: state, column }) => {
+        const need = needed.find((each) => each.id === state)
+        return need === undefined ? [] : [[column, need] as const]
+      }),
+    )
+    return {
+      kept: (rows) =>
+        rows.flatMap((row): readonly AggregateRow[] => {
+          const need = columns.get(row.column)
+          if (need === undefined) return []
+          if (row.bucket !== null && row.bucket >= oldest) return [row]
+          return need.lifetime ? [{ ...row, bucket: null }] : []
+        }),
+      states: new Map(
+        [...columns].map(([column, { lifetime }]) => [
+          column,
+          { oldest, ...(lifetime ? {} : { lost: true as const }) },
+        ]),
+      ),
+    }
   }
 
   private cohort(id: string): Cohort {

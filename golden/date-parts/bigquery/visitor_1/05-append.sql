@@ -1,6 +1,7 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_981fc074, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
@@ -41,7 +42,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`active_day_text_195239cf`,
@@ -75,7 +76,7 @@ select
     if(
       `active_day_text_195239cf` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `active_day_text_195239cf`
       ),
@@ -86,7 +87,7 @@ select
     if(
       `active_day_text_b7012fb7` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `active_day_text_b7012fb7`
       ),
@@ -97,7 +98,7 @@ select
     if(
       `active_month_text_cbacffa4` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `active_month_text_cbacffa4`
       ),
@@ -108,7 +109,7 @@ select
     if(
       `active_week_text_970eac70` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `active_week_text_970eac70`
       ),
@@ -119,7 +120,7 @@ select
     if(
       `day_of_week_integer_713012cf` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `day_of_week_integer_713012cf`
       ),
@@ -130,7 +131,7 @@ select
     if(
       `hour_of_day_integer_8f3ab43b` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `hour_of_day_integer_8f3ab43b`
       ),
@@ -141,7 +142,7 @@ select
     if(
       `month_of_year_integer_16edfbbb` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `month_of_year_integer_16edfbbb`
       ),
@@ -192,13 +193,13 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_day_of_week_587a02c4' as `state`,
         `day_of_week_text_8d713dcc` as `value`
       )

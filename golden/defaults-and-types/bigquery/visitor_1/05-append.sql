@@ -1,6 +1,7 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_32d6043b, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
@@ -46,7 +47,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_purchase_2f589707`,
@@ -78,7 +79,7 @@ select
     if(
       `se_label_double_3c5dd576` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_double_3c5dd576`
       ),
@@ -89,7 +90,7 @@ select
     if(
       `se_label_text_50c48683` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_text_50c48683`
       ),
@@ -101,7 +102,7 @@ select
       `is_purchase_2f589707`
       and `se_label_text_50c48683` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_text_50c48683`
       ),
@@ -112,7 +113,7 @@ select
     if(
       `se_label_object_9af77e05` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_object_9af77e05`
       ),
@@ -123,7 +124,7 @@ select
     if(
       `se_label_integer_09a06668` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_integer_09a06668`
       ),
@@ -134,7 +135,7 @@ select
     if(
       `se_label_boolean_bb36f9d3` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_boolean_bb36f9d3`
       ),
@@ -146,7 +147,7 @@ select
       `is_purchase_2f589707`
       and `se_label_timestamp_70e99a5f` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_timestamp_70e99a5f`
       ),
@@ -158,7 +159,7 @@ select
       `is_purchase_2f589707`
       and `se_label_integer_09a06668` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_integer_09a06668`
       ),
@@ -170,7 +171,7 @@ select
       `is_purchase_2f589707`
       and `se_label_boolean_bb36f9d3` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_boolean_bb36f9d3`
       ),
@@ -182,7 +183,7 @@ select
       `is_purchase_2f589707`
       and `se_label_object_9af77e05` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_object_9af77e05`
       ),
@@ -193,7 +194,7 @@ select
     if(
       `se_label_timestamp_70e99a5f` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_timestamp_70e99a5f`
       ),
@@ -205,7 +206,7 @@ select
       `is_purchase_2f589707`
       and `se_label_double_3c5dd576` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_label_double_3c5dd576`
       ),
@@ -264,38 +265,38 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_se_label_0e4f8436' as `state`,
         if(`is_purchase_2f589707`, `se_label_double_3c5dd576`, null) as `value`
       ),
       (
-        cast('1970-01-01' as timestamp),
+        cast('1970-01-01T00:00:00Z' as timestamp),
         'values_se_label_278b84ff',
         if(`is_purchase_2f589707`, `se_label_boolean_bb36f9d3`, null)
       ),
       (
-        cast('1970-01-01' as timestamp),
+        cast('1970-01-01T00:00:00Z' as timestamp),
         'values_se_label_29def334',
         if(`is_purchase_2f589707`, `se_label_int64_1b245f77`, null)
       ),
       (
-        cast('1970-01-01' as timestamp),
+        cast('1970-01-01T00:00:00Z' as timestamp),
         'values_se_label_2bf9171b',
         if(`is_purchase_2f589707`, `se_label_int32_43d395ce`, null)
       ),
       (
-        cast('1970-01-01' as timestamp),
+        cast('1970-01-01T00:00:00Z' as timestamp),
         'values_se_label_797c4b79',
         if(`is_purchase_2f589707`, `se_label_timestamp_70e99a5f`, null)
       ),
       (
-        cast('1970-01-01' as timestamp),
+        cast('1970-01-01T00:00:00Z' as timestamp),
         'values_se_label_9e3f03cb',
         if(`is_purchase_2f589707`, `se_label_text_50c48683`, null)
       )

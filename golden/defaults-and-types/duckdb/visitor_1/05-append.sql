@@ -1,6 +1,7 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_32d6043b, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
@@ -49,7 +50,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_purchase_2f589707",
@@ -218,7 +219,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_0e4f8436' as "state",
   "se_label_double_3c5dd576" as "value",
   count(*) as "n",
@@ -235,7 +236,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_278b84ff' as "state",
   "se_label_boolean_bb36f9d3" as "value",
   count(*) as "n",
@@ -252,7 +253,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_29def334' as "state",
   "se_label_int64_1b245f77" as "value",
   count(*) as "n",
@@ -269,7 +270,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_2bf9171b' as "state",
   "se_label_int32_43d395ce" as "value",
   count(*) as "n",
@@ -286,7 +287,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_797c4b79' as "state",
   "se_label_timestamp_70e99a5f" as "value",
   count(*) as "n",
@@ -303,7 +304,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_9e3f03cb' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",

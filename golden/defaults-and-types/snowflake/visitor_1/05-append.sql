@@ -1,6 +1,7 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_32d6043b, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
@@ -51,7 +52,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."IS_PURCHASE_2F589707",
@@ -222,7 +223,7 @@ with
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_0e4f8436' as "STATE",
   "SE_LABEL_DOUBLE_3C5DD576" as "VALUE",
   count(*) as "N",
@@ -239,7 +240,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_278b84ff' as "STATE",
   "SE_LABEL_BOOLEAN_BB36F9D3" as "VALUE",
   count(*) as "N",
@@ -256,7 +257,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_29def334' as "STATE",
   "SE_LABEL_INT64_1B245F77" as "VALUE",
   count(*) as "N",
@@ -273,7 +274,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_2bf9171b' as "STATE",
   "SE_LABEL_INT32_43D395CE" as "VALUE",
   count(*) as "N",
@@ -290,7 +291,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_797c4b79' as "STATE",
   "SE_LABEL_TIMESTAMP_70E99A5F" as "VALUE",
   count(*) as "N",
@@ -307,7 +308,7 @@ union all
 select
   :2 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_9e3f03cb' as "STATE",
   "SE_LABEL_TEXT_50C48683" as "VALUE",
   count(*) as "N",

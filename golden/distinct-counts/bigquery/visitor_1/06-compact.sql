@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -18,6 +18,7 @@ insert into
     `count_any_event_04a949ec`,
     `distinct_active_day_af902f73`,
     `distinct_page_urlpath_6c400f94`,
+    `distinct_page_urlpath_ac50df94`,
     `distinct_se_label_88f91f73`,
     `distinct_se_value_94084a21`
   )
@@ -25,11 +26,15 @@ with
   `live_aggregates` as (
     select
       `key`,
-      `bucket` as `kept_bucket`,
+      case
+        when `bucket` >= @oldest_day then timestamp_trunc(`bucket`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as `kept_bucket`,
       `count_add_to_cart_66be2cf4`,
       `count_any_event_04a949ec`,
       `distinct_active_day_af902f73`,
       `distinct_page_urlpath_6c400f94`,
+      `distinct_page_urlpath_ac50df94`,
       `distinct_se_label_88f91f73`,
       `distinct_se_value_94084a21`
     from
@@ -45,6 +50,7 @@ select
   sum(`count_any_event_04a949ec`) as `count_any_event_04a949ec`,
   hll_count.merge_partial(`distinct_active_day_af902f73`) as `distinct_active_day_af902f73`,
   hll_count.merge_partial(`distinct_page_urlpath_6c400f94`) as `distinct_page_urlpath_6c400f94`,
+  hll_count.merge_partial(`distinct_page_urlpath_ac50df94`) as `distinct_page_urlpath_ac50df94`,
   hll_count.merge_partial(`distinct_se_label_88f91f73`) as `distinct_se_label_88f91f73`,
   hll_count.merge_partial(`distinct_se_value_94084a21`) as `distinct_se_value_94084a21`
 from
@@ -54,38 +60,9 @@ where
   or `count_any_event_04a949ec` is not null
   or `distinct_active_day_af902f73` is not null
   or `distinct_page_urlpath_6c400f94` is not null
+  or `distinct_page_urlpath_ac50df94` is not null
   or `distinct_se_label_88f91f73` is not null
   or `distinct_se_value_94084a21` is not null
-group by
-  `key`,
-  `kept_bucket`;
-
--- day_aggregates
-insert into
-  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `distinct_page_urlpath_ac50df94`)
-with
-  `live_aggregates` as (
-    select
-      `key`,
-      case
-        when `bucket` < @oldest_day then cast('1970-01-01' as timestamp)
-        else `bucket`
-      end as `kept_bucket`,
-      `distinct_page_urlpath_ac50df94`
-    from
-      `signals_derived`.`visitor_1_aggregates`
-    where
-      `segment` in unnest(split(@segments, ','))
-  )
-select
-  @segment as `segment`,
-  `key`,
-  `kept_bucket` as `bucket`,
-  hll_count.merge_partial(`distinct_page_urlpath_ac50df94`) as `distinct_page_urlpath_ac50df94`
-from
-  `live_aggregates`
-where
-  `distinct_page_urlpath_ac50df94` is not null
 group by
   `key`,
   `kept_bucket`;

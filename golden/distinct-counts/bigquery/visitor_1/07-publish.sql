@@ -22,8 +22,8 @@ merge into
           `distinct_page_urlpath_ac50df94`,
           `distinct_se_label_88f91f73`,
           `distinct_se_value_94084a21`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_7_days`
         from
           `signals_derived`.`visitor_1_aggregates`
         where

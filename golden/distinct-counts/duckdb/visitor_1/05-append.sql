@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_00e85cd3, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -30,7 +32,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_add_to_cart_91822160"
@@ -98,7 +100,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_active_day_af902f73' as "state",
   "active_day_text_b7012fb7" as "value",
   count(*) as "n",
@@ -114,7 +116,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_page_urlpath_6c400f94' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -131,7 +133,10 @@ union all
 select
   $segment as "segment",
   "key",
-  date_trunc('day', "derived_tstamp") as "bucket",
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01T00:00:00Z' as timestamp)
+  end as "bucket",
   'distinct_page_urlpath_ac50df94' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -142,13 +147,16 @@ where
   "page_urlpath_text_db96dd25" is not null
 group by
   "key",
-  date_trunc('day', "derived_tstamp"),
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01T00:00:00Z' as timestamp)
+  end,
   "page_urlpath_text_db96dd25"
 union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_se_label_88f91f73' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",
@@ -164,7 +172,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_se_value_94084a21' as "state",
   "se_value_text_81f4acae" as "value",
   count(*) as "n",

@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -8,7 +8,7 @@
 --   segment     a new random id for what this window appends
 --   segments    live segments, joined by commas
 
--- aggregates (:1 segment, :2 segments)
+-- aggregates (:1 oldest_day, :2 segment, :3 segments)
 insert into
   "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" (
     "SEGMENT",
@@ -18,6 +18,7 @@ insert into
     "COUNT_ANY_EVENT_04A949EC",
     "DISTINCT_ACTIVE_DAY_AF902F73",
     "DISTINCT_PAGE_URLPATH_6C400F94",
+    "DISTINCT_PAGE_URLPATH_AC50DF94",
     "DISTINCT_SE_LABEL_88F91F73",
     "DISTINCT_SE_VALUE_94084A21"
   )
@@ -25,58 +26,17 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      "BUCKET" as "KEPT_BUCKET",
+      case
+        when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('day', "BUCKET")
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
+      end as "KEPT_BUCKET",
       "COUNT_ADD_TO_CART_66BE2CF4",
       "COUNT_ANY_EVENT_04A949EC",
       "DISTINCT_ACTIVE_DAY_AF902F73",
       "DISTINCT_PAGE_URLPATH_6C400F94",
+      "DISTINCT_PAGE_URLPATH_AC50DF94",
       "DISTINCT_SE_LABEL_88F91F73",
       "DISTINCT_SE_VALUE_94084A21"
-    from
-      "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
-    where
-      "SEGMENT" in (
-        select
-          value
-        from
-          table (split_to_table(:2, ','))
-      )
-  )
-select
-  :1 as "SEGMENT",
-  "KEY",
-  "KEPT_BUCKET" as "BUCKET",
-  sum("COUNT_ADD_TO_CART_66BE2CF4") as "COUNT_ADD_TO_CART_66BE2CF4",
-  sum("COUNT_ANY_EVENT_04A949EC") as "COUNT_ANY_EVENT_04A949EC",
-  hll_export(hll_combine(hll_import("DISTINCT_ACTIVE_DAY_AF902F73"))) as "DISTINCT_ACTIVE_DAY_AF902F73",
-  hll_export(hll_combine(hll_import("DISTINCT_PAGE_URLPATH_6C400F94"))) as "DISTINCT_PAGE_URLPATH_6C400F94",
-  hll_export(hll_combine(hll_import("DISTINCT_SE_LABEL_88F91F73"))) as "DISTINCT_SE_LABEL_88F91F73",
-  hll_export(hll_combine(hll_import("DISTINCT_SE_VALUE_94084A21"))) as "DISTINCT_SE_VALUE_94084A21"
-from
-  "LIVE_AGGREGATES"
-where
-  "COUNT_ADD_TO_CART_66BE2CF4" is not null
-  or "COUNT_ANY_EVENT_04A949EC" is not null
-  or "DISTINCT_ACTIVE_DAY_AF902F73" is not null
-  or "DISTINCT_PAGE_URLPATH_6C400F94" is not null
-  or "DISTINCT_SE_LABEL_88F91F73" is not null
-  or "DISTINCT_SE_VALUE_94084A21" is not null
-group by
-  "KEY",
-  "KEPT_BUCKET";
-
--- day_aggregates (:1 oldest_day, :2 segment, :3 segments)
-insert into
-  "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" ("SEGMENT", "KEY", "BUCKET", "DISTINCT_PAGE_URLPATH_AC50DF94")
-with
-  "LIVE_AGGREGATES" as (
-    select
-      "KEY",
-      case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
-        else "BUCKET"
-      end as "KEPT_BUCKET",
-      "DISTINCT_PAGE_URLPATH_AC50DF94"
     from
       "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
     where
@@ -91,11 +51,23 @@ select
   :2 as "SEGMENT",
   "KEY",
   "KEPT_BUCKET" as "BUCKET",
-  hll_export(hll_combine(hll_import("DISTINCT_PAGE_URLPATH_AC50DF94"))) as "DISTINCT_PAGE_URLPATH_AC50DF94"
+  sum("COUNT_ADD_TO_CART_66BE2CF4") as "COUNT_ADD_TO_CART_66BE2CF4",
+  sum("COUNT_ANY_EVENT_04A949EC") as "COUNT_ANY_EVENT_04A949EC",
+  hll_export(hll_combine(hll_import("DISTINCT_ACTIVE_DAY_AF902F73"))) as "DISTINCT_ACTIVE_DAY_AF902F73",
+  hll_export(hll_combine(hll_import("DISTINCT_PAGE_URLPATH_6C400F94"))) as "DISTINCT_PAGE_URLPATH_6C400F94",
+  hll_export(hll_combine(hll_import("DISTINCT_PAGE_URLPATH_AC50DF94"))) as "DISTINCT_PAGE_URLPATH_AC50DF94",
+  hll_export(hll_combine(hll_import("DISTINCT_SE_LABEL_88F91F73"))) as "DISTINCT_SE_LABEL_88F91F73",
+  hll_export(hll_combine(hll_import("DISTINCT_SE_VALUE_94084A21"))) as "DISTINCT_SE_VALUE_94084A21"
 from
   "LIVE_AGGREGATES"
 where
-  "DISTINCT_PAGE_URLPATH_AC50DF94" is not null
+  "COUNT_ADD_TO_CART_66BE2CF4" is not null
+  or "COUNT_ANY_EVENT_04A949EC" is not null
+  or "DISTINCT_ACTIVE_DAY_AF902F73" is not null
+  or "DISTINCT_PAGE_URLPATH_6C400F94" is not null
+  or "DISTINCT_PAGE_URLPATH_AC50DF94" is not null
+  or "DISTINCT_SE_LABEL_88F91F73" is not null
+  or "DISTINCT_SE_VALUE_94084A21" is not null
 group by
   "KEY",
   "KEPT_BUCKET";

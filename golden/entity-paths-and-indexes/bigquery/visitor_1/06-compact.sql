@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -28,7 +28,7 @@ with
   `live_aggregates` as (
     select
       `key`,
-      `bucket` as `kept_bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `kept_bucket`,
       `count_any_event_04a949ec`,
       `count_any_event_by_unitprice_23611fec`,
       `last_id_114a0fa6`,

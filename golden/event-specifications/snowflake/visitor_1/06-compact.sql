@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -21,7 +21,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      "BUCKET" as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_BY_ID_73AB12A4",
       "COUNT_ANY_EVENT_BY_ID_C380E8E3",
       "COUNT_PAGE_VIEW_BY_ID_9A3B6969"

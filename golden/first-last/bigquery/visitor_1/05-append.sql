@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_b1fb09af, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -25,7 +27,8 @@ insert into
     `first_page_urlpath_1b64fe0b`,
     `last_br_cookies_20f44a36`,
     `last_page_urlpath_956e4868`,
-    `last_page_urlpath_bd0e1278`
+    `last_page_urlpath_bd0e1278`,
+    `last_se_value_03466d5f`
   )
 with
   `counted_events` as (
@@ -41,7 +44,10 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      case
+        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`br_cookies_boolean_f06b5fa2`,
@@ -50,7 +56,8 @@ with
       `e`.`is_any_event_by_mkt_medium_391742d2`,
       `e`.`is_page_view_6cebe55b`,
       `e`.`mkt_campaign_text_a1f7570a`,
-      `e`.`page_urlpath_text_db96dd25`
+      `e`.`page_urlpath_text_db96dd25`,
+      `e`.`se_value_double_08cdaa7f`
     from
       `signals_scratch`.`sbe_events_b1fb09af` as `e`
       left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
@@ -74,7 +81,7 @@ select
     if(
       `derived_tstamp_timestamp_bb008aee` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `derived_tstamp_timestamp_bb008aee`
       ),
@@ -86,7 +93,7 @@ select
       `is_any_event_by_mkt_medium_391742d2`
       and `mkt_campaign_text_a1f7570a` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `mkt_campaign_text_a1f7570a`
       ),
@@ -98,7 +105,7 @@ select
       `is_page_view_6cebe55b`
       and `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),
@@ -109,7 +116,7 @@ select
     if(
       `br_cookies_boolean_f06b5fa2` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `br_cookies_boolean_f06b5fa2`
       ),
@@ -121,7 +128,7 @@ select
       `is_page_view_6cebe55b`
       and `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),
@@ -133,63 +140,19 @@ select
       `is_add_to_cart_91822160`
       and `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),
       null
     )
-  ) as `last_page_urlpath_bd0e1278`
-from
-  `fresh_events`
-group by
-  `key`,
-  `bucket`;
-
--- day_aggregates
-insert into
-  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `last_se_value_03466d5f`)
-with
-  `counted_events` as (
-    select
-      `event_id`,
-      `load_tstamp`
-    from
-      `signals_scratch`.`visitor_1_seen_events`
-    where
-      `segment` in unnest(split(@seen, ','))
-      and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
-  ),
-  `fresh_events` as (
-    select
-      `e`.`key_domain_userid_b6213cab` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, day) as `bucket`,
-      `e`.`event_id`,
-      `e`.`derived_tstamp`,
-      `e`.`is_add_to_cart_91822160`,
-      `e`.`se_value_double_08cdaa7f`
-    from
-      `signals_scratch`.`sbe_events_b1fb09af` as `e`
-      left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
-      and `c`.`load_tstamp` >= timestamp_sub(`e`.`load_tstamp`, interval 5 day)
-      and `c`.`load_tstamp` <= timestamp_add(`e`.`load_tstamp`, interval 5 day)
-    where
-      `e`.`stage_id` = @stage_id
-      and `e`.`is_add_to_cart_91822160`
-      and `e`.`key_domain_userid_b6213cab` is not null
-      and `e`.`derived_tstamp` is not null
-      and `c`.`event_id` is null
-  )
-select
-  @segment as `segment`,
-  `key`,
-  `bucket`,
+  ) as `last_page_urlpath_bd0e1278`,
   max(
     if(
       `is_add_to_cart_91822160`
       and `se_value_double_08cdaa7f` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `se_value_double_08cdaa7f`
       ),

@@ -26,8 +26,8 @@ merge into
           `last_page_urlpath_956e4868`,
           `last_page_urlpath_bd0e1278`,
           `last_se_value_03466d5f`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_7_days`
         from
           `signals_derived`.`visitor_1_aggregates`
         where

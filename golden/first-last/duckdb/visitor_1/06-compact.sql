@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -23,13 +23,17 @@ insert into
     "first_page_urlpath_1b64fe0b",
     "last_br_cookies_20f44a36",
     "last_page_urlpath_956e4868",
-    "last_page_urlpath_bd0e1278"
+    "last_page_urlpath_bd0e1278",
+    "last_se_value_03466d5f"
   )
 with
   "live_aggregates" as (
     select
       "key",
-      "bucket" as "kept_bucket",
+      case
+        when "bucket" >= cast($oldest_day as timestamp) then date_trunc('day', "bucket")
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as "kept_bucket",
       "count_add_to_cart_66be2cf4",
       "count_any_event_04a949ec",
       "count_any_event_by_mkt_medium_bd9217f6",
@@ -39,7 +43,8 @@ with
       "first_page_urlpath_1b64fe0b",
       "last_br_cookies_20f44a36",
       "last_page_urlpath_956e4868",
-      "last_page_urlpath_bd0e1278"
+      "last_page_urlpath_bd0e1278",
+      "last_se_value_03466d5f"
     from
       "signals_derived"."visitor_1_aggregates"
     where
@@ -61,7 +66,8 @@ select
   min("first_page_urlpath_1b64fe0b") as "first_page_urlpath_1b64fe0b",
   max("last_br_cookies_20f44a36") as "last_br_cookies_20f44a36",
   max("last_page_urlpath_956e4868") as "last_page_urlpath_956e4868",
-  max("last_page_urlpath_bd0e1278") as "last_page_urlpath_bd0e1278"
+  max("last_page_urlpath_bd0e1278") as "last_page_urlpath_bd0e1278",
+  max("last_se_value_03466d5f") as "last_se_value_03466d5f"
 from
   "live_aggregates"
 where
@@ -75,39 +81,7 @@ where
   or "last_br_cookies_20f44a36" is not null
   or "last_page_urlpath_956e4868" is not null
   or "last_page_urlpath_bd0e1278" is not null
-group by
-  "key",
-  "kept_bucket";
-
--- day_aggregates
-insert into
-  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "last_se_value_03466d5f")
-with
-  "live_aggregates" as (
-    select
-      "key",
-      case
-        when "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
-        else "bucket"
-      end as "kept_bucket",
-      if("bucket" >= cast($oldest_day as timestamp), "last_se_value_03466d5f", null) as "last_se_value_03466d5f"
-    from
-      "signals_derived"."visitor_1_aggregates"
-    where
-      "segment" in (
-        select
-          unnest(string_split($segments, ','))
-      )
-  )
-select
-  $segment as "segment",
-  "key",
-  "kept_bucket" as "bucket",
-  max("last_se_value_03466d5f") as "last_se_value_03466d5f"
-from
-  "live_aggregates"
-where
-  "last_se_value_03466d5f" is not null
+  or "last_se_value_03466d5f" is not null
 group by
   "key",
   "kept_bucket";

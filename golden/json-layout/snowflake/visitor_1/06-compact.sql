@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -27,7 +27,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      "BUCKET" as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_04A949EC",
       "COUNT_ANY_EVENT_BY_ISGIFT_BY_TOTAL_BAF6B11E",
       "LAST_COUPONCODE_7FDC81A5",

@@ -1,6 +1,6 @@
 -- account_1: compact
--- Merges segments of account_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of account_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  account_1_aggregates
 -- writes: account_1_aggregates
 -- parameters:
@@ -21,7 +21,7 @@ with
   `live_aggregates` as (
     select
       `key`,
-      `bucket` as `kept_bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `kept_bucket`,
       `count_any_event_04a949ec`,
       `distinct_domain_userid_d0584648`,
       `last_plan_50ad4ef0`

@@ -1,6 +1,7 @@
 -- account_1: append
 -- Adds the window's events to the states of account_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_ebe0ea26, account_1_seen_events
 -- writes: account_1_aggregates, account_1_value_aggregates, account_1_seen_events
 -- parameters:
@@ -30,7 +31,7 @@ with
   "fresh_events" as (
     select
       "e"."key_id_8f1de9a9" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."plan_text_f752cfec"
@@ -100,7 +101,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'distinct_domain_userid_d0584648' as "state",
   "domain_userid_text_0a173ed6" as "value",
   count(*) as "n",

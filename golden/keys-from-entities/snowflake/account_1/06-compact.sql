@@ -1,6 +1,6 @@
 -- account_1: compact
--- Merges segments of account_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of account_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  account_1_aggregates
 -- writes: account_1_aggregates
 -- parameters:
@@ -21,7 +21,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      "BUCKET" as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_04A949EC",
       "DISTINCT_DOMAIN_USERID_D0584648",
       "LAST_PLAN_50AD4EF0"

@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_5e85f2d4, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -12,7 +14,14 @@
 
 -- aggregates
 insert into
-  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `last_page_urlpath_405ac3c1`, `sum_se_value_aeb01e3f`)
+  `signals_derived`.`visitor_1_aggregates` (
+    `segment`,
+    `key`,
+    `bucket`,
+    `count_any_event_08b5a954`,
+    `last_page_urlpath_405ac3c1`,
+    `sum_se_value_aeb01e3f`
+  )
 with
   `counted_events` as (
     select
@@ -27,7 +36,10 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      case
+        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`page_urlpath_text_db96dd25`,
@@ -47,11 +59,12 @@ select
   @segment as `segment`,
   `key`,
   `bucket`,
+  count(*) as `count_any_event_08b5a954`,
   max(
     if(
       `page_urlpath_text_db96dd25` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `page_urlpath_text_db96dd25`
       ),
@@ -59,48 +72,6 @@ select
     )
   ) as `last_page_urlpath_405ac3c1`,
   sum(`se_value_decimal_cc5d545f`) as `sum_se_value_aeb01e3f`
-from
-  `fresh_events`
-group by
-  `key`,
-  `bucket`;
-
--- day_aggregates
-insert into
-  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `count_any_event_08b5a954`)
-with
-  `counted_events` as (
-    select
-      `event_id`,
-      `load_tstamp`
-    from
-      `signals_scratch`.`visitor_1_seen_events`
-    where
-      `segment` in unnest(split(@seen, ','))
-      and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
-  ),
-  `fresh_events` as (
-    select
-      `e`.`key_domain_userid_b6213cab` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, day) as `bucket`,
-      `e`.`event_id`,
-      `e`.`derived_tstamp`
-    from
-      `signals_scratch`.`sbe_events_5e85f2d4` as `e`
-      left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
-      and `c`.`load_tstamp` >= timestamp_sub(`e`.`load_tstamp`, interval 5 day)
-      and `c`.`load_tstamp` <= timestamp_add(`e`.`load_tstamp`, interval 5 day)
-    where
-      `e`.`stage_id` = @stage_id
-      and `e`.`key_domain_userid_b6213cab` is not null
-      and `e`.`derived_tstamp` is not null
-      and `c`.`event_id` is null
-  )
-select
-  @segment as `segment`,
-  `key`,
-  `bucket`,
-  count(*) as `count_any_event_08b5a954`
 from
   `fresh_events`
 group by
@@ -145,13 +116,13 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_page_urlpath_85280da0' as `state`,
         `page_urlpath_text_db96dd25` as `value`
       )

@@ -18,8 +18,8 @@ merge into
           `count_any_event_08b5a954`,
           `last_page_urlpath_405ac3c1`,
           `sum_se_value_aeb01e3f`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 2 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_2_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 2 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_2_days`
         from
           `signals_derived`.`visitor_1_aggregates`
         where

@@ -1,6 +1,7 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_58565013, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
@@ -37,7 +38,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`coupon_text_a94a8e8f`,
@@ -67,7 +68,7 @@ select
     if(
       `coupon_text_a94a8e8f` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `coupon_text_a94a8e8f`
       ),
@@ -78,7 +79,7 @@ select
     if(
       `id_text_2e4ce2cb` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `id_text_2e4ce2cb`
       ),
@@ -89,7 +90,7 @@ select
     if(
       `total_double_28634a9f` is not null,
       concat(
-        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, '')),
+        concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, '')),
         '\t',
         `total_double_28634a9f`
       ),
@@ -140,13 +141,13 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_mkt_campaign_f2777078' as `state`,
         `mkt_campaign_text_a1f7570a` as `value`
       )

@@ -25,8 +25,8 @@ merge into
           `last_order_372c8c72`,
           `last_se_label_2c38a6e0`,
           `max_se_label_48bf9f0b`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_7_days`
         from
           `signals_derived`.`select_1_aggregates`
         where

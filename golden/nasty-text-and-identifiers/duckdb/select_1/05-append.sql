@@ -1,9 +1,11 @@
 -- select_1: append
 -- Adds the window's events to the states of select_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_9e1e69b1, select_1_seen_events
 -- writes: select_1_aggregates, select_1_value_aggregates, select_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -16,6 +18,7 @@ insert into
     "segment",
     "key",
     "bucket",
+    "count_any_event_08b5a954",
     "count_any_event_by_se_label_6924e871",
     "count_any_event_by_se_label_74bbfd42",
     "count_any_event_by_se_label_a3100152",
@@ -43,7 +46,10 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      case
+        when "e"."derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "e"."derived_tstamp")
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."event_id_text_d8f27a16",
@@ -69,6 +75,7 @@ select
   $segment as "segment",
   "key",
   "bucket",
+  count(*) as "count_any_event_08b5a954",
   nullif(count_if("is_any_event_by_se_label_d8291d8b"), 0) as "count_any_event_by_se_label_6924e871",
   nullif(count_if("is_any_event_by_se_label_89e4e856"), 0) as "count_any_event_by_se_label_74bbfd42",
   nullif(count_if("is_any_event_by_se_label_8a9be208"), 0) as "count_any_event_by_se_label_a3100152",
@@ -102,51 +109,6 @@ select
     )
   ) as "last_se_label_2c38a6e0",
   max("se_label_text_50c48683") as "max_se_label_48bf9f0b"
-from
-  "fresh_events"
-group by
-  "key",
-  "bucket";
-
--- day_aggregates
-insert into
-  "signals_derived"."select_1_aggregates" ("segment", "key", "bucket", "count_any_event_08b5a954")
-with
-  "counted_events" as (
-    select
-      "event_id",
-      "load_tstamp"
-    from
-      "signals_scratch"."select_1_seen_events"
-    where
-      "segment" in (
-        select
-          unnest(string_split($seen, ','))
-      )
-      and "load_tstamp" >= cast($since as timestamp) - interval 5 day
-  ),
-  "fresh_events" as (
-    select
-      "e"."key_domain_userid_b6213cab" as "key",
-      date_trunc('day', "e"."derived_tstamp") as "bucket",
-      "e"."event_id",
-      "e"."derived_tstamp"
-    from
-      "sbe_events_9e1e69b1" as "e"
-      left join "counted_events" as "c" on "c"."event_id" = "e"."event_id"
-      and "c"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
-      and "c"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
-    where
-      "e"."stage_id" = $stage_id
-      and "e"."key_domain_userid_b6213cab" is not null
-      and "e"."derived_tstamp" is not null
-      and "c"."event_id" is null
-  )
-select
-  $segment as "segment",
-  "key",
-  "bucket",
-  count(*) as "count_any_event_08b5a954"
 from
   "fresh_events"
 group by
@@ -190,7 +152,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_d258e54a' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",

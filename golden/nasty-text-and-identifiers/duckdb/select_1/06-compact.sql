@@ -1,6 +1,6 @@
 -- select_1: compact
--- Merges segments of select_1 into one. Buckets older than every window move to the epoch where an
--- attribute needs all of history, and vanish where none does.
+-- Merges segments of select_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  select_1_aggregates, select_1_value_aggregates
 -- writes: select_1_aggregates, select_1_value_aggregates
 -- parameters:
@@ -14,6 +14,7 @@ insert into
     "segment",
     "key",
     "bucket",
+    "count_any_event_08b5a954",
     "count_any_event_by_se_label_6924e871",
     "count_any_event_by_se_label_74bbfd42",
     "count_any_event_by_se_label_a3100152",
@@ -28,7 +29,11 @@ with
   "live_aggregates" as (
     select
       "key",
-      "bucket" as "kept_bucket",
+      case
+        when "bucket" >= cast($oldest_day as timestamp) then date_trunc('day', "bucket")
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as "kept_bucket",
+      "count_any_event_08b5a954",
       "count_any_event_by_se_label_6924e871",
       "count_any_event_by_se_label_74bbfd42",
       "count_any_event_by_se_label_a3100152",
@@ -50,6 +55,7 @@ select
   $segment as "segment",
   "key",
   "kept_bucket" as "bucket",
+  sum("count_any_event_08b5a954") as "count_any_event_08b5a954",
   sum("count_any_event_by_se_label_6924e871") as "count_any_event_by_se_label_6924e871",
   sum("count_any_event_by_se_label_74bbfd42") as "count_any_event_by_se_label_74bbfd42",
   sum("count_any_event_by_se_label_a3100152") as "count_any_event_by_se_label_a3100152",
@@ -62,7 +68,8 @@ select
 from
   "live_aggregates"
 where
-  "count_any_event_by_se_label_6924e871" is not null
+  "count_any_event_08b5a954" is not null
+  or "count_any_event_by_se_label_6924e871" is not null
   or "count_any_event_by_se_label_74bbfd42" is not null
   or "count_any_event_by_se_label_a3100152" is not null
   or "count_any_event_by_se_label_e6a7f1a8" is not null
@@ -71,39 +78,6 @@ where
   or "last_order_372c8c72" is not null
   or "last_se_label_2c38a6e0" is not null
   or "max_se_label_48bf9f0b" is not null
-group by
-  "key",
-  "kept_bucket";
-
--- day_aggregates
-insert into
-  "signals_derived"."select_1_aggregates" ("segment", "key", "bucket", "count_any_event_08b5a954")
-with
-  "live_aggregates" as (
-    select
-      "key",
-      case
-        when "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
-        else "bucket"
-      end as "kept_bucket",
-      "count_any_event_08b5a954"
-    from
-      "signals_derived"."select_1_aggregates"
-    where
-      "segment" in (
-        select
-          unnest(string_split($segments, ','))
-      )
-  )
-select
-  $segment as "segment",
-  "key",
-  "kept_bucket" as "bucket",
-  sum("count_any_event_08b5a954") as "count_any_event_08b5a954"
-from
-  "live_aggregates"
-where
-  "count_any_event_08b5a954" is not null
 group by
   "key",
   "kept_bucket";

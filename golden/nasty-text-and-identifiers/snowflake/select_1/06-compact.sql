@@ -1,6 +1,6 @@
 -- select_1: compact
--- Merges segments of select_1 into one. Buckets older than every window move to the epoch where an
--- attribute needs all of history, and vanish where none does.
+-- Merges segments of select_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  select_1_aggregates, select_1_value_aggregates
 -- writes: select_1_aggregates, select_1_value_aggregates
 -- parameters:
@@ -8,12 +8,13 @@
 --   segment     a new random id for what this window appends
 --   segments    live segments, joined by commas
 
--- aggregates (:1 segment, :2 segments)
+-- aggregates (:1 oldest_day, :2 segment, :3 segments)
 insert into
   "SIGNALS_DERIVED"."SELECT_1_AGGREGATES" (
     "SEGMENT",
     "KEY",
     "BUCKET",
+    "COUNT_ANY_EVENT_08B5A954",
     "COUNT_ANY_EVENT_BY_SE_LABEL_6924E871",
     "COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42",
     "COUNT_ANY_EVENT_BY_SE_LABEL_A3100152",
@@ -28,7 +29,11 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      "BUCKET" as "KEPT_BUCKET",
+      case
+        when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('day', "BUCKET")
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
+      end as "KEPT_BUCKET",
+      "COUNT_ANY_EVENT_08B5A954",
       "COUNT_ANY_EVENT_BY_SE_LABEL_6924E871",
       "COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42",
       "COUNT_ANY_EVENT_BY_SE_LABEL_A3100152",
@@ -45,13 +50,14 @@ with
         select
           value
         from
-          table (split_to_table(:2, ','))
+          table (split_to_table(:3, ','))
       )
   )
 select
-  :1 as "SEGMENT",
+  :2 as "SEGMENT",
   "KEY",
   "KEPT_BUCKET" as "BUCKET",
+  sum("COUNT_ANY_EVENT_08B5A954") as "COUNT_ANY_EVENT_08B5A954",
   sum("COUNT_ANY_EVENT_BY_SE_LABEL_6924E871") as "COUNT_ANY_EVENT_BY_SE_LABEL_6924E871",
   sum("COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42") as "COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42",
   sum("COUNT_ANY_EVENT_BY_SE_LABEL_A3100152") as "COUNT_ANY_EVENT_BY_SE_LABEL_A3100152",
@@ -64,7 +70,8 @@ select
 from
   "LIVE_AGGREGATES"
 where
-  "COUNT_ANY_EVENT_BY_SE_LABEL_6924E871" is not null
+  "COUNT_ANY_EVENT_08B5A954" is not null
+  or "COUNT_ANY_EVENT_BY_SE_LABEL_6924E871" is not null
   or "COUNT_ANY_EVENT_BY_SE_LABEL_74BBFD42" is not null
   or "COUNT_ANY_EVENT_BY_SE_LABEL_A3100152" is not null
   or "COUNT_ANY_EVENT_BY_SE_LABEL_E6A7F1A8" is not null
@@ -73,41 +80,6 @@ where
   or "LAST_ORDER_372C8C72" is not null
   or "LAST_SE_LABEL_2C38A6E0" is not null
   or "MAX_SE_LABEL_48BF9F0B" is not null
-group by
-  "KEY",
-  "KEPT_BUCKET";
-
--- day_aggregates (:1 oldest_day, :2 segment, :3 segments)
-insert into
-  "SIGNALS_DERIVED"."SELECT_1_AGGREGATES" ("SEGMENT", "KEY", "BUCKET", "COUNT_ANY_EVENT_08B5A954")
-with
-  "LIVE_AGGREGATES" as (
-    select
-      "KEY",
-      case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
-        else "BUCKET"
-      end as "KEPT_BUCKET",
-      "COUNT_ANY_EVENT_08B5A954"
-    from
-      "SIGNALS_DERIVED"."SELECT_1_AGGREGATES"
-    where
-      "SEGMENT" in (
-        select
-          value
-        from
-          table (split_to_table(:3, ','))
-      )
-  )
-select
-  :2 as "SEGMENT",
-  "KEY",
-  "KEPT_BUCKET" as "BUCKET",
-  sum("COUNT_ANY_EVENT_08B5A954") as "COUNT_ANY_EVENT_08B5A954"
-from
-  "LIVE_AGGREGATES"
-where
-  "COUNT_ANY_EVENT_08B5A954" is not null
 group by
   "KEY",
   "KEPT_BUCKET";

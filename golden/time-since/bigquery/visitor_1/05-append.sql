@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_d7d43cb2, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -19,7 +21,8 @@ insert into
     `count_any_event_04a949ec`,
     `count_purchase_6544b52e`,
     `max_derived_tstamp_1d274e3d`,
-    `max_derived_tstamp_970bec76`
+    `max_derived_tstamp_970bec76`,
+    `min_derived_tstamp_08587e94`
   )
 with
   `counted_events` as (
@@ -35,7 +38,10 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      case
+        when `e`.`derived_tstamp` >= @oldest_day then timestamp_trunc(`e`.`derived_tstamp`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_purchase_2f589707`
@@ -57,48 +63,7 @@ select
   count(*) as `count_any_event_04a949ec`,
   nullif(countif(`is_purchase_2f589707`), 0) as `count_purchase_6544b52e`,
   max(if(`is_purchase_2f589707`, `derived_tstamp`, null)) as `max_derived_tstamp_1d274e3d`,
-  max(`derived_tstamp`) as `max_derived_tstamp_970bec76`
-from
-  `fresh_events`
-group by
-  `key`,
-  `bucket`;
-
--- day_aggregates
-insert into
-  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `min_derived_tstamp_08587e94`)
-with
-  `counted_events` as (
-    select
-      `event_id`,
-      `load_tstamp`
-    from
-      `signals_scratch`.`visitor_1_seen_events`
-    where
-      `segment` in unnest(split(@seen, ','))
-      and `load_tstamp` >= timestamp_sub(@since, interval 5 day)
-  ),
-  `fresh_events` as (
-    select
-      `e`.`key_domain_userid_b6213cab` as `key`,
-      timestamp_trunc(`e`.`derived_tstamp`, day) as `bucket`,
-      `e`.`event_id`,
-      `e`.`derived_tstamp`
-    from
-      `signals_scratch`.`sbe_events_d7d43cb2` as `e`
-      left join `counted_events` as `c` on `c`.`event_id` = `e`.`event_id`
-      and `c`.`load_tstamp` >= timestamp_sub(`e`.`load_tstamp`, interval 5 day)
-      and `c`.`load_tstamp` <= timestamp_add(`e`.`load_tstamp`, interval 5 day)
-    where
-      `e`.`stage_id` = @stage_id
-      and `e`.`key_domain_userid_b6213cab` is not null
-      and `e`.`derived_tstamp` is not null
-      and `c`.`event_id` is null
-  )
-select
-  @segment as `segment`,
-  `key`,
-  `bucket`,
+  max(`derived_tstamp`) as `max_derived_tstamp_970bec76`,
   min(`derived_tstamp`) as `min_derived_tstamp_08587e94`
 from
   `fresh_events`

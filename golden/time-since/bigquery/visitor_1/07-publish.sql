@@ -20,8 +20,8 @@ merge into
           `max_derived_tstamp_1d274e3d`,
           `max_derived_tstamp_970bec76`,
           `min_derived_tstamp_08587e94`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_7_days`
         from
           `signals_derived`.`visitor_1_aggregates`
         where

@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -17,17 +17,22 @@ insert into
     "count_any_event_04a949ec",
     "count_purchase_6544b52e",
     "max_derived_tstamp_1d274e3d",
-    "max_derived_tstamp_970bec76"
+    "max_derived_tstamp_970bec76",
+    "min_derived_tstamp_08587e94"
   )
 with
   "live_aggregates" as (
     select
       "key",
-      "bucket" as "kept_bucket",
+      case
+        when "bucket" >= cast($oldest_day as timestamp) then date_trunc('day', "bucket")
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as "kept_bucket",
       "count_any_event_04a949ec",
       "count_purchase_6544b52e",
       "max_derived_tstamp_1d274e3d",
-      "max_derived_tstamp_970bec76"
+      "max_derived_tstamp_970bec76",
+      "min_derived_tstamp_08587e94"
     from
       "signals_derived"."visitor_1_aggregates"
     where
@@ -43,7 +48,8 @@ select
   sum("count_any_event_04a949ec") as "count_any_event_04a949ec",
   sum("count_purchase_6544b52e") as "count_purchase_6544b52e",
   max("max_derived_tstamp_1d274e3d") as "max_derived_tstamp_1d274e3d",
-  max("max_derived_tstamp_970bec76") as "max_derived_tstamp_970bec76"
+  max("max_derived_tstamp_970bec76") as "max_derived_tstamp_970bec76",
+  min("min_derived_tstamp_08587e94") as "min_derived_tstamp_08587e94"
 from
   "live_aggregates"
 where
@@ -51,39 +57,7 @@ where
   or "count_purchase_6544b52e" is not null
   or "max_derived_tstamp_1d274e3d" is not null
   or "max_derived_tstamp_970bec76" is not null
-group by
-  "key",
-  "kept_bucket";
-
--- day_aggregates
-insert into
-  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "min_derived_tstamp_08587e94")
-with
-  "live_aggregates" as (
-    select
-      "key",
-      case
-        when "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
-        else "bucket"
-      end as "kept_bucket",
-      "min_derived_tstamp_08587e94"
-    from
-      "signals_derived"."visitor_1_aggregates"
-    where
-      "segment" in (
-        select
-          unnest(string_split($segments, ','))
-      )
-  )
-select
-  $segment as "segment",
-  "key",
-  "kept_bucket" as "bucket",
-  min("min_derived_tstamp_08587e94") as "min_derived_tstamp_08587e94"
-from
-  "live_aggregates"
-where
-  "min_derived_tstamp_08587e94" is not null
+  or "min_derived_tstamp_08587e94" is not null
 group by
   "key",
   "kept_bucket";

@@ -18,8 +18,8 @@ merge into
           `count_page_view_3b346107`,
           `count_purchase_6544b52e`,
           `sum_se_value_4d8072fb`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_7_days`
         from
           `signals_derived`.`session_2_aggregates`
         where

@@ -1,6 +1,7 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_9ea01ffd, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
@@ -37,7 +38,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_page_view_6cebe55b",
@@ -110,7 +111,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_page_urlpath_0e8f2233' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",

@@ -40,8 +40,8 @@ merge into
           `value`,
           `n`,
           `last_order`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 3 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_3_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 3 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_3_days`
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where

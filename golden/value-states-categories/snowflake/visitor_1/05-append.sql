@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_e5a3465e, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -32,7 +34,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."IS_ADD_TO_CART_91822160"
@@ -59,7 +61,7 @@ group by
   "KEY",
   "BUCKET";
 
--- value_aggregates (:1 seen, :2 segment, :3 since, :4 stage_id)
+-- value_aggregates (:1 oldest_day, :2 seen, :3 segment, :4 since, :5 stage_id)
 insert into
   "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES" ("SEGMENT", "KEY", "BUCKET", "STATE", "VALUE", "N", "LAST_ORDER")
 with
@@ -74,9 +76,9 @@ with
         select
           value
         from
-          table (split_to_table(:1, ','))
+          table (split_to_table(:2, ','))
       )
-      and "LOAD_TSTAMP" >= dateadd(day, -5, cast(:3 as timestamp_ntz))
+      and "LOAD_TSTAMP" >= dateadd(day, -5, cast(:4 as timestamp_ntz))
   ),
   "FRESH_EVENTS" as (
     select
@@ -93,15 +95,15 @@ with
       and "C"."LOAD_TSTAMP" >= dateadd(day, -5, "E"."LOAD_TSTAMP")
       and "C"."LOAD_TSTAMP" <= dateadd(day, 5, "E"."LOAD_TSTAMP")
     where
-      "E"."STAGE_ID" = :4
+      "E"."STAGE_ID" = :5
       and "E"."KEY_DOMAIN_USERID_B6213CAB" is not null
       and "E"."DERIVED_TSTAMP" is not null
       and "C"."EVENT_ID" is null
   )
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_br_cookies_ebcb2355' as "STATE",
   "BR_COOKIES_TEXT_44D44B83" as "VALUE",
   count(*) as "N",
@@ -115,9 +117,12 @@ group by
   "BR_COOKIES_TEXT_44D44B83"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  date_trunc('day', "DERIVED_TSTAMP") as "BUCKET",
+  case
+    when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
+  end as "BUCKET",
   'values_page_urlpath_5bbbb11f' as "STATE",
   "PAGE_URLPATH_TEXT_DB96DD25" as "VALUE",
   count(*) as "N",
@@ -128,13 +133,16 @@ where
   "PAGE_URLPATH_TEXT_DB96DD25" is not null
 group by
   "KEY",
-  date_trunc('day', "DERIVED_TSTAMP"),
+  case
+    when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
+  end,
   "PAGE_URLPATH_TEXT_DB96DD25"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_page_urlpath_8ffb515b' as "STATE",
   "PAGE_URLPATH_TEXT_DB96DD25" as "VALUE",
   count(*) as "N",
@@ -149,9 +157,9 @@ group by
   "PAGE_URLPATH_TEXT_DB96DD25"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_value_05d843a1' as "STATE",
   "SE_VALUE_TEXT_81F4ACAE" as "VALUE",
   count(*) as "N",

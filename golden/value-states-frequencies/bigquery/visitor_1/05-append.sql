@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_1a7e8bdb, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -27,7 +29,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`
     from
@@ -92,22 +94,25 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_br_cookies_d7950f4a' as `state`,
         `br_cookies_boolean_f06b5fa2` as `value`
       ),
       (
-        timestamp_trunc(`derived_tstamp`, day),
+        case
+          when `derived_tstamp` >= @oldest_day then timestamp_trunc(`derived_tstamp`, day, 'UTC')
+          else cast('1970-01-01T00:00:00Z' as timestamp)
+        end,
         'values_page_urlpath_5bbbb11f',
         `page_urlpath_text_db96dd25`
       ),
-      (cast('1970-01-01' as timestamp), 'values_se_value_6ebbea48', `se_value_number_ffadf53a`)
+      (cast('1970-01-01T00:00:00Z' as timestamp), 'values_se_value_6ebbea48', `se_value_number_ffadf53a`)
     ]
   ) as `v`
 where

@@ -38,8 +38,8 @@ merge into
           `value`,
           `n`,
           `last_order`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_7_days`
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where

@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_1a7e8bdb, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -30,7 +32,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp"
     from
@@ -94,7 +96,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_br_cookies_d7950f4a' as "state",
   "br_cookies_boolean_f06b5fa2" as "value",
   count(*) as "n",
@@ -110,7 +112,10 @@ union all
 select
   $segment as "segment",
   "key",
-  date_trunc('day', "derived_tstamp") as "bucket",
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01T00:00:00Z' as timestamp)
+  end as "bucket",
   'values_page_urlpath_5bbbb11f' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -121,13 +126,16 @@ where
   "page_urlpath_text_db96dd25" is not null
 group by
   "key",
-  date_trunc('day', "derived_tstamp"),
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01T00:00:00Z' as timestamp)
+  end,
   "page_urlpath_text_db96dd25"
 union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_value_6ebbea48' as "state",
   "se_value_number_ffadf53a" as "value",
   count(*) as "n",

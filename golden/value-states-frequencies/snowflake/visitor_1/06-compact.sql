@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates, visitor_1_value_aggregates
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates
 -- parameters:
@@ -15,7 +15,7 @@ with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
-      "BUCKET" as "KEPT_BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "KEPT_BUCKET",
       "COUNT_ANY_EVENT_04A949EC"
     from
       "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
@@ -53,7 +53,7 @@ with
       "LAST_ORDER",
       case
         when "STATE" in ('values_page_urlpath_5bbbb11f')
-        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET"
     from

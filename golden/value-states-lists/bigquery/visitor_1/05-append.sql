@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_5141b8e9, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -27,7 +29,7 @@ with
   `fresh_events` as (
     select
       `e`.`key_domain_userid_b6213cab` as `key`,
-      cast('1970-01-01' as timestamp) as `bucket`,
+      cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
       `e`.`event_id`,
       `e`.`derived_tstamp`,
       `e`.`is_add_to_cart_91822160`
@@ -99,27 +101,38 @@ select
   `v`.`state`,
   `v`.`value`,
   count(*) as `n`,
-  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`), ifnull(`event_id`, ''))) as `last_order`
+  max(concat(format_timestamp('%E4Y%m%d%H%M%E6S', `derived_tstamp`, 'UTC'), ifnull(`event_id`, ''))) as `last_order`
 from
   `fresh_events`
   cross join unnest(
     [
       struct(
-        cast('1970-01-01' as timestamp) as `bucket`,
+        cast('1970-01-01T00:00:00Z' as timestamp) as `bucket`,
         'values_active_day_0097bb02' as `state`,
         `active_day_text_b7012fb7` as `value`
       ),
-      (cast('1970-01-01' as timestamp), 'values_se_label_46c93e82', `se_label_int32_43d395ce`),
-      (cast('1970-01-01' as timestamp), 'values_se_label_4c225c20', `se_label_timestamp_70e99a5f`),
-      (cast('1970-01-01' as timestamp), 'values_se_label_79673331', `se_label_int64_1b245f77`),
-      (cast('1970-01-01' as timestamp), 'values_se_label_9973876b', `se_label_boolean_bb36f9d3`),
+      (cast('1970-01-01T00:00:00Z' as timestamp), 'values_se_label_46c93e82', `se_label_int32_43d395ce`),
       (
-        cast('1970-01-01' as timestamp),
+        cast('1970-01-01T00:00:00Z' as timestamp),
+        'values_se_label_4c225c20',
+        `se_label_timestamp_70e99a5f`
+      ),
+      (cast('1970-01-01T00:00:00Z' as timestamp), 'values_se_label_79673331', `se_label_int64_1b245f77`),
+      (cast('1970-01-01T00:00:00Z' as timestamp), 'values_se_label_9973876b', `se_label_boolean_bb36f9d3`),
+      (
+        cast('1970-01-01T00:00:00Z' as timestamp),
         'values_se_label_bf2639c4',
         if(`is_add_to_cart_91822160`, `se_label_text_50c48683`, null)
       ),
-      (timestamp_trunc(`derived_tstamp`, day), 'values_se_label_d47f893f', `se_label_text_50c48683`),
-      (cast('1970-01-01' as timestamp), 'values_se_label_deafd599', `se_label_double_3c5dd576`)
+      (
+        case
+          when `derived_tstamp` >= @oldest_day then timestamp_trunc(`derived_tstamp`, day, 'UTC')
+          else cast('1970-01-01T00:00:00Z' as timestamp)
+        end,
+        'values_se_label_d47f893f',
+        `se_label_text_50c48683`
+      ),
+      (cast('1970-01-01T00:00:00Z' as timestamp), 'values_se_label_deafd599', `se_label_double_3c5dd576`)
     ]
   ) as `v`
 where

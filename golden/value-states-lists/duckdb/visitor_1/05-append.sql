@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_5141b8e9, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -30,7 +32,7 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_add_to_cart_91822160"
@@ -101,7 +103,7 @@ with
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_active_day_0097bb02' as "state",
   "active_day_text_b7012fb7" as "value",
   count(*) as "n",
@@ -117,7 +119,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_46c93e82' as "state",
   "se_label_int32_43d395ce" as "value",
   count(*) as "n",
@@ -133,7 +135,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_4c225c20' as "state",
   "se_label_timestamp_70e99a5f" as "value",
   count(*) as "n",
@@ -149,7 +151,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_79673331' as "state",
   "se_label_int64_1b245f77" as "value",
   count(*) as "n",
@@ -165,7 +167,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_9973876b' as "state",
   "se_label_boolean_bb36f9d3" as "value",
   count(*) as "n",
@@ -181,7 +183,7 @@ union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_bf2639c4' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",
@@ -198,7 +200,10 @@ union all
 select
   $segment as "segment",
   "key",
-  date_trunc('day', "derived_tstamp") as "bucket",
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01T00:00:00Z' as timestamp)
+  end as "bucket",
   'values_se_label_d47f893f' as "state",
   "se_label_text_50c48683" as "value",
   count(*) as "n",
@@ -209,13 +214,16 @@ where
   "se_label_text_50c48683" is not null
 group by
   "key",
-  date_trunc('day', "derived_tstamp"),
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01T00:00:00Z' as timestamp)
+  end,
   "se_label_text_50c48683"
 union all
 select
   $segment as "segment",
   "key",
-  cast('1970-01-01' as timestamp) as "bucket",
+  cast('1970-01-01T00:00:00Z' as timestamp) as "bucket",
   'values_se_label_deafd599' as "state",
   "se_label_double_3c5dd576" as "value",
   count(*) as "n",

@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates, visitor_1_value_aggregates
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates
 -- parameters:
@@ -15,7 +15,7 @@ with
   "live_aggregates" as (
     select
       "key",
-      "bucket" as "kept_bucket",
+      cast('1970-01-01T00:00:00Z' as timestamp) as "kept_bucket",
       "count_add_to_cart_66be2cf4",
       "count_any_event_04a949ec"
     from
@@ -54,7 +54,7 @@ with
       "last_order",
       case
         when "state" in ('values_se_label_d47f893f')
-        and "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
+        and "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01T00:00:00Z' as timestamp)
         else "bucket"
       end as "kept_bucket"
     from

@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_5141b8e9, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -32,7 +34,7 @@ with
   "FRESH_EVENTS" as (
     select
       "E"."KEY_DOMAIN_USERID_B6213CAB" as "KEY",
-      cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+      cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
       "E"."EVENT_ID",
       "E"."DERIVED_TSTAMP",
       "E"."IS_ADD_TO_CART_91822160"
@@ -59,7 +61,7 @@ group by
   "KEY",
   "BUCKET";
 
--- value_aggregates (:1 seen, :2 segment, :3 since, :4 stage_id)
+-- value_aggregates (:1 oldest_day, :2 seen, :3 segment, :4 since, :5 stage_id)
 insert into
   "SIGNALS_DERIVED"."VISITOR_1_VALUE_AGGREGATES" ("SEGMENT", "KEY", "BUCKET", "STATE", "VALUE", "N", "LAST_ORDER")
 with
@@ -74,9 +76,9 @@ with
         select
           value
         from
-          table (split_to_table(:1, ','))
+          table (split_to_table(:2, ','))
       )
-      and "LOAD_TSTAMP" >= dateadd(day, -5, cast(:3 as timestamp_ntz))
+      and "LOAD_TSTAMP" >= dateadd(day, -5, cast(:4 as timestamp_ntz))
   ),
   "FRESH_EVENTS" as (
     select
@@ -97,15 +99,15 @@ with
       and "C"."LOAD_TSTAMP" >= dateadd(day, -5, "E"."LOAD_TSTAMP")
       and "C"."LOAD_TSTAMP" <= dateadd(day, 5, "E"."LOAD_TSTAMP")
     where
-      "E"."STAGE_ID" = :4
+      "E"."STAGE_ID" = :5
       and "E"."KEY_DOMAIN_USERID_B6213CAB" is not null
       and "E"."DERIVED_TSTAMP" is not null
       and "C"."EVENT_ID" is null
   )
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_active_day_0097bb02' as "STATE",
   "ACTIVE_DAY_TEXT_B7012FB7" as "VALUE",
   count(*) as "N",
@@ -119,9 +121,9 @@ group by
   "ACTIVE_DAY_TEXT_B7012FB7"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_46c93e82' as "STATE",
   "SE_LABEL_INT32_43D395CE" as "VALUE",
   count(*) as "N",
@@ -135,9 +137,9 @@ group by
   "SE_LABEL_INT32_43D395CE"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_4c225c20' as "STATE",
   "SE_LABEL_TIMESTAMP_70E99A5F" as "VALUE",
   count(*) as "N",
@@ -151,9 +153,9 @@ group by
   "SE_LABEL_TIMESTAMP_70E99A5F"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_79673331' as "STATE",
   "SE_LABEL_INT64_1B245F77" as "VALUE",
   count(*) as "N",
@@ -167,9 +169,9 @@ group by
   "SE_LABEL_INT64_1B245F77"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_9973876b' as "STATE",
   "SE_LABEL_BOOLEAN_BB36F9D3" as "VALUE",
   count(*) as "N",
@@ -183,9 +185,9 @@ group by
   "SE_LABEL_BOOLEAN_BB36F9D3"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_bf2639c4' as "STATE",
   "SE_LABEL_TEXT_50C48683" as "VALUE",
   count(*) as "N",
@@ -200,9 +202,12 @@ group by
   "SE_LABEL_TEXT_50C48683"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  date_trunc('day', "DERIVED_TSTAMP") as "BUCKET",
+  case
+    when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
+  end as "BUCKET",
   'values_se_label_d47f893f' as "STATE",
   "SE_LABEL_TEXT_50C48683" as "VALUE",
   count(*) as "N",
@@ -213,13 +218,16 @@ where
   "SE_LABEL_TEXT_50C48683" is not null
 group by
   "KEY",
-  date_trunc('day', "DERIVED_TSTAMP"),
+  case
+    when "DERIVED_TSTAMP" >= cast(:1 as timestamp_ntz) then date_trunc('day', "DERIVED_TSTAMP")
+    else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
+  end,
   "SE_LABEL_TEXT_50C48683"
 union all
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
-  cast('1970-01-01' as timestamp_ntz) as "BUCKET",
+  cast('1970-01-01T00:00:00Z' as timestamp_ntz) as "BUCKET",
   'values_se_label_deafd599' as "STATE",
   "SE_LABEL_DOUBLE_3C5DD576" as "VALUE",
   count(*) as "N",

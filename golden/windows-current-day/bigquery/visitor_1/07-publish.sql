@@ -18,12 +18,12 @@ merge into
           `count_any_event_08b5a954`,
           `count_any_event_a33a448d`,
           `first_page_urlpath_76c7b54f`,
-          `bucket` >= timestamp_trunc(@as_of, day)
-          and `bucket` < timestamp_add(timestamp_trunc(@as_of, day), interval 1 day) as `in_last_1_day_and_today`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 1 day)
-          and `bucket` < timestamp_add(timestamp_trunc(@as_of, day), interval 1 day) as `in_last_2_days_and_today`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, hour), interval 6 hour)
-          and `bucket` < timestamp_trunc(@as_of, hour) as `in_last_6_hours`
+          `bucket` >= timestamp_trunc(@as_of, day, 'UTC')
+          and `bucket` < timestamp_add(timestamp_trunc(@as_of, day, 'UTC'), interval 1 day) as `in_last_1_day_and_today`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 1 day)
+          and `bucket` < timestamp_add(timestamp_trunc(@as_of, day, 'UTC'), interval 1 day) as `in_last_2_days_and_today`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, hour, 'UTC'), interval 6 hour)
+          and `bucket` < timestamp_trunc(@as_of, hour, 'UTC') as `in_last_6_hours`
         from
           `signals_derived`.`visitor_1_aggregates`
         where

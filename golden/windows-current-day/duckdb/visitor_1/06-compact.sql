@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -9,19 +9,28 @@
 --   segment      a new random id for what this window appends
 --   segments     live segments, joined by commas
 
--- day_aggregates
+-- aggregates
 insert into
-  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "count_any_event_08b5a954", "first_page_urlpath_76c7b54f")
+  "signals_derived"."visitor_1_aggregates" (
+    "segment",
+    "key",
+    "bucket",
+    "count_any_event_08b5a954",
+    "count_any_event_a33a448d",
+    "first_page_urlpath_76c7b54f"
+  )
 with
   "live_aggregates" as (
     select
       "key",
       case
-        when "bucket" < cast($oldest_day as timestamp) then cast('1970-01-01' as timestamp)
-        else "bucket"
+        when "bucket" >= cast($oldest_hour as timestamp) then date_trunc('hour', "bucket")
+        when "bucket" >= cast($oldest_day as timestamp) then date_trunc('day', "bucket")
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as "kept_bucket",
       "count_any_event_08b5a954",
-      if("bucket" >= cast($oldest_day as timestamp), "first_page_urlpath_76c7b54f", null) as "first_page_urlpath_76c7b54f"
+      "count_any_event_a33a448d",
+      "first_page_urlpath_76c7b54f"
     from
       "signals_derived"."visitor_1_aggregates"
     where
@@ -35,45 +44,14 @@ select
   "key",
   "kept_bucket" as "bucket",
   sum("count_any_event_08b5a954") as "count_any_event_08b5a954",
+  sum("count_any_event_a33a448d") as "count_any_event_a33a448d",
   min("first_page_urlpath_76c7b54f") as "first_page_urlpath_76c7b54f"
 from
   "live_aggregates"
 where
   "count_any_event_08b5a954" is not null
+  or "count_any_event_a33a448d" is not null
   or "first_page_urlpath_76c7b54f" is not null
-group by
-  "key",
-  "kept_bucket";
-
--- hour_aggregates
-insert into
-  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "count_any_event_a33a448d")
-with
-  "live_aggregates" as (
-    select
-      "key",
-      case
-        when "bucket" < cast($oldest_hour as timestamp) then cast('1970-01-01' as timestamp)
-        else "bucket"
-      end as "kept_bucket",
-      if("bucket" >= cast($oldest_hour as timestamp), "count_any_event_a33a448d", null) as "count_any_event_a33a448d"
-    from
-      "signals_derived"."visitor_1_aggregates"
-    where
-      "segment" in (
-        select
-          unnest(string_split($segments, ','))
-      )
-  )
-select
-  $segment as "segment",
-  "key",
-  "kept_bucket" as "bucket",
-  sum("count_any_event_a33a448d") as "count_any_event_a33a448d"
-from
-  "live_aggregates"
-where
-  "count_any_event_a33a448d" is not null
 group by
   "key",
   "kept_bucket";

@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates, visitor_1_value_aggregates
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates
 -- parameters:
@@ -10,37 +10,11 @@
 
 -- aggregates
 insert into
-  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `count_any_event_04a949ec`)
-with
-  `live_aggregates` as (
-    select
-      `key`,
-      `bucket` as `kept_bucket`,
-      `count_any_event_04a949ec`
-    from
-      `signals_derived`.`visitor_1_aggregates`
-    where
-      `segment` in unnest(split(@segments, ','))
-  )
-select
-  @segment as `segment`,
-  `key`,
-  `kept_bucket` as `bucket`,
-  sum(`count_any_event_04a949ec`) as `count_any_event_04a949ec`
-from
-  `live_aggregates`
-where
-  `count_any_event_04a949ec` is not null
-group by
-  `key`,
-  `kept_bucket`;
-
--- day_aggregates
-insert into
   `signals_derived`.`visitor_1_aggregates` (
     `segment`,
     `key`,
     `bucket`,
+    `count_any_event_04a949ec`,
     `count_page_view_3b346107`,
     `max_se_value_d56d78d7`,
     `sum_se_value_038d88b0`
@@ -50,12 +24,13 @@ with
     select
       `key`,
       case
-        when `bucket` < @oldest_day then cast('1970-01-01' as timestamp)
-        else `bucket`
+        when `bucket` >= @oldest_day then timestamp_trunc(`bucket`, day, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `kept_bucket`,
+      `count_any_event_04a949ec`,
       `count_page_view_3b346107`,
-      if(`bucket` >= @oldest_day, `max_se_value_d56d78d7`, null) as `max_se_value_d56d78d7`,
-      if(`bucket` >= @oldest_day, `sum_se_value_038d88b0`, null) as `sum_se_value_038d88b0`
+      `max_se_value_d56d78d7`,
+      `sum_se_value_038d88b0`
     from
       `signals_derived`.`visitor_1_aggregates`
     where
@@ -65,13 +40,15 @@ select
   @segment as `segment`,
   `key`,
   `kept_bucket` as `bucket`,
+  sum(`count_any_event_04a949ec`) as `count_any_event_04a949ec`,
   sum(`count_page_view_3b346107`) as `count_page_view_3b346107`,
   max(`max_se_value_d56d78d7`) as `max_se_value_d56d78d7`,
   sum(`sum_se_value_038d88b0`) as `sum_se_value_038d88b0`
 from
   `live_aggregates`
 where
-  `count_page_view_3b346107` is not null
+  `count_any_event_04a949ec` is not null
+  or `count_page_view_3b346107` is not null
   or `max_se_value_d56d78d7` is not null
   or `sum_se_value_038d88b0` is not null
 group by
@@ -91,7 +68,7 @@ with
       `last_order`,
       case
         when `state` in ('values_page_urlpath_5bbbb11f')
-        and `bucket` < @oldest_day then cast('1970-01-01' as timestamp)
+        and `bucket` < @oldest_day then cast('1970-01-01T00:00:00Z' as timestamp)
         else `bucket`
       end as `kept_bucket`
     from

@@ -19,12 +19,12 @@ merge into
           `count_page_view_3b346107`,
           `max_se_value_d56d78d7`,
           `sum_se_value_038d88b0`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 1 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_1_day`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 3 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_3_days`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 7 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_7_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 1 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_1_day`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 3 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_3_days`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_7_days`
         from
           `signals_derived`.`visitor_1_aggregates`
         where
@@ -53,8 +53,8 @@ merge into
           `value`,
           `n`,
           `last_order`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day), interval 3 day)
-          and `bucket` < timestamp_trunc(@as_of, day) as `in_last_3_days`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 3 day)
+          and `bucket` < timestamp_trunc(@as_of, day, 'UTC') as `in_last_3_days`
         from
           `signals_derived`.`visitor_1_value_aggregates`
         where

@@ -1,9 +1,11 @@
 -- visitor_1: append
 -- Adds the window's events to the states of visitor_1, but for events that an earlier window has
--- counted. Nothing counts until the ledger names the segment.
+-- counted. What is older than every window is added up without its day. Nothing counts until the
+-- ledger names the segment.
 -- reads:  sbe_events_4605f4de, visitor_1_seen_events
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_seen_events
 -- parameters:
+--   oldest_day      no window reaches days before this one
 --   remember_since  event ids loaded after this time are remembered
 --   seen            segments whose event ids were counted before, joined by commas
 --   segment         a new random id for what this window appends
@@ -12,55 +14,11 @@
 
 -- aggregates
 insert into
-  "signals_derived"."visitor_1_aggregates" ("segment", "key", "bucket", "count_any_event_04a949ec")
-with
-  "counted_events" as (
-    select
-      "event_id",
-      "load_tstamp"
-    from
-      "signals_scratch"."visitor_1_seen_events"
-    where
-      "segment" in (
-        select
-          unnest(string_split($seen, ','))
-      )
-      and "load_tstamp" >= cast($since as timestamp) - interval 5 day
-  ),
-  "fresh_events" as (
-    select
-      "e"."key_domain_userid_b6213cab" as "key",
-      cast('1970-01-01' as timestamp) as "bucket",
-      "e"."event_id",
-      "e"."derived_tstamp"
-    from
-      "sbe_events_4605f4de" as "e"
-      left join "counted_events" as "c" on "c"."event_id" = "e"."event_id"
-      and "c"."load_tstamp" >= "e"."load_tstamp" - interval 5 day
-      and "c"."load_tstamp" <= "e"."load_tstamp" + interval 5 day
-    where
-      "e"."stage_id" = $stage_id
-      and "e"."key_domain_userid_b6213cab" is not null
-      and "e"."derived_tstamp" is not null
-      and "c"."event_id" is null
-  )
-select
-  $segment as "segment",
-  "key",
-  "bucket",
-  count(*) as "count_any_event_04a949ec"
-from
-  "fresh_events"
-group by
-  "key",
-  "bucket";
-
--- day_aggregates
-insert into
   "signals_derived"."visitor_1_aggregates" (
     "segment",
     "key",
     "bucket",
+    "count_any_event_04a949ec",
     "count_page_view_3b346107",
     "max_se_value_d56d78d7",
     "sum_se_value_038d88b0"
@@ -82,7 +40,10 @@ with
   "fresh_events" as (
     select
       "e"."key_domain_userid_b6213cab" as "key",
-      date_trunc('day', "e"."derived_tstamp") as "bucket",
+      case
+        when "e"."derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "e"."derived_tstamp")
+        else cast('1970-01-01T00:00:00Z' as timestamp)
+      end as "bucket",
       "e"."event_id",
       "e"."derived_tstamp",
       "e"."is_page_view_6cebe55b",
@@ -103,6 +64,7 @@ select
   $segment as "segment",
   "key",
   "bucket",
+  count(*) as "count_any_event_04a949ec",
   nullif(count_if("is_page_view_6cebe55b"), 0) as "count_page_view_3b346107",
   max("se_value_double_4ebd9bd1") as "max_se_value_d56d78d7",
   sum("se_value_decimal_cc5d545f") as "sum_se_value_038d88b0"
@@ -149,7 +111,10 @@ with
 select
   $segment as "segment",
   "key",
-  date_trunc('day', "derived_tstamp") as "bucket",
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01T00:00:00Z' as timestamp)
+  end as "bucket",
   'values_page_urlpath_5bbbb11f' as "state",
   "page_urlpath_text_db96dd25" as "value",
   count(*) as "n",
@@ -158,9 +123,13 @@ from
   "fresh_events"
 where
   "page_urlpath_text_db96dd25" is not null
+  and "derived_tstamp" >= cast($oldest_day as timestamp)
 group by
   "key",
-  date_trunc('day', "derived_tstamp"),
+  case
+    when "derived_tstamp" >= cast($oldest_day as timestamp) then date_trunc('day', "derived_tstamp")
+    else cast('1970-01-01T00:00:00Z' as timestamp)
+  end,
   "page_urlpath_text_db96dd25";
 
 -- seen_events

@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates, visitor_1_value_aggregates
 -- writes: visitor_1_aggregates, visitor_1_value_aggregates
 -- parameters:
@@ -8,44 +8,13 @@
 --   segment     a new random id for what this window appends
 --   segments    live segments, joined by commas
 
--- aggregates (:1 segment, :2 segments)
-insert into
-  "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" ("SEGMENT", "KEY", "BUCKET", "COUNT_ANY_EVENT_04A949EC")
-with
-  "LIVE_AGGREGATES" as (
-    select
-      "KEY",
-      "BUCKET" as "KEPT_BUCKET",
-      "COUNT_ANY_EVENT_04A949EC"
-    from
-      "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
-    where
-      "SEGMENT" in (
-        select
-          value
-        from
-          table (split_to_table(:2, ','))
-      )
-  )
-select
-  :1 as "SEGMENT",
-  "KEY",
-  "KEPT_BUCKET" as "BUCKET",
-  sum("COUNT_ANY_EVENT_04A949EC") as "COUNT_ANY_EVENT_04A949EC"
-from
-  "LIVE_AGGREGATES"
-where
-  "COUNT_ANY_EVENT_04A949EC" is not null
-group by
-  "KEY",
-  "KEPT_BUCKET";
-
--- day_aggregates (:1 oldest_day, :2 segment, :3 segments)
+-- aggregates (:1 oldest_day, :2 segment, :3 segments)
 insert into
   "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" (
     "SEGMENT",
     "KEY",
     "BUCKET",
+    "COUNT_ANY_EVENT_04A949EC",
     "COUNT_PAGE_VIEW_3B346107",
     "MAX_SE_VALUE_D56D78D7",
     "SUM_SE_VALUE_038D88B0"
@@ -55,12 +24,13 @@ with
     select
       "KEY",
       case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
-        else "BUCKET"
+        when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('day', "BUCKET")
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "KEPT_BUCKET",
+      "COUNT_ANY_EVENT_04A949EC",
       "COUNT_PAGE_VIEW_3B346107",
-      iff("BUCKET" >= cast(:1 as timestamp_ntz), "MAX_SE_VALUE_D56D78D7", null) as "MAX_SE_VALUE_D56D78D7",
-      iff("BUCKET" >= cast(:1 as timestamp_ntz), "SUM_SE_VALUE_038D88B0", null) as "SUM_SE_VALUE_038D88B0"
+      "MAX_SE_VALUE_D56D78D7",
+      "SUM_SE_VALUE_038D88B0"
     from
       "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
     where
@@ -75,13 +45,15 @@ select
   :2 as "SEGMENT",
   "KEY",
   "KEPT_BUCKET" as "BUCKET",
+  sum("COUNT_ANY_EVENT_04A949EC") as "COUNT_ANY_EVENT_04A949EC",
   sum("COUNT_PAGE_VIEW_3B346107") as "COUNT_PAGE_VIEW_3B346107",
   max("MAX_SE_VALUE_D56D78D7") as "MAX_SE_VALUE_D56D78D7",
   sum("SUM_SE_VALUE_038D88B0") as "SUM_SE_VALUE_038D88B0"
 from
   "LIVE_AGGREGATES"
 where
-  "COUNT_PAGE_VIEW_3B346107" is not null
+  "COUNT_ANY_EVENT_04A949EC" is not null
+  or "COUNT_PAGE_VIEW_3B346107" is not null
   or "MAX_SE_VALUE_D56D78D7" is not null
   or "SUM_SE_VALUE_038D88B0" is not null
 group by
@@ -101,7 +73,7 @@ with
       "LAST_ORDER",
       case
         when "STATE" in ('values_page_urlpath_5bbbb11f')
-        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
+        and "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01T00:00:00Z' as timestamp_ntz)
         else "BUCKET"
       end as "KEPT_BUCKET"
     from

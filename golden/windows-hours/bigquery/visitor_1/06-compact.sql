@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -9,19 +9,28 @@
 --   segment        a new random id for what this window appends
 --   segments       live segments, joined by commas
 
--- hour_aggregates
+-- aggregates
 insert into
-  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `count_any_event_a33a448d`, `last_page_urlpath_d3898135`)
+  `signals_derived`.`visitor_1_aggregates` (
+    `segment`,
+    `key`,
+    `bucket`,
+    `count_any_event_022ca00a`,
+    `count_any_event_a33a448d`,
+    `last_page_urlpath_d3898135`
+  )
 with
   `live_aggregates` as (
     select
       `key`,
       case
-        when `bucket` < @oldest_hour then cast('1970-01-01' as timestamp)
-        else `bucket`
+        when `bucket` >= @oldest_minute then timestamp_trunc(`bucket`, minute, 'UTC')
+        when `bucket` >= @oldest_hour then timestamp_trunc(`bucket`, hour, 'UTC')
+        else cast('1970-01-01T00:00:00Z' as timestamp)
       end as `kept_bucket`,
+      `count_any_event_022ca00a`,
       `count_any_event_a33a448d`,
-      if(`bucket` >= @oldest_hour, `last_page_urlpath_d3898135`, null) as `last_page_urlpath_d3898135`
+      `last_page_urlpath_d3898135`
     from
       `signals_derived`.`visitor_1_aggregates`
     where
@@ -31,43 +40,15 @@ select
   @segment as `segment`,
   `key`,
   `kept_bucket` as `bucket`,
+  sum(`count_any_event_022ca00a`) as `count_any_event_022ca00a`,
   sum(`count_any_event_a33a448d`) as `count_any_event_a33a448d`,
   max(`last_page_urlpath_d3898135`) as `last_page_urlpath_d3898135`
 from
   `live_aggregates`
 where
-  `count_any_event_a33a448d` is not null
-  or `last_page_urlpath_d3898135` is not null
-group by
-  `key`,
-  `kept_bucket`;
-
--- minute_aggregates
-insert into
-  `signals_derived`.`visitor_1_aggregates` (`segment`, `key`, `bucket`, `count_any_event_022ca00a`)
-with
-  `live_aggregates` as (
-    select
-      `key`,
-      case
-        when `bucket` < @oldest_minute then cast('1970-01-01' as timestamp)
-        else `bucket`
-      end as `kept_bucket`,
-      if(`bucket` >= @oldest_minute, `count_any_event_022ca00a`, null) as `count_any_event_022ca00a`
-    from
-      `signals_derived`.`visitor_1_aggregates`
-    where
-      `segment` in unnest(split(@segments, ','))
-  )
-select
-  @segment as `segment`,
-  `key`,
-  `kept_bucket` as `bucket`,
-  sum(`count_any_event_022ca00a`) as `count_any_event_022ca00a`
-from
-  `live_aggregates`
-where
   `count_any_event_022ca00a` is not null
+  or `count_any_event_a33a448d` is not null
+  or `last_page_urlpath_d3898135` is not null
 group by
   `key`,
   `kept_bucket`;

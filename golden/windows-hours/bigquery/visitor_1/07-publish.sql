@@ -18,12 +18,12 @@ merge into
           `count_any_event_022ca00a`,
           `count_any_event_a33a448d`,
           `last_page_urlpath_d3898135`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, hour), interval 36 hour)
-          and `bucket` < timestamp_trunc(@as_of, hour) as `in_last_36_hours`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, hour), interval 6 hour)
-          and `bucket` < timestamp_trunc(@as_of, hour) as `in_last_6_hours`,
-          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, minute), interval 90 minute)
-          and `bucket` < timestamp_trunc(@as_of, minute) as `in_last_90_minutes`
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, hour, 'UTC'), interval 36 hour)
+          and `bucket` < timestamp_trunc(@as_of, hour, 'UTC') as `in_last_36_hours`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, hour, 'UTC'), interval 6 hour)
+          and `bucket` < timestamp_trunc(@as_of, hour, 'UTC') as `in_last_6_hours`,
+          `bucket` >= timestamp_sub(timestamp_trunc(@as_of, minute, 'UTC'), interval 90 minute)
+          and `bucket` < timestamp_trunc(@as_of, minute, 'UTC') as `in_last_90_minutes`
         from
           `signals_derived`.`visitor_1_aggregates`
         where

@@ -1,6 +1,6 @@
 -- visitor_1: compact
--- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch where
--- an attribute needs all of history, and vanish where none does.
+-- Merges segments of visitor_1 into one. Buckets older than every window move to the epoch; values
+-- that no attribute needs then vanish.
 -- reads:  visitor_1_aggregates
 -- writes: visitor_1_aggregates
 -- parameters:
@@ -9,19 +9,28 @@
 --   segment        a new random id for what this window appends
 --   segments       live segments, joined by commas
 
--- hour_aggregates (:1 oldest_hour, :2 segment, :3 segments)
+-- aggregates (:1 oldest_hour, :2 oldest_minute, :3 segment, :4 segments)
 insert into
-  "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" ("SEGMENT", "KEY", "BUCKET", "COUNT_ANY_EVENT_A33A448D", "LAST_PAGE_URLPATH_D3898135")
+  "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" (
+    "SEGMENT",
+    "KEY",
+    "BUCKET",
+    "COUNT_ANY_EVENT_022CA00A",
+    "COUNT_ANY_EVENT_A33A448D",
+    "LAST_PAGE_URLPATH_D3898135"
+  )
 with
   "LIVE_AGGREGATES" as (
     select
       "KEY",
       case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
-        else "BUCKET"
+        when "BUCKET" >= cast(:2 as timestamp_ntz) then date_trunc('minute', "BUCKET")
+        when "BUCKET" >= cast(:1 as timestamp_ntz) then date_trunc('hour', "BUCKET")
+        else cast('1970-01-01T00:00:00Z' as timestamp_ntz)
       end as "KEPT_BUCKET",
+      "COUNT_ANY_EVENT_022CA00A",
       "COUNT_ANY_EVENT_A33A448D",
-      iff("BUCKET" >= cast(:1 as timestamp_ntz), "LAST_PAGE_URLPATH_D3898135", null) as "LAST_PAGE_URLPATH_D3898135"
+      "LAST_PAGE_URLPATH_D3898135"
     from
       "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
     where
@@ -29,55 +38,22 @@ with
         select
           value
         from
-          table (split_to_table(:3, ','))
+          table (split_to_table(:4, ','))
       )
   )
 select
-  :2 as "SEGMENT",
+  :3 as "SEGMENT",
   "KEY",
   "KEPT_BUCKET" as "BUCKET",
+  sum("COUNT_ANY_EVENT_022CA00A") as "COUNT_ANY_EVENT_022CA00A",
   sum("COUNT_ANY_EVENT_A33A448D") as "COUNT_ANY_EVENT_A33A448D",
   max("LAST_PAGE_URLPATH_D3898135") as "LAST_PAGE_URLPATH_D3898135"
 from
   "LIVE_AGGREGATES"
 where
-  "COUNT_ANY_EVENT_A33A448D" is not null
-  or "LAST_PAGE_URLPATH_D3898135" is not null
-group by
-  "KEY",
-  "KEPT_BUCKET";
-
--- minute_aggregates (:1 oldest_minute, :2 segment, :3 segments)
-insert into
-  "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES" ("SEGMENT", "KEY", "BUCKET", "COUNT_ANY_EVENT_022CA00A")
-with
-  "LIVE_AGGREGATES" as (
-    select
-      "KEY",
-      case
-        when "BUCKET" < cast(:1 as timestamp_ntz) then cast('1970-01-01' as timestamp_ntz)
-        else "BUCKET"
-      end as "KEPT_BUCKET",
-      iff("BUCKET" >= cast(:1 as timestamp_ntz), "COUNT_ANY_EVENT_022CA00A", null) as "COUNT_ANY_EVENT_022CA00A"
-    from
-      "SIGNALS_DERIVED"."VISITOR_1_AGGREGATES"
-    where
-      "SEGMENT" in (
-        select
-          value
-        from
-          table (split_to_table(:3, ','))
-      )
-  )
-select
-  :2 as "SEGMENT",
-  "KEY",
-  "KEPT_BUCKET" as "BUCKET",
-  sum("COUNT_ANY_EVENT_022CA00A") as "COUNT_ANY_EVENT_022CA00A"
-from
-  "LIVE_AGGREGATES"
-where
   "COUNT_ANY_EVENT_022CA00A" is not null
+  or "COUNT_ANY_EVENT_A33A448D" is not null
+  or "LAST_PAGE_URLPATH_D3898135" is not null
 group by
   "KEY",
   "KEPT_BUCKET";

@@ -1,0 +1,83 @@
+import type { PlannedGroup } from '../../steps/index.ts'
+import { groupTables } from '../../steps/index.ts'
+import { neededStates } from '../counting/folding.ts'
+import { toCompact } from '../counting/thresholds.ts'
+import { changeOf } from '../ledger/definition-change.ts'
+import type { LedgerDocument } from '../ledger/document.ts'
+import { furthestWatermark } from '../ledger/document.ts'
+import type { LedgerRow } from '../ledger/ledger.ts'
+import { united } from '../ledger/ledger.ts'
+import { lastLoad, targetOf } from '../ledger/load-window.ts'
+import { originOf } from '../ledger/origin.ts'
+import { reasonToPublish } from '../publishing/publication.ts'
+import { isAsPublished } from '../publishing/published-table.ts'
+import type { RunContext } from '../sending/context.ts'
+import type { Instant } from '../time.ts'
+import { beginning, columnsOf } from './opening.ts'
+
+/**
+ * Whether a run would change nothing of a group: nobody is at work on it, nothing is newer than what was counted,
+ * no window has moved, the definition is the one its states are of, and the table is as it was published. Such a
+ * group is not even opened.
+ * @param newest load time that was ever seen in its source
+ */
+export async function isIdle(
+  context: RunContext,
+  planned: PlannedGroup,
+  row: LedgerRow | undefined,
+  asOf: Instant,
+  newest: Instant | undefined,
+): Promise<boolean> {
+  const { fullRefresh, reread, adopt } = context.options
+  if (row === undefined || row.holder !== null || fullRefresh || reread !== undefined || adopt) return false
+  const { document } = row
+  const { plan } = planned
+  if (!isCaughtUp(planned, document, asOf, newest) || !isOfDefinition(context, planned, document, asOf))
+    return false
+  if (reasonToPublish(plan, document, asOf, context.output.grants) !== undefined) return false
+  const attributesBefore = await columnsOf(context, groupTables(plan.id, context.output).attributes)
+  return isAsPublished(context, { id: plan.id, plan, document, attributesBefore })
+}
+
+/** Whether nothing is left to count, to merge or to delete. */
+function isCaughtUp(
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  asOf: Instant,
+  newest: Instant | undefined,
+): boolean {
+  const furthest = furthestWatermark(document)
+  const isCounted = document.cohorts.every(({ watermark, open }) => watermark === furthest && open === null)
+  const isMerged =
+    united(document) === document &&
+    document.cohorts.every((cohort) => toCompact(cohort, planned.run.compact).length === 0)
+  return (
+    furthest !== undefined &&
+    isCounted &&
+    isMerged &&
+    document.dead.length === 0 &&
+    targetOf(planned, document, asOf, newest) === furthest
+  )
+}
+
+/** Whether every state is wanted and none is missing, under the terms that they were counted on. */
+function isOfDefinition(
+  context: RunContext,
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  asOf: Instant,
+): boolean {
+  const { staying, missing } = changeOf(document, {
+    states: neededStates(planned.plan, asOf),
+    definition: planned.definition,
+    origin: originOf(planned),
+    start: beginning(planned, document, context),
+    fullRefresh: false,
+  })
+  return (
+    missing.length === 0 &&
+    document.definition === planned.definition &&
+    lastLoad(planned, asOf) >= (furthestWatermark(document) ?? '') &&
+    JSON.stringify(staying) === JSON.stringify(document.cohorts)
+  )
+}

@@ -32,16 +32,14 @@ const resolvedQuery = v.object({
   }),
 })
 
-/** Column → type, as the analyzer calls it; none of a statement that is no query. */
-export function outputColumns(answer: unknown): Readonly<Record<string, string>> {
+/** Columns with their types, as the analyzer calls them; none of a statement that is no query. */
+export function outputColumns(answer: unknown): readonly (readonly [name: string, type: string])[] {
   const query = v.safeParse(resolvedQuery, answer)
-  if (!query.success) return {}
+  if (!query.success) return []
   const kind = (of: number): string => kinds[of] ?? `kind ${of}`
-  return Object.fromEntries(
-    query.output.resolvedStatement.resolvedQueryStmtNode.outputColumnList.map(({ name, column }) => {
-      const { typeKind, arrayType } = column.type
-      const item = arrayType?.elementType.typeKind
-      return [name, typeKind === array && item !== undefined ? `ARRAY<${kind(item)}>` : kind(typeKind)]
-    }),
-  )
+  return query.output.resolvedStatement.resolvedQueryStmtNode.outputColumnList.map(({ name, column }) => {
+    const { typeKind, arrayType } = column.type
+    const item = arrayType?.elementType.typeKind
+    return [name, typeKind === array && item !== undefined ? `ARRAY<${kind(item)}>` : kind(typeKind)]
+  })
 }

@@ -1,12 +1,13 @@
-/** Every Snowflake statement of every golden case and of random definitions, typed. README.md says what this can't see. */
+/** Every Snowflake statement of every golden case and of random definitions, typed. CONTRIBUTING.md says what this can't see. */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseNames, readCase } from '../../../golden/golden-case.ts'
 import { scenario } from '../../../support/arbitrary.ts'
 import { givenOf } from '../../../support/replay.ts'
 import { columnTypes } from '../../../support/vocabulary-types.ts'
+import type { Sent } from '../../googlesql/every-statement.ts'
 import { type Analyzer, startAnalyzer } from './analyzer.ts'
-import { everyStatement, type Sent } from './every-statement.ts'
+import { everyStatement } from './every-statement.ts'
 
 describe('snowflake: typed is every statement of', () => {
   let analyzer: Analyzer

@@ -1,8 +1,9 @@
 /** Every BigQuery statement of every golden case through the real GoogleSQL analyzer. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseNames, readCase } from '../../golden/golden-case.ts'
-import { type Analyzer, startAnalyzer } from './analyzer.ts'
-import { everyStatement, typesOf } from './every-statement.ts'
+import type { Analyzer } from '../googlesql/judgement.ts'
+import { startAnalyzer } from './analyzer.ts'
+import { everyStatement } from './every-statement.ts'
 
 describe('bigquery: the analyzer takes every statement of', () => {
   let analyzer: Analyzer
@@ -21,7 +22,7 @@ describe('bigquery: the analyzer takes every statement of', () => {
     expect(statements.length).toBeGreaterThan(20)
     const refused: string[] = []
     for (const sent of statements) {
-      const judged = await analyzer.judge(sent.text, sent.tables, typesOf(sent))
+      const judged = await analyzer.judge(sent.text, sent.tables, sent.parameters)
       if (judged.kind === 'refused') refused.push(`${sent.what}: ${judged.why}\n${sent.text}`)
     }
     expect(refused).toEqual([])

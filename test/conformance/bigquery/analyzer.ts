@@ -1,19 +1,10 @@
-import { type Judgement, judgementOf } from '../googlesql/judgement.ts'
+import { type Analyzer, judgementOf } from '../googlesql/judgement.ts'
 import { outputColumns } from '../googlesql/output-columns.ts'
 import { registered } from '../googlesql/registered.ts'
 import { startServer } from '../googlesql/server.ts'
-import { type GoogleType, schemasOf, type Tables } from '../googlesql/type.ts'
+import { schemasOf } from '../googlesql/type.ts'
+import { parameterType } from './catalogue.ts'
 import { analyzerPackage, installedAnalyzer } from './installed.ts'
-
-export interface Analyzer {
-  /** Resolves names and types of a statement as BigQuery does. */
-  readonly judge: (
-    sql: string,
-    tables: Tables,
-    parameters?: Readonly<Record<string, GoogleType>>,
-  ) => Promise<Judgement>
-  readonly stop: () => void
-}
 
 /**
  * What the analyzer can do and BigQuery does not: lists compared and put in order, FLATTEN.
@@ -47,7 +38,10 @@ export async function startAnalyzer(): Promise<Analyzer> {
           registeredCatalogId: await catalogueOf(tables),
           options: {
             languageOptions,
-            queryParameters: Object.entries(parameters).map(([name, type]) => ({ name, type })),
+            queryParameters: Object.entries(parameters).map(([name, type]) => ({
+              name,
+              type: parameterType(type),
+            })),
           },
         })
         const columns = outputColumns(answer)

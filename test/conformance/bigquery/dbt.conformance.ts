@@ -5,9 +5,10 @@ import { dialect } from '../../../dialects/bigquery/dialect.ts'
 import { caseNames, readCase } from '../../golden/golden-case.ts'
 import { compiled } from '../googlesql/compiled.ts'
 import { dbtModels, modelTables } from '../googlesql/dbt-models.ts'
+import type { Analyzer } from '../googlesql/judgement.ts'
 import { madeBy } from '../googlesql/made-tables.ts'
 import { type Tables, typeText } from '../googlesql/type.ts'
-import { type Analyzer, startAnalyzer } from './analyzer.ts'
+import { startAnalyzer } from './analyzer.ts'
 import { sqlType, tableOf } from './catalogue.ts'
 
 describe('bigquery: the analyzer takes every exported dbt model of', () => {

@@ -1,15 +1,9 @@
 import { dialect } from '../../../dialects/bigquery/dialect.ts'
 import type { Definitions } from '../googlesql/compiled.ts'
 import { everyStatement as everyStatementOn, type Sent } from '../googlesql/every-statement.ts'
-import type { GoogleType } from '../googlesql/type.ts'
-import { parameterType, sqlType, tableOf } from './catalogue.ts'
+import { sqlType, tableOf } from './catalogue.ts'
 
 /** Every statement that definitions may come to. */
 export function everyStatement(definitions: Definitions, catalogues?: readonly boolean[]): readonly Sent[] {
   return everyStatementOn(definitions, { dialect, sqlType, source: { structs: tableOf } }, catalogues)
-}
-
-/** The types of a statement's parameters. */
-export function typesOf({ parameters }: Pick<Sent, 'parameters'>): Readonly<Record<string, GoogleType>> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, type]) => [name, parameterType(type)]))
 }

@@ -1,7 +1,17 @@
+import type { ParameterType } from '../../../src/sql/index.ts'
+import type { Tables } from './type.ts'
+
 /** What becomes of a statement: its columns' types, or who refuses it and why. */
 export type Judgement =
   | { readonly kind: 'taken'; readonly columns: Readonly<Record<string, string>> }
   | { readonly kind: 'refused'; readonly by: 'check' | 'analyzer'; readonly why: string }
+
+export interface Analyzer {
+  /** Resolves names and types of a statement as the warehouse does. */
+  readonly judge: (sql: string, tables: Tables, parameters?: ParameterTypes) => Promise<Judgement>
+  readonly stop: () => void
+}
+export type ParameterTypes = Readonly<Record<string, ParameterType>>
 
 /** What the driver says of an answer, which is a statement taken, that is nested deeper than it reads. */
 const tooDeep = 'Response message parsing error: maximum nesting depth exceeded'

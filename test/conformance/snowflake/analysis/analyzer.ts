@@ -1,18 +1,13 @@
 import { fileURLToPath } from 'node:url'
-import { type Judgement, judgementOf } from '../../googlesql/judgement.ts'
+import { type Analyzer, judgementOf } from '../../googlesql/judgement.ts'
 import { outputColumns } from '../../googlesql/output-columns.ts'
 import { registered } from '../../googlesql/registered.ts'
 import { startServer } from '../../googlesql/server.ts'
-import { schemasOf, type Tables } from '../../googlesql/type.ts'
+import { schemasOf } from '../../googlesql/type.ts'
 import { installedPackage } from '../../installed-package.ts'
 import { builtIn, customFunction, customTvf, features } from './language.ts'
 import { NotSnowflake } from './not-snowflake.ts'
 import { forAnalyzer } from './statement.ts'
-
-export interface Analyzer {
-  readonly judge: (sql: string, tables: Tables) => Promise<Judgement>
-  readonly stop: () => void
-}
 
 /** GoogleSQL's analyzer with some of Snowflake's grammar: https://github.com/fivetran/zetasql-npm/tree/main/snowflake */
 const name = '@fivetrandevelopers/zetasql-snowflake'

@@ -4,8 +4,9 @@ import { dialect } from '../../../../dialects/snowflake/dialect.ts'
 import { formatStatement } from '../../../../src/compile/index.ts'
 import type { castResults, SourceType } from '../../../../src/dialect.ts'
 import { column, select, tableRef } from '../../../../src/sql/index.ts'
+import type { Analyzer } from '../../googlesql/judgement.ts'
 import { typeText } from '../../googlesql/type.ts'
-import { type Analyzer, startAnalyzer } from './analyzer.ts'
+import { startAnalyzer } from './analyzer.ts'
 import { type SnowflakeType, standIns } from './types.ts'
 
 const semiStructured = ['variant', 'object', 'array'] as const

@@ -5,9 +5,10 @@ import { dialect } from '../../../../dialects/snowflake/dialect.ts'
 import { caseNames, readCase } from '../../../golden/golden-case.ts'
 import { compiled } from '../../googlesql/compiled.ts'
 import { dbtModels, modelTables } from '../../googlesql/dbt-models.ts'
+import type { Analyzer } from '../../googlesql/judgement.ts'
 import { madeBy } from '../../googlesql/made-tables.ts'
 import { typeText } from '../../googlesql/type.ts'
-import { type Analyzer, startAnalyzer } from './analyzer.ts'
+import { startAnalyzer } from './analyzer.ts'
 import { asDescribed, sqlType, tableOf } from './catalogue.ts'
 
 describe('snowflake: typed is every exported dbt model of', () => {

@@ -6,7 +6,8 @@ import { scenario } from '../../../support/arbitrary.ts'
 import { givenOf } from '../../../support/replay.ts'
 import { columnTypes } from '../../../support/vocabulary-types.ts'
 import type { Sent } from '../../googlesql/every-statement.ts'
-import { type Analyzer, startAnalyzer } from './analyzer.ts'
+import type { Analyzer } from '../../googlesql/judgement.ts'
+import { startAnalyzer } from './analyzer.ts'
 import { everyStatement } from './every-statement.ts'
 
 describe('snowflake: typed is every statement of', () => {

@@ -1,143 +1,58 @@
-import type { Mistake } from '../../../mistakes.ts'
+import { foundBy, type Mistake } from '../../../mistakes.ts'
 
 /** Aggregates, sketches, windows. */
 export const aggregates: readonly Mistake[] = [
-  {
-    what: 'nested aggregate',
-    sql: 'select sum(max(N)) as X from S.T',
-    because: 'aggregates cannot be nested',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'hll_combine of VARCHAR',
-    sql: 'select hll_combine(A) as X from S.T',
-    because: 'HLL_COMBINE takes BINARY state',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'hll_import of VARCHAR',
-    sql: 'select hll_import(A) as X from S.T',
-    because: 'HLL_IMPORT takes OBJECT',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'hll_export of OBJECT',
-    sql: 'select hll_export(O) as X from S.T',
-    because: 'HLL_EXPORT takes BINARY',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'hll_estimate of VARCHAR',
-    sql: 'select hll_estimate(A) as X from S.T',
-    because: 'takes BINARY',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'sum of BOOLEAN',
-    sql: 'select sum(B) as X from S.T',
-    because: 'SUM takes numeric',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'max of OBJECT',
-    sql: 'select max(O) as X from S.T',
-    because: 'no order on OBJECT',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'max of ARRAY',
-    sql: 'select max(AR) as X from S.T',
-    because: 'no order on ARRAY',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'array_agg(distinct) other order',
-    sql: 'select array_agg(distinct A) within group (order by N) as X from S.T',
-    because: 'DISTINCT and WITHIN GROUP must name the same column',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'count_if of VARCHAR',
-    sql: 'select count_if(A) as X from S.T',
-    because: 'takes BOOLEAN',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'object_agg: 1 argument',
-    sql: 'select object_agg(A) as X from S.T',
-    because: '2 arguments',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'lag without over',
-    sql: 'select lag(N) as X from S.T',
-    because: 'needs OVER',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'array_agg with limit',
-    sql: 'select array_agg(A limit 3) as X from S.T',
-    because: 'LIMIT is not supported',
-    foundBy: 'check',
-  },
-  {
-    what: 'array_agg: last ones by having',
-    sql: 'select array_agg(A having max N) as X from S.T',
-    because: 'no such modifier',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'array_agg: nulls',
-    sql: 'select array_agg(A ignore nulls) as X from S.T',
-    because: 'no such modifier',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'object_agg of text',
-    sql: 'select object_agg(A, A) as X from S.T',
-    because: 'value must be a VARIANT',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'object_agg of a time',
-    sql: 'select object_agg(A, TS) as X from S.T',
-    because: 'value must be a VARIANT',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'HLL states combined as exported',
-    sql: 'select hll_combine(O) as X from S.T',
-    because: 'takes BINARY',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'HLL estimate of a text',
-    sql: 'select hll_estimate(hll_accumulate(A)::varchar) as X from S.T',
-    because: 'takes BINARY',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'HLL export of many rows',
-    sql: 'select hll_export(hll_combine(hll_import(O))) as X, A from S.T',
-    because: 'not a valid group by expression',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'window inside an aggregate',
-    sql: 'select sum(row_number() over (order by N)) as X from S.T',
-    because: 'window functions cannot be nested in aggregates',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'frame of row_number',
-    sql: 'select row_number() over (order by N rows between 1 preceding and current row) as X from S.T',
-    because: 'no frame',
-    foundBy: 'analyzer',
-  },
-  {
-    what: 'sums beyond 38 digits',
-    sql: 'select sum(N) * 1000000000 as X from S.T',
-    because: 'Number out of representable range',
-    foundBy: 'nobody',
-  },
+  ...foundBy('analyzer', [
+    ['nested aggregate', 'select sum(max(N)) as X from S.T', 'aggregates cannot be nested'],
+    ['hll_combine of VARCHAR', 'select hll_combine(A) as X from S.T', 'HLL_COMBINE takes BINARY state'],
+    ['hll_import of VARCHAR', 'select hll_import(A) as X from S.T', 'HLL_IMPORT takes OBJECT'],
+    ['hll_export of OBJECT', 'select hll_export(O) as X from S.T', 'HLL_EXPORT takes BINARY'],
+    ['hll_estimate of VARCHAR', 'select hll_estimate(A) as X from S.T', 'takes BINARY'],
+    ['sum of BOOLEAN', 'select sum(B) as X from S.T', 'SUM takes numeric'],
+    ['max of OBJECT', 'select max(O) as X from S.T', 'no order on OBJECT'],
+    ['max of ARRAY', 'select max(AR) as X from S.T', 'no order on ARRAY'],
+    [
+      'array_agg(distinct) other order',
+      'select array_agg(distinct A) within group (order by N) as X from S.T',
+      'DISTINCT and WITHIN GROUP must name the same column',
+    ],
+    ['count_if of VARCHAR', 'select count_if(A) as X from S.T', 'takes BOOLEAN'],
+    ['object_agg: 1 argument', 'select object_agg(A) as X from S.T', '2 arguments'],
+    ['lag without over', 'select lag(N) as X from S.T', 'needs OVER'],
+    ['array_agg: last ones by having', 'select array_agg(A having max N) as X from S.T', 'no such modifier'],
+    ['array_agg: nulls', 'select array_agg(A ignore nulls) as X from S.T', 'no such modifier'],
+    ['object_agg of text', 'select object_agg(A, A) as X from S.T', 'value must be a VARIANT'],
+    ['object_agg of a time', 'select object_agg(A, TS) as X from S.T', 'value must be a VARIANT'],
+    ['HLL states combined as exported', 'select hll_combine(O) as X from S.T', 'takes BINARY'],
+    [
+      'HLL estimate of a text',
+      'select hll_estimate(hll_accumulate(A)::varchar) as X from S.T',
+      'takes BINARY',
+    ],
+    [
+      'HLL export of many rows',
+      'select hll_export(hll_combine(hll_import(O))) as X, A from S.T',
+      'not a valid group by expression',
+    ],
+    [
+      'window inside an aggregate',
+      'select sum(row_number() over (order by N)) as X from S.T',
+      'window functions cannot be nested in aggregates',
+    ],
+    [
+      'frame of row_number',
+      'select row_number() over (order by N rows between 1 preceding and current row) as X from S.T',
+      'no frame',
+    ],
+  ]),
+  ...foundBy('check', [
+    ['array_agg with limit', 'select array_agg(A limit 3) as X from S.T', 'LIMIT is not supported'],
+  ]),
+  ...foundBy('nobody', [
+    [
+      'sums beyond 38 digits',
+      'select sum(N) * 1000000000 as X from S.T',
+      'Number out of representable range',
+    ],
+  ]),
 ]

@@ -16,6 +16,8 @@ export interface Typing {
   /** The tables and parameters of both. */
   readonly tables: Tables
   readonly parameters: ParameterTypes
+  /** Makes the tables anew where statements are run, with a row in each. */
+  readonly setUp: readonly string[]
   /** What a judgement has to say of a mistake, where the analyzer speaks as the warehouse does. */
   readonly says?: (mistake: Mistake) => string
   readonly everyStatement: (of: Definitions) => readonly Sent[]

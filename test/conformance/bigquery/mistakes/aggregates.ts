@@ -162,10 +162,5 @@ export const aggregates: readonly Mistake[] = [
       'select hll_count.merge_partial(s) as x from (select hll_count.init(a, 10) as s from s.t union all select hll_count.init(n, 12) from s.t)',
       'Incompatible types in HLL++ sketches',
     ],
-    [
-      'limit of no items',
-      'select array_agg(a limit 0) as x from s.t',
-      'LIMIT argument of ARRAY_AGG must be positive',
-    ],
   ]),
 ]

@@ -23,7 +23,7 @@ export const right: readonly Right[] = [
   },
   {
     what: 'a table by days',
-    sql: "create table if not exists s.x (a string, t timestamp) partition by date(t) cluster by a options (description = 'x')",
+    sql: "create table if not exists s.x (a string, t timestamp) partition by date(`t`) cluster by a options (description = 'x')",
   },
   {
     what: 'sketches merged',

@@ -161,7 +161,7 @@ export const values: readonly Mistake[] = [
       "select regexp_extract(a, '(x)(y)') as x from s.t",
       'Regular expressions with more than one capturing group are not supported',
     ],
-    ['whole numbers beyond 64 bits', 'select n * 9223372036854775807 as x from s.t', 'int64 overflow'],
+    ['whole numbers beyond 64 bits', 'select (n + 1) * 9223372036854775807 as x from s.t', 'int64 overflow'],
     ['division by zero', 'select f / 0 as x from s.t', 'division by zero'],
   ]),
 ]

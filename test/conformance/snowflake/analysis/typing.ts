@@ -23,6 +23,12 @@ const columns = {
 }
 const tables: Tables = { S: { T: columns, U: columns, REQUIRED: { A: standIns.varchar } } }
 
+const definitions = `A varchar, N number(38, 0), D number(38, 9), F float, B boolean, TS timestamp_ntz, TZ timestamp_tz,
+  DA date, BI binary, V variant, O object, AR array`
+const values = `'x', 1, 1.5, 1.5, true, '2024-03-01 10:00:00'::timestamp_ntz, '2024-03-01 10:00:00 +0000'::timestamp_tz,
+  '2024-03-01'::date, to_binary('61', 'HEX'), parse_json('{"a": 1}'), parse_json('{"a": 1}')::object,
+  parse_json('["x"]')::array`
+
 export const typing: Typing = {
   warehouse: 'snowflake',
   startAnalyzer,
@@ -30,6 +36,15 @@ export const typing: Typing = {
   right,
   tables,
   parameters: {},
+  setUp: [
+    'create schema if not exists S',
+    ...['NEW', 'T', 'U', 'REQUIRED'].map((name) => `drop table if exists S.${name}`),
+    ...['T', 'U'].flatMap((name) => [
+      `create table S.${name} (${definitions})`,
+      `insert into S.${name} (A, N, D, F, B, TS, TZ, DA, BI, V, O, AR) select ${values}`,
+    ]),
+    'create table S.REQUIRED (A varchar not null)',
+  ],
   everyStatement,
   tokensOf,
   changes,

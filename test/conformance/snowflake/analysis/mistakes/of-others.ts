@@ -74,7 +74,6 @@ export const ofOthers: readonly Mistake[] = [
     ['quoted name in lower case', 'select "a" from S.T', 'invalid identifier: it is another column'],
     ['a semicolon inside', 'select 1 as X; select 2 as Y', 'the driver sends one statement at a time'],
     ['text in double quotes', 'select A from S.T where A = "x"', 'invalid identifier: it is a name'],
-    ['precision 39', 'select cast(A as number(39, 0)) as X from S.T', 'precision up to 38'],
     ['scale over precision', 'select cast(A as number(10, 12)) as X from S.T', 'scale up to precision'],
   ]),
 ]

@@ -28,8 +28,7 @@ export const is = (token: Token | undefined, ...words: readonly string[]): boole
 
 /** What may be got wrong in every dialect. */
 export function usualChanges(noSuchName: string): Changes {
-  const renamed = (tokens: readonly Token[], at: number): readonly Token[] =>
-    tokens.map((token, index) => (index === at ? { ...token, text: noSuchName } : token))
+  const renamed = (tokens: readonly Token[], at: number) => reworded(tokens, at, noSuchName)
   return {
     'a column renamed': (tokens) => placesOf(tokens, isColumn).map((at) => renamed(tokens, at)),
     'a table renamed': (tokens) =>
@@ -60,10 +59,7 @@ export function leftOut(...names: readonly string[]): Changes {
 /** `f(x)` as `g(x)`. */
 export function replaced(name: string, by: string): Changes {
   return {
-    [`${name} as ${by}`]: (tokens) =>
-      callsOf(tokens, name).map((at) =>
-        tokens.map((token, index) => (index === at ? { ...token, text: by } : token)),
-      ),
+    [`${name} as ${by}`]: (tokens) => callsOf(tokens, name).map((at) => reworded(tokens, at, by)),
   }
 }
 
@@ -76,18 +72,15 @@ export function swapped(...names: readonly string[]): Changes {
         callsOf(tokens, name).flatMap((at) => {
           const [first, second] = argumentsAt(tokens, at + 1)
           if (first === undefined || second === undefined) return []
-          const [comma] = tokens.slice(first.to)
-          return comma === undefined
-            ? []
-            : [
-                [
-                  ...tokens.slice(0, first.from),
-                  ...tokens.slice(second.from, second.to),
-                  comma,
-                  ...tokens.slice(first.from, first.to),
-                  ...tokens.slice(second.to),
-                ],
-              ]
+          return [
+            [
+              ...tokens.slice(0, first.from),
+              ...tokens.slice(second.from, second.to),
+              ...tokens.slice(first.to, second.from),
+              ...tokens.slice(first.from, first.to),
+              ...tokens.slice(second.to),
+            ],
+          ]
         }),
     ]),
   )
@@ -121,6 +114,10 @@ export const without = (tokens: readonly Token[], from: number, to: number): rea
   ...tokens.slice(0, from),
   ...tokens.slice(to),
 ]
+
+function reworded(tokens: readonly Token[], at: number, text: string): readonly Token[] {
+  return tokens.map((token, index) => (index === at ? { ...token, text } : token))
+}
 
 function placesOf(
   tokens: readonly Token[],

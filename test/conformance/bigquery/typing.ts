@@ -56,7 +56,7 @@ export const typing: Typing = {
     'create table s.required (a string not null)',
     'create table s.partitioned (a string, ts timestamp) partition by date(ts) options (require_partition_filter = true)',
   ],
-  says: ({ foundBy, because }) => (foundBy === 'nobody' ? '' : because),
+  saysWhy: true,
   everyStatement,
   tokensOf,
   changes,

@@ -45,6 +45,7 @@ export const typing: Typing = {
     ]),
     'create table S.REQUIRED (A varchar not null)',
   ],
+  saysWhy: false,
   everyStatement,
   tokensOf,
   changes,

@@ -2,7 +2,7 @@
  * Who finds which of the known mistakes, asked of each: docs/judges.md. `vitest -u` writes it anew:
  * `npm run conformance -- -u test/conformance/judges.conformance.ts`
  */
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { textRules } from '../dialects/bigquery/text-rules.ts'
 import { refusals } from '../dialects/snowflake/refusals.ts'
 import type { AccountEngine } from './account-engine.ts'
@@ -38,7 +38,9 @@ async function judged(
   lint: (sql: string) => readonly string[],
 ): Promise<readonly Found[]> {
   const analyzer = await startAnalyzer()
+  onTestFinished(() => analyzer.stop())
   const execution = await executionOn(engine, setUp, parameters)
+  onTestFinished(() => execution.close())
   const found: Found[] = []
   for (const each of [...mistakes, ...right]) {
     const typed = finder(await analyzer.judge(each.sql, tables, parameters))
@@ -49,7 +51,5 @@ async function judged(
     }
     found.push({ ...each, by })
   }
-  analyzer.stop()
-  await execution.close()
   return found
 }

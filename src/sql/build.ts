@@ -34,7 +34,14 @@ export const isNull = (of: Expr): Expr => ({ kind: 'isNull', of, negated: false 
 export const isNotNull = (of: Expr): Expr => ({ kind: 'isNull', of, negated: true })
 export const inList = (of: Expr, values: readonly Expr[]): Expr => ({ kind: 'in', of, values })
 export const cast = (of: Expr, type: SqlType): Expr => ({ kind: 'cast', of, type })
-export const coalesce = (...of: readonly Expr[]): Expr => ({ kind: 'coalesce', of })
+/**
+ * The first value that is not null. Of a single one it is that: Snowflake refuses to be asked.
+ * https://docs.snowflake.com/en/sql-reference/functions/coalesce
+ */
+export function coalesce(...of: readonly Expr[]): Expr {
+  const [only] = of
+  return only !== undefined && of.length === 1 ? only : { kind: 'coalesce', of }
+}
 export const caseWhen = (when: readonly (readonly [Expr, Expr])[], otherwise?: Expr): Expr =>
   otherwise === undefined ? { kind: 'case', when } : { kind: 'case', when, otherwise }
 export const rowNumber = (partitionBy: readonly Expr[], orderBy: readonly OrderBy[]): Expr => ({

@@ -50,9 +50,3 @@ function columnType(type: ColumnType): GoogleType {
 export function tableOf(columns: TableColumns): Readonly<Record<string, GoogleType>> {
   return Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, columnType(type)]))
 }
-
-/** A type of a column that is none of structs, as BigQuery writes it. */
-export function typeText(type: GoogleType): string {
-  if ('arrayType' in type) return `ARRAY<${typeText(type.arrayType.elementType)}>`
-  return type.typeKind.replace('TYPE_', '')
-}

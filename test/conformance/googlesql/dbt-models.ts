@@ -6,16 +6,18 @@ import { tableRef } from '../../../src/sql/index.ts'
 import type { PlannedGroup, SourceColumns, Step } from '../../../src/steps/index.ts'
 import { attributeColumns, stageColumns } from '../../../src/steps/index.ts'
 import { scalarStatesOf, stateType } from '../../../src/steps/state-rows.ts'
-import { rendered } from '../../dbt/rendering.ts'
+import { queryIn, rendered } from '../../dbt/rendering.ts'
 
 export interface Model {
   readonly name: string
-  readonly kind: 'model' | 'snapshot'
+  readonly kind: 'model' | 'snapshot' | 'macro'
   readonly isIncremental: boolean
   readonly sql: string
 }
 
-/** Every exported model of a group as dbt sends it, of a first run and of a later one. */
+const kinds = { models: 'model', snapshots: 'snapshot', macros: 'macro' } as const
+
+/** Every exported model of a group as dbt sends it, of a first run and of a later one, and the query of load_window. */
 export function dbtModels(
   { plan }: PlannedGroup,
   planned: readonly PlannedGroup[],
@@ -23,13 +25,18 @@ export function dbtModels(
   on: { readonly dialect: Dialect; readonly target: DbtTarget },
 ): readonly Model[] {
   return exportDbt(planned, () => columns, { ...on, profile: () => ({}) }).flatMap(({ file, text }) => {
-    const [, group, folder, name] = /^([^/]+)\/(?:.*\/)?(models|snapshots)\/(.*)\.sql$/.exec(file) ?? []
+    const [, group, folder, name] =
+      /^([^/]+)\/(models|snapshots|macros)\/(?:.*\/)?(.*)\.sql$/.exec(file) ?? []
     if (group !== plan.id || name === undefined) return []
+    const kind = kinds[folder as keyof typeof kinds] // one of the expression's
+    if (kind === 'macro' && name !== 'load_window') return []
+    const of = kind === 'macro' ? `${plan.id}_filtered_events` : name
+    const sql = kind === 'macro' ? queryIn(text) : text
     return [false, true].map((isIncremental) => ({
       name,
-      kind: folder === 'models' ? 'model' : 'snapshot',
+      kind,
       isIncremental,
-      sql: rendered(text, { model: name, isIncremental, relation: (of) => `${schema}.${of}`, values }),
+      sql: rendered(sql, { model: of, isIncremental, relation: (model) => `${schema}.${model}`, values }),
     }))
   })
 }

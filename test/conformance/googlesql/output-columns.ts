@@ -9,10 +9,15 @@ const kinds: Readonly<Record<number, string>> = {
   9: 'BYTES',
   10: 'DATE',
   19: 'TIMESTAMP',
+  20: 'TIME',
   21: 'DATETIME',
+  22: 'GEOGRAPHY',
   23: 'NUMERIC',
   24: 'BIGNUMERIC',
   26: 'JSON',
+  27: 'INTERVAL',
+  // of the package that knows some of Snowflake's
+  1001: 'OBJECT',
 }
 const array = 16
 const resolvedType = v.object({
@@ -27,16 +32,14 @@ const resolvedQuery = v.object({
   }),
 })
 
-/** Column → type, as the analyzer calls it; none of a statement that is no query. */
-export function outputColumns(answer: unknown): Readonly<Record<string, string>> {
+/** Columns with their types, as the analyzer calls them; none of a statement that is no query. */
+export function outputColumns(answer: unknown): readonly (readonly [name: string, type: string])[] {
   const query = v.safeParse(resolvedQuery, answer)
-  if (!query.success) return {}
+  if (!query.success) return []
   const kind = (of: number): string => kinds[of] ?? `kind ${of}`
-  return Object.fromEntries(
-    query.output.resolvedStatement.resolvedQueryStmtNode.outputColumnList.map(({ name, column }) => {
-      const { typeKind, arrayType } = column.type
-      const item = arrayType?.elementType.typeKind
-      return [name, typeKind === array && item !== undefined ? `ARRAY<${kind(item)}>` : kind(typeKind)]
-    }),
-  )
+  return query.output.resolvedStatement.resolvedQueryStmtNode.outputColumnList.map(({ name, column }) => {
+    const { typeKind, arrayType } = column.type
+    const item = arrayType?.elementType.typeKind
+    return [name, typeKind === array && item !== undefined ? `ARRAY<${kind(item)}>` : kind(typeKind)]
+  })
 }

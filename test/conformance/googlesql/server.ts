@@ -3,9 +3,12 @@ import { join } from 'node:path'
 import { freePort } from '../free-port.ts'
 
 /** What is used of https://github.com/fivetran/zetasql-npm, Google's own analyzer behind a socket. */
-interface Client {
+export interface Client {
   readonly testConnection: () => Promise<void>
-  readonly getLanguageOptions: (request: { readonly maximumFeatures: boolean }) => Promise<object>
+  readonly getLanguageOptions: (request: {
+    readonly maximumFeatures: boolean
+  }) => Promise<{ readonly enabledLanguageFeatures: readonly number[] }>
+  readonly registerCatalog: (request: object) => Promise<{ readonly registeredId: number }>
   readonly analyze: (request: object) => Promise<unknown>
 }
 interface Package {

@@ -30,3 +30,9 @@ export function schemasOf(tables: Tables): readonly object[] {
     })),
   }))
 }
+
+/** A type of a column that is none of structs, as the analyzer calls it. */
+export function typeText(type: GoogleType): string {
+  if ('arrayType' in type) return `ARRAY<${typeText(type.arrayType.elementType)}>`
+  return type.typeKind.replace('TYPE_', '')
+}

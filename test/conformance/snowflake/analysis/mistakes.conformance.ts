@@ -1,0 +1,4 @@
+import { describeTyping } from '../../typing.ts'
+import { typing } from './typing.ts'
+
+describeTyping(typing)

@@ -12,6 +12,7 @@ export interface SourceInput {
   /** Only when the table is partitioned by another column than load_tstamp. */
   readonly partition?: { readonly column: string; readonly lookback_days?: number | Absent } | Absent
   readonly missing_columns?: 'null' | 'error' | Absent
+  readonly catalogue?: 'warn' | 'strict' | Absent
 }
 
 export interface RunInput {

@@ -23,6 +23,8 @@ export interface SourceConfig {
   readonly properties: 'struct' | 'json'
   readonly partition?: { readonly column: string; readonly lookback_days: number }
   readonly missing_columns: 'null' | 'error'
+  /** Where the table makes a run's SQL another one than compile's: whether it is told, or the run refused. */
+  readonly catalogue: 'warn' | 'strict'
 }
 
 export interface RunConfig {

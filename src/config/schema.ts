@@ -25,6 +25,7 @@ export const source = mapping({
   properties: v.optional(v.picklist(['struct', 'json']), 'struct'),
   partition: v.exactOptional(mapping({ column: filled, lookback_days: v.optional(atLeast(0), 30) })),
   missing_columns: v.optional(v.picklist(['null', 'error']), 'null'),
+  catalogue: v.optional(v.picklist(['warn', 'strict']), 'warn'),
 })
 
 const compact = mapping({

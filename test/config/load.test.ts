@@ -19,6 +19,7 @@ describe('a config', () => {
         app_ids: [],
         properties: 'struct',
         missing_columns: 'null',
+        catalogue: 'warn',
       },
       output: {
         derived_schema: 'signals_derived',
@@ -55,6 +56,7 @@ source:
   properties: json
   partition: {column: collector_tstamp}
   missing_columns: error
+  catalogue: strict
 output: {schema: marts, derived_schema: attributes, database: prod, grants: [reader], create_schemas: false}
 definitions: ./definitions/shop.yaml
 run: {threads: 8, max_bytes: 10000000000000, compact: {segments: 5}}
@@ -67,6 +69,7 @@ signals: {api_url: https://signals.example}
       properties: 'json',
       partition: { column: 'collector_tstamp', lookback_days: 30 },
       missing_columns: 'error',
+      catalogue: 'strict',
     })
     expect(config.output).toEqual({
       derived_schema: 'attributes',

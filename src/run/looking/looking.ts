@@ -1,8 +1,10 @@
+import type { Problem } from '../../errors.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument, furthestWatermark } from '../ledger/document.ts'
 import { lastLoad } from '../ledger/load-window.ts'
 import { isSameSource, originOf } from '../ledger/origin.ts'
+import { problemsOfOne, type Refused } from '../problems.ts'
 import type { RunContext } from '../sending/context.ts'
 import { query } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
@@ -15,21 +17,34 @@ export type NewestLoads = ReadonlyMap<string, Instant | undefined>
 /** Before every load time. */
 const beginning: Instant = '1970-01-01T00:00:00.000000Z'
 
+/** How far there is something to read, and the groups whose source can't be read. */
+interface Looked {
+  readonly newest: NewestLoads
+  readonly refused: Refused
+}
+
 /** Looks, one statement a source, how far there is something to read. Changes nothing. */
 export async function newestLoads(
   context: RunContext,
   asOf: Instant,
   documents: ReadonlyMap<string, LedgerDocument>,
-): Promise<NewestLoads> {
+): Promise<Looked> {
   const newest = new Map<string, Instant | undefined>()
+  const refused = new Map<string, readonly Problem[]>()
   for (const stage of context.stages) {
     const members = context.groups.filter(({ plan }) => stage.groups.includes(plan))
+    if (members.length === 0) continue
     const known = members.map((planned) => seenBefore(context, planned, documents))
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
-    const [row] = await query(context, step, 'newest_load', {
+    const rows = await query(context, step, 'newest_load', {
       lo: known.map((seen) => seen ?? beginning).sort()[0] ?? beginning,
       hi: members.map((planned) => lastLoad(planned, asOf)).reduce(latest),
+    }).catch((error: unknown) => {
+      const problems = problemsOfOne(error)
+      for (const { plan } of members) refused.set(plan.id, problems)
+      return []
     })
+    const [row] = rows
     const found = [row?.newest_load, row?.newest_without_load].flatMap((time) =>
       typeof time === 'string' ? [time] : [],
     )
@@ -38,7 +53,7 @@ export async function newestLoads(
       newest.set(plan.id, times.sort().at(-1))
     }
   }
-  return newest
+  return { newest, refused }
 }
 
 /** How far earlier runs have seen a source; undefined where it is another one now, or nothing counts of what they saw. */

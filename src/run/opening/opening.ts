@@ -15,7 +15,7 @@ import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument, stateColumns } from '../ledger/document.ts'
 import type { Lease, Opening } from '../ledger/ledger.ts'
 import { lastLoad, targetOf } from '../ledger/load-window.ts'
-import { originOf } from '../ledger/origin.ts'
+import { isSameSource, originOf } from '../ledger/origin.ts'
 import type { NewestLoads } from '../looking/looking.ts'
 import { publishedColumns } from '../publishing/publication.ts'
 import type { RunContext } from '../sending/context.ts'
@@ -153,14 +153,16 @@ function checkTime({ id }: GroupPlan, { as_of: last }: LedgerDocument, asOf: Ins
 
 /** Where a group's history begins, if that is known without a look at the source. */
 export function beginning(
-  { plan, source }: PlannedGroup,
+  planned: PlannedGroup,
   document: LedgerDocument,
   { options }: RunContext,
 ): Instant | undefined {
-  // the source's least load time is that of the first run
+  const { plan, source } = planned
+  // the source's least load time is that of the first run, as long as the same rows are read
   const kept = options.fullRefresh
     ? undefined
-    : document.cohorts.find(({ origin }) => origin.start === null)?.start
+    : document.cohorts.find(({ origin }) => origin.start === null && isSameSource(origin, originOf(planned)))
+        ?.start
   return plan.backfillSince ?? source.start ?? kept
 }
 

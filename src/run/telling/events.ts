@@ -64,6 +64,7 @@ export type BackfillReason =
   | 'reaches further back'
   | 'start moved'
   | 'another source'
+  | 'other app_ids'
   | 'another state format'
   | 'another sbe'
 

@@ -32,6 +32,8 @@ export interface RunInput {
   readonly full_refresh?: 'allow' | 'deny' | Absent
   /** How long a crashed run on another machine blocks. */
   readonly lease_minutes?: number | Absent
+  /** Which folders of .sbe/runs stay: none older than days (90), and at most so many runs (1000). */
+  readonly keep_runs?: { readonly days?: number | Absent; readonly runs?: number | Absent } | Absent
   readonly compact?: { readonly segments?: number | Absent; readonly ratio?: number | Absent } | Absent
   readonly max_bytes?: number | Absent
 }

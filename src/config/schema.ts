@@ -33,6 +33,11 @@ const compact = mapping({
   ratio: v.optional(v.pipe(v.number(), v.gtValue(0, 'is not above 0'), v.maxValue(1, 'is above 1')), 0.5),
 })
 
+const keepRuns = mapping({
+  days: v.optional(atLeast(0), 90),
+  runs: v.optional(wholeFrom(1), 1000),
+})
+
 export const run = mapping({
   concurrency: v.optional(wholeFrom(1), 4),
   chunk_days: v.optional(wholeFrom(1), 30),
@@ -43,6 +48,7 @@ export const run = mapping({
   full_refresh: v.optional(v.picklist(['allow', 'deny']), 'allow'),
   lease_minutes: v.optional(v.pipe(v.number(), v.gtValue(0, 'is not above 0')), 2),
   compact: v.optional(compact, {}),
+  keep_runs: v.optional(keepRuns, {}),
   max_bytes: v.exactOptional(wholeFrom(1)),
 })
 

@@ -44,7 +44,8 @@ it('app_ids that change are another history, read from its own beginning behind 
 
 it('app_ids that are fewer take the keys of others away', async () => {
   await product.run([group], { asOf: first })
-  await product.run([group], { asOf: second, ...of('web') })
+  const report = await product.run([group], { asOf: second, ...of('web') })
+  expect(report.groups).toMatchObject([{ keys: 2, keys_before: 3 }])
   expect(await attributes(product)).toEqual([counts('ann', 1n), counts('eve', 1n)])
   await addEvents(product, [event('e', 'shop', 'bob', '10'), event('f', 'web', 'ann', '10')])
   await product.run([group], { asOf: '2024-03-12T00:00:00.000000Z', ...of('web') })

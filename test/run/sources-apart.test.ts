@@ -91,10 +91,10 @@ describe('a group fails alone whose source', () => {
     const reads = (text: string): boolean => text.includes('"secret"')
     return {
       ...product.warehouse,
-      query: async (statement) => {
-        if (reads(statement.text)) throw new SbeError([{ code, message: 'no SELECT on atomic.secret' }])
-        return product.warehouse.query(statement)
-      },
+      query: (statement) =>
+        reads(statement.text)
+          ? Promise.reject(new SbeError([{ code, message: 'no SELECT on atomic.secret' }]))
+          : product.warehouse.query(statement),
     }
   }
 

@@ -27,6 +27,7 @@ export const runConfig: RunConfig = {
   full_refresh: 'allow',
   lease_minutes: 2,
   compact: { segments: 20, ratio: 0.5 },
+  keep_runs: { days: 90, runs: 1000 },
 }
 
 export interface Settings {

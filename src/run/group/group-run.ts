@@ -64,7 +64,7 @@ export class GroupRun {
 
   report(
     outcome: 'published' | 'unchanged' | 'paused' | 'failed',
-    published?: { readonly keys: number; readonly changed: number },
+    published?: Pick<GroupReport, 'keys' | 'changed' | 'keys_before'>,
   ): GroupReport {
     return {
       group: this.id,

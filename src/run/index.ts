@@ -14,7 +14,7 @@ import { toldWarehouse } from './telling/told.ts'
 
 export { eventsTableProblems, loadTimeNote } from './opening/events-table.ts'
 export { ledgerName, readDocuments } from './opening/preflight.ts'
-export { lookAtSources } from './opening/source.ts'
+export { lookAtSources, lookAtTable } from './opening/source.ts'
 export type { PastRun } from './outlook/last-run.ts'
 export type { GroupOutlook, Outlook } from './outlook/outlook.ts'
 export type { GroupStatus } from './outlook/status.ts'

@@ -1,7 +1,7 @@
 import type { TableColumns } from '../../column-type.ts'
 import type { Catalogue } from '../../compile/index.ts'
 import { columnsBefore, tableKey } from '../../compile/index.ts'
-import type { SourceConfig } from '../../config/model.ts'
+import type { TableName } from '../../config/model.ts'
 import type { Dialect } from '../../dialect.ts'
 import type { Problem } from '../../errors.ts'
 import type { LeafRef } from '../../plan/index.ts'
@@ -37,7 +37,7 @@ export async function lookAtSources(
   const seen = new Map<string, Seen>()
   for (const { source } of groups) {
     const table = tableKey(source.table)
-    if (!seen.has(table)) seen.set(table, await look(warehouse, source))
+    if (!seen.has(table)) seen.set(table, await lookAtTable(warehouse, source.table))
   }
   const known = ({ source }: Pick<Stage, 'source'>): SourceColumns => {
     const table = tableKey(source.table)
@@ -70,7 +70,8 @@ export async function lookAtSources(
   return { columns: known, warnings: [...warnings], refused }
 }
 
-async function look(warehouse: Pick<Warehouse, 'describe'>, { table }: SourceConfig): Promise<Seen> {
+/** A table's columns, or why they can't be seen; throws what would meet any other table as well. */
+export async function lookAtTable(warehouse: Pick<Warehouse, 'describe'>, table: TableName): Promise<Seen> {
   try {
     const columns = await warehouse.describe(table)
     if (columns !== undefined) return { kind: 'columns', columns }

@@ -57,7 +57,8 @@ export function ledgerName(output: RunContext['output']): TableName {
 
 /**
  * Everything that must hold before a run changes anything: throws all that does not at once where it concerns the run
- * as it was asked for, or every group. What stands in the way of some groups only is given, and the others go on.
+ * as it was asked for, or every group. What stands in the way of some groups only (a history that is another one, states
+ * that are gone) is given, and the others go on.
  */
 export async function preflight(
   context: RunContext,
@@ -78,11 +79,18 @@ export async function preflight(
   }
   for (const group of context.groups) {
     const document = documents.get(group.plan.id) ?? emptyDocument
-    const { fullRefresh, reread, yes } = context.options
+    const { adopt, fullRefresh, reread, yes } = context.options
     problems.push(...asOfProblems(group, document, asOf), ...refreshProblems(context, group))
     if (!fullRefresh && !yes) problems.push(...consentProblems(group, document, asOf))
     if (reread !== undefined) problems.push(...rereadProblems(reread, group, document))
-    const own = await ownProblems(context, group, document, asOf)
+    const foreign = adopt ? undefined : await foreignTable(context, group, document)
+    if (foreign !== undefined) problems.push(foreignTableProblem(group, foreign))
+    if (fullRefresh) continue
+    const own = [
+      ...originProblems(group, document),
+      ...againProblems(group, document, asOf),
+      ...(await lostTableProblems(context, group, document)),
+    ]
     if (own.length > 0) refused.set(group.plan.id, own)
   }
   if (context.options.reread !== undefined)
@@ -91,22 +99,6 @@ export async function preflight(
   if (problems.length > 0 || isOfAll)
     throw new SbeError([...problems, ...problemsOfAll(new Map([...context.refused, ...refused]))])
   return refused
-}
-
-/** What stands in the way of one group: its own tables, and a history that is another one. */
-async function ownProblems(
-  context: RunContext,
-  group: PlannedGroup,
-  document: LedgerDocument,
-  asOf: Instant,
-): Promise<readonly Problem[]> {
-  const { adopt, fullRefresh } = context.options
-  const foreign = adopt ? undefined : await foreignTable(context, group, document)
-  return [
-    ...(fullRefresh ? [] : [...originProblems(group, document), ...againProblems(group, document, asOf)]),
-    ...(foreign === undefined ? [] : [foreignTableProblem(group, foreign)]),
-    ...(fullRefresh ? [] : await lostTableProblems(context, group, document)),
-  ]
 }
 
 function asOfProblems({ plan }: PlannedGroup, document: LedgerDocument, asOf: Instant): readonly Problem[] {

@@ -163,7 +163,7 @@ function inside(type: ColumnType, step: PathSegment): Inside | undefined {
   return 'index' in step ? undefined : fieldOf(type.struct, step.field)
 }
 
-/** A struct's field by the name that the schema has, or as loaders write it; case tells fields apart where it has to. */
+/** A struct's field: by the very name that the schema has, else as loaders write it, else in another case. */
 function fieldOf(struct: TableColumns, wanted: string): Inside | undefined {
   const fields = Object.entries(struct)
   const isOne = [

@@ -25,6 +25,7 @@ describe('periods in buckets', () => {
   })
 
   it('refuses others', () => {
+    expect(errorsOf(() => parsePeriod('P1Y2M'))).toContain('a month is no fixed length of time')
     expect(errorsOf(() => parsePeriod('P1M'))).toMatchInlineSnapshot(`
       "a month is no fixed length of time, so a window of it cannot be kept
         found: P1M

@@ -32,6 +32,7 @@ async function failure(of: RunGiven): Promise<readonly [number, ...(readonly str
   const outlook = await product.plan([app, web], of)
   expect(outlook.groups.map(({ group }) => group)).toEqual(['web_1'])
   const report = await product.run([app, web], of)
+  expect(report.warnings).toEqual([])
   const outcomes = Object.fromEntries(report.groups.map(({ group, outcome }) => [group, outcome]))
   expect(outcomes).toEqual({ web_1: 'published', app_1: 'failed' })
   expect(await attributes(product, 'web_1')).toEqual(counted)

@@ -64,8 +64,9 @@ export async function lookAtSources(
       found?.kind === 'columns'
         ? toldOf(stage, found.columns, compared, dialect)
         : { problems: found?.problems ?? [], warnings: [] }
-    for (const warning of told.warnings) warnings.add(warning)
-    for (const { id } of told.problems.length > 0 ? stage.groups : []) refused.set(id, told.problems)
+    // of a group that is refused only why is of interest
+    if (told.problems.length > 0) for (const { id } of stage.groups) refused.set(id, told.problems)
+    else for (const warning of told.warnings) warnings.add(warning)
   }
   return { columns: known, warnings: [...warnings], refused }
 }

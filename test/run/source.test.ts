@@ -55,6 +55,20 @@ describe('the source table', () => {
     expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 1n }])
   })
 
+  it('that is filled once a night, without a load_tstamp column, loses nothing to runs in between', async () => {
+    await eventsTable(product, columns.replace(', load_tstamp timestamp', ''), [])
+    const nightly = (day: string): Promise<unknown> =>
+      product.connection.run(
+        `insert into atomic.events select '${day} ' || i, 'page_view', 'u', t, t from (select i, timestamp '${day}' + to_hours(i) t from range(24) r(i))`,
+      )
+    await nightly('2024-01-01')
+    for (const hour of ['02T01', '02T07', '02T13', '02T19'])
+      await product.run([views], { asOf: `2024-01-${hour}:00:00.000000Z` })
+    await nightly('2024-01-02')
+    await product.run([views], { asOf: '2024-01-03T01:00:00.000000Z' })
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 48n }])
+  })
+
   it('may have rows without load_tstamp, and without any load time: those are counted in the report', async () => {
     await eventsTable(product, columns, [
       "('a', 'page_view', 'u', '2024-03-01', '2024-03-01', null)",

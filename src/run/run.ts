@@ -11,12 +11,13 @@ import { emptyDocument, watermarkOf } from './ledger/document.ts'
 import type { LedgerRow } from './ledger/ledger.ts'
 import type { NewestLoads } from './looking/looking.ts'
 import { newestLoads } from './looking/looking.ts'
+import { sourcesAsked } from './looking/sources-asked.ts'
 import { foreignTable } from './opening/adoption.ts'
 import { isIdle } from './opening/idle.ts'
 import { firstLoads, openGroup } from './opening/opening.ts'
 import { documentsOf, ledgerName, preflight, readRows } from './opening/preflight.ts'
 import { beginSession, setUp } from './opening/setup.ts'
-import { ofGroup, problemsOf } from './problems.ts'
+import { ofGroup, problemsOf, type Refused } from './problems.ts'
 import { publish, reasonToPublish } from './publishing/publication.ts'
 import { isAsPublished } from './publishing/published-table.ts'
 import type { RunContext } from './sending/context.ts'
@@ -104,11 +105,13 @@ async function runBusy(
 
   await setUp(context)
 
-  const unloaded = await withoutLoadTime(context)
-  const starts = await firstLoads(context, asOf, documents)
+  const { unloaded, refused: unread } = await withoutLoadTime(context)
+  const { starts, refused } = await firstLoads(among(context, unread), asOf, documents)
+  const failing = new Map([...unread, ...refused])
+  for (const [id, problems] of failing) told(refusedReport(context, id, problems))
   const runs: GroupRun[] = []
   let stopRenewing = (): void => undefined
-  for (const planned of groups) {
+  for (const planned of among(context, failing).groups) {
     try {
       runs.push(await openGroup(context, planned, asOf, clockNow, starts, newest))
       if (runs.length === 1) stopRenewing = renewLeases(context, runs)
@@ -152,14 +155,16 @@ function renewLeases(context: RunContext, runs: readonly GroupRun[]): () => void
   })
 }
 
-async function withoutLoadTime(context: RunContext): Promise<Readonly<Record<string, number>>> {
-  const counts: Record<string, number> = {}
-  for (const stage of context.stages) {
+async function withoutLoadTime(
+  context: RunContext,
+): Promise<{ readonly unloaded: Readonly<Record<string, number>>; readonly refused: Refused }> {
+  const unloaded: Record<string, number> = {}
+  const refused = await sourcesAsked(context, async (stage) => {
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
     const [row] = await query(context, step, 'unloaded', {})
-    counts[stage.name] = Number(row?.row_count ?? 0)
-  }
-  return counts
+    unloaded[stage.name] = Number(row?.row_count ?? 0)
+  })
+  return { unloaded, refused }
 }
 
 /** Rows of scans that never ended, whoever made them; it can as well be done by the next run. */

@@ -88,29 +88,25 @@ describe('a group fails alone whose source', () => {
     ])
   })
 
-  function unreadable(code: ErrorCode): Warehouse {
-    const reads = (text: string): boolean => text.includes('"secret"')
+  function unreadable(code: ErrorCode, name: string): Warehouse {
     return {
       ...product.warehouse,
       query: (statement) =>
-        reads(statement.text)
+        statement.text.includes('"secret"') && statement.label?.name === name
           ? Promise.reject(new SbeError([{ code, message: 'no SELECT on atomic.secret' }]))
           : product.warehouse.query(statement),
     }
   }
 
-  it('may not be read', async () => {
+  it.each(['newest_load', 'first_load'])('may not be read, as %s finds', async (name) => {
     await product.connection.run('create table atomic.secret as from atomic.events')
-    const [code, message] = await failure(given('secret', { on: unreadable('permission') }))
-    expect([code, message]).toEqual([
-      4,
-      'app_1: stage atomic_secret (newest_load): no SELECT on atomic.secret',
-    ])
+    const [code, message] = await failure(given('secret', { on: unreadable('permission', name) }))
+    expect([code, message]).toEqual([4, `app_1: stage atomic_secret (${name}): no SELECT on atomic.secret`])
   })
 
   it('but not when it is the warehouse that can’t be reached', async () => {
     await product.connection.run('create table atomic.secret as from atomic.events')
-    const run = product.run([app, web], given('secret', { on: unreadable('unreachable') }))
+    const run = product.run([app, web], given('secret', { on: unreadable('unreachable', 'newest_load') }))
     await expect(run).rejects.toMatchObject({ exitCode: 5 })
   })
 })

@@ -1,15 +1,15 @@
-import type { Problem } from '../../errors.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument, furthestWatermark } from '../ledger/document.ts'
 import { lastLoad } from '../ledger/load-window.ts'
 import { isSameSource, originOf } from '../ledger/origin.ts'
-import { problemsOfOne, type Refused } from '../problems.ts'
+import type { Refused } from '../problems.ts'
 import type { RunContext } from '../sending/context.ts'
 import { query } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
 import type { Instant } from '../time.ts'
 import { latest } from '../time.ts'
+import { sourcesAsked } from './sources-asked.ts'
 
 /** By group, the newest load time that was ever there to be seen in its source; undefined: none yet. */
 export type NewestLoads = ReadonlyMap<string, Instant | undefined>
@@ -30,21 +30,13 @@ export async function newestLoads(
   documents: ReadonlyMap<string, LedgerDocument>,
 ): Promise<Looked> {
   const newest = new Map<string, Instant | undefined>()
-  const refused = new Map<string, readonly Problem[]>()
-  for (const stage of context.stages) {
-    const members = context.groups.filter(({ plan }) => stage.groups.includes(plan))
-    if (members.length === 0) continue
+  const refused = await sourcesAsked(context, async (stage, members) => {
     const known = members.map((planned) => seenBefore(context, planned, documents))
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
-    const rows = await query(context, step, 'newest_load', {
+    const [row] = await query(context, step, 'newest_load', {
       lo: known.map((seen) => seen ?? beginning).sort()[0] ?? beginning,
       hi: members.map((planned) => lastLoad(planned, asOf)).reduce(latest),
-    }).catch((error: unknown) => {
-      const problems = problemsOfOne(error)
-      for (const { plan } of members) refused.set(plan.id, problems)
-      return []
     })
-    const [row] = rows
     const found = [row?.newest_load, row?.newest_without_load].flatMap((time) =>
       typeof time === 'string' ? [time] : [],
     )
@@ -52,7 +44,7 @@ export async function newestLoads(
       const times = [...found, ...[known[index]].filter((seen) => seen !== undefined)]
       newest.set(plan.id, times.sort().at(-1))
     }
-  }
+  })
   return { newest, refused }
 }
 

@@ -78,9 +78,13 @@ export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warni
     documents,
   )
   await beginSession(given)
-  const { newest, refused } = await newestLoads(among(given, stopped), asOf, documents)
-  const context = among(given, new Map([...stopped, ...refused]))
-  const starts = await firstLoads(context, asOf, documents)
+  const { newest, refused: unread } = await newestLoads(among(given, stopped), asOf, documents)
+  const { starts, refused } = await firstLoads(
+    among(given, new Map([...stopped, ...unread])),
+    asOf,
+    documents,
+  )
+  const context = among(given, new Map([...stopped, ...unread, ...refused]))
   const groups: GroupOutlook[] = []
   for (const planned of context.groups) {
     const before = documents.get(planned.plan.id) ?? emptyDocument
@@ -105,7 +109,7 @@ export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warni
       asks: asked?.message ?? null,
     })
   }
-  const failing = [...given.refused, ...stopped, ...refused]
+  const failing = [...given.refused, ...stopped, ...unread, ...refused]
   return {
     as_of: asOf,
     groups,

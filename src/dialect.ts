@@ -159,7 +159,7 @@ export interface Dialect {
   readonly layouts: readonly ('struct' | 'json')[]
   readonly type: (type: SqlType) => string
   readonly functions: DialectFunctions
-  /** Steps into a value of known structure. Field names are spelled as the loader spells them. */
+  /** Steps into a value of known structure, fields as the table names them. */
   readonly typedPath: (base: Expr, steps: readonly PathSegment[]) => Expr
   /** Steps into JSON; the result is JSON. */
   readonly jsonPath: (base: Expr, from: 'json' | 'text', steps: readonly PathSegment[]) => Expr

@@ -1,4 +1,3 @@
-import { snakeCase } from '../../src/definition/property-column.ts'
 import type { Dialect } from '../../src/dialect.ts'
 import type { ScalarSqlType, TableRole } from '../../src/sql/index.ts'
 import { column, integer, sql, text } from '../../src/sql/index.ts'
@@ -46,7 +45,7 @@ export const dialect: Dialect = {
     steps.reduce(
       (value, step) =>
         'field' in step
-          ? sql`${value}.${column(snakeCase(step.field))}`
+          ? sql`${value}.${column(step.field)}`
           : sql`${value}[safe_offset(${integer(step.index)})]`,
       base,
     ),

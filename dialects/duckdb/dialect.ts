@@ -1,5 +1,4 @@
 import type { PathSegment } from '../../src/definition/property-column.ts'
-import { snakeCase } from '../../src/definition/property-column.ts'
 import type { Dialect } from '../../src/dialect.ts'
 import type { ScalarSqlType } from '../../src/sql/index.ts'
 import { column, integer, sql, text } from '../../src/sql/index.ts'
@@ -39,9 +38,7 @@ export const dialect: Dialect = {
   typedPath: (base, steps) =>
     steps.reduce(
       (value, step) =>
-        'field' in step
-          ? sql`${value}.${column(snakeCase(step.field))}`
-          : sql`${value}[${integer(step.index + 1)}]`,
+        'field' in step ? sql`${value}.${column(step.field)}` : sql`${value}[${integer(step.index + 1)}]`,
       base,
     ),
   jsonPath: (base, from, steps) => {

@@ -1,4 +1,4 @@
-import { type PathSegment, snakeCase } from '../../src/definition/property-column.ts'
+import type { PathSegment } from '../../src/definition/property-column.ts'
 import type { Dialect } from '../../src/dialect.ts'
 import type { Expr, ScalarSqlType } from '../../src/sql/index.ts'
 import { integer, sql, text } from '../../src/sql/index.ts'
@@ -43,10 +43,9 @@ export const dialect: Dialect = {
   layouts: ['json'],
   type: (type) => (typeof type === 'string' ? types[type] : 'array'),
   functions,
-  // functions take a structured value as VARIANT only, fields are in snake case:
+  // functions take a structured value as VARIANT only:
   // https://docs.snowflake.com/en/sql-reference/data-types-structured
-  typedPath: (base, steps) =>
-    steps.length === 0 ? base : path(sql`cast(${base} as variant)`, steps.map(snakeCased)),
+  typedPath: (base, steps) => (steps.length === 0 ? base : path(sql`cast(${base} as variant)`, steps)),
   jsonPath: (base, from, steps) => path(from === 'json' ? base : sql`try_parse_json(${base}, 'd')`, steps),
   convert,
   writers: 'many',
@@ -78,10 +77,6 @@ export const dialect: Dialect = {
     ],
     parameters: { numbered: [':'] },
   },
-}
-
-function snakeCased(step: PathSegment): PathSegment {
-  return 'field' in step ? { field: snakeCase(step.field) } : step
 }
 
 /** Brackets take any name: https://docs.snowflake.com/en/user-guide/querying-semistructured */

@@ -12,6 +12,7 @@ export interface SourceInput {
   /** Only when the table is partitioned by another column than load_tstamp. */
   readonly partition?: { readonly column: string; readonly lookback_days?: number | Absent } | Absent
   readonly missing_columns?: 'null' | 'error' | Absent
+  readonly catalogue?: 'warn' | 'strict' | Absent
 }
 
 export interface RunInput {
@@ -31,6 +32,8 @@ export interface RunInput {
   readonly full_refresh?: 'allow' | 'deny' | Absent
   /** How long a crashed run on another machine blocks. */
   readonly lease_minutes?: number | Absent
+  /** Which folders of .sbe/runs stay: none older than days (90), and at most so many runs (1000). */
+  readonly keep_runs?: { readonly days?: number | Absent; readonly runs?: number | Absent } | Absent
   readonly compact?: { readonly segments?: number | Absent; readonly ratio?: number | Absent } | Absent
   readonly max_bytes?: number | Absent
 }

@@ -23,6 +23,8 @@ export interface SourceConfig {
   readonly properties: 'struct' | 'json'
   readonly partition?: { readonly column: string; readonly lookback_days: number }
   readonly missing_columns: 'null' | 'error'
+  /** Where the table makes a run's SQL another one than compile's: whether it is told, or the run refused. */
+  readonly catalogue: 'warn' | 'strict'
 }
 
 export interface RunConfig {
@@ -36,6 +38,8 @@ export interface RunConfig {
   readonly full_refresh: 'allow' | 'deny'
   readonly lease_minutes: number
   readonly compact: { readonly segments: number; readonly ratio: number }
+  /** Which folders of .sbe/runs stay: none older than so many days, and so many at most. */
+  readonly keep_runs: { readonly days: number; readonly runs: number }
   /** The most bytes a whole run may read, where the warehouse counts them. */
   readonly max_bytes?: number
 }

@@ -25,11 +25,17 @@ export const source = mapping({
   properties: v.optional(v.picklist(['struct', 'json']), 'struct'),
   partition: v.exactOptional(mapping({ column: filled, lookback_days: v.optional(atLeast(0), 30) })),
   missing_columns: v.optional(v.picklist(['null', 'error']), 'null'),
+  catalogue: v.optional(v.picklist(['warn', 'strict']), 'warn'),
 })
 
 const compact = mapping({
   segments: v.optional(wholeFrom(2), 20),
   ratio: v.optional(v.pipe(v.number(), v.gtValue(0, 'is not above 0'), v.maxValue(1, 'is above 1')), 0.5),
+})
+
+const keepRuns = mapping({
+  days: v.optional(atLeast(0), 90),
+  runs: v.optional(wholeFrom(1), 1000),
 })
 
 export const run = mapping({
@@ -42,6 +48,7 @@ export const run = mapping({
   full_refresh: v.optional(v.picklist(['allow', 'deny']), 'allow'),
   lease_minutes: v.optional(v.pipe(v.number(), v.gtValue(0, 'is not above 0')), 2),
   compact: v.optional(compact, {}),
+  keep_runs: v.optional(keepRuns, {}),
   max_bytes: v.exactOptional(wholeFrom(1)),
 })
 

@@ -126,6 +126,9 @@ export interface Criteria {
   readonly any: readonly Criterion[]
 }
 
+/** How long the Profiles Store keeps a value: passed on as it is written, whatever it says. */
+export type Ttl = string | number
+
 export const timeUnits = ['s', 'min', 'h', 'd'] as const
 
 export interface Attribute {
@@ -137,11 +140,11 @@ export interface Attribute {
   /** Absent for counter, time_since_last, time_since_first. */
   readonly property?: Property
   readonly criteria?: Criteria
-  /** ISO 8601 duration without years and months, as written after shorthands: P7D, PT24H, P2W. */
+  /** ISO 8601 duration without months, as written after shorthands: P7D, PT24H, P2W, P1Y35D; a year is 365 days. */
   readonly period?: string
   readonly default_value?: Scalar | readonly Scalar[]
   readonly time_unit?: (typeof timeUnits)[number]
-  readonly ttl?: string
+  readonly ttl?: Ttl
   readonly tags: readonly string[]
 }
 
@@ -154,7 +157,7 @@ export interface AttributeKey {
   /** Where the key's value comes from. Never absent after normalisation: the property, else the atomic column `key`. */
   readonly property: LeafProperty
   readonly owner?: string
-  readonly ttl?: string
+  readonly ttl?: Ttl
 }
 
 export interface Field {
@@ -179,7 +182,7 @@ export interface AttributeGroup {
   readonly attribute_key: AttributeKey
   readonly description?: string
   readonly owner?: string
-  readonly ttl?: string
+  readonly ttl?: Ttl
   readonly online?: boolean
   readonly offline?: boolean
   readonly batch_source?: BatchSource

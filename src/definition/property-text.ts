@@ -19,6 +19,11 @@ export const propertySpellings =
  */
 export function readPropertyText(text: string): LeafProperty | NoProperty {
   const trimmed = text.trim()
+  const uncast = withoutCast(trimmed)
+  if (uncast !== undefined) {
+    const message = 'has a cast, and the type belongs to the attribute, in a criterion to its value'
+    return { problem: message, expected: propertySpellings, fix: `write ${uncast}` }
+  }
   const [, scheme] = /^([A-Za-z]+):/.exec(trimmed) ?? []
   if (scheme !== undefined) {
     if (scheme === 'event' || scheme === 'entity') return readSelfDescribing(trimmed, scheme)
@@ -34,6 +39,13 @@ export function readPropertyText(text: string): LeafProperty | NoProperty {
   // in quotes, Snowflake's own capitals
   const name = unquoted === trimmed ? unquoted : unquoted.toLowerCase()
   return readAtomic(name)
+}
+
+/** What a warehouse's cast is of, as `x::float` or `try_cast(x as float)`; undefined where there is none. */
+function withoutCast(text: string): string | undefined {
+  const [, suffixed, called] =
+    /^(.+?)::.*$|^(?:try_|safe_)?cast\s*\(\s*(.+?)\s+as\s+[^)]+(?:\(.*\))?\)$/i.exec(text) ?? []
+  return suffixed ?? called
 }
 
 function readAtomic(name: string): LeafProperty | NoProperty {
@@ -78,7 +90,10 @@ function readSelfDescribing(text: string, type: 'event' | 'entity'): LeafPropert
  * same column again, and the column is all that the plan looks at.
  */
 function readRendered(text: string): LeafProperty | NoProperty {
-  const plain = text.replace(/\[(?:safe_)?offset\((\d+)\)\]/gi, '[$1]')
+  const plain = text
+    .replace(/\[(?:safe_)?offset\((\d+)\)\]/gi, '[$1]')
+    // a column of one version of a schema, as older loaders make them: all of its major version are read
+    .replace(/^(\w+?_\d+)_\d+_\d+(?=[[:.])/, '$1')
   const match = /^(unstruct_event|contexts)_(\w+)_([A-Za-z0-9]+)_(\d+)(?:\[(\d+)\])?[:.](.+)$/i.exec(plain)
   const expected = 'a rendered column and a field, as contexts_com_acme_product_1[0]:price'
   if (match === null) return { problem: 'is not a property in the way a warehouse writes it', expected }

@@ -1,17 +1,20 @@
 import type { Catalogue } from '../compile/index.ts'
 import { compile } from '../compile/index.ts'
+import { SbeError } from '../errors.ts'
 import { stagesOf } from '../steps/index.ts'
 import { lookAtSources } from './opening/source.ts'
 import type { Outlook } from './outlook/outlook.ts'
 import { lookAhead } from './outlook/outlook.ts'
+import { problemsOfAll } from './problems.ts'
 import { run } from './run.ts'
 import type { RunContext, RunOptions } from './sending/context.ts'
 import { beginningFirst } from './telling/event-order.ts'
 import type { RunReport } from './telling/events.ts'
 import { toldWarehouse } from './telling/told.ts'
 
+export { eventsTableProblems, loadTimeNote } from './opening/events-table.ts'
 export { ledgerName, readDocuments } from './opening/preflight.ts'
-export { lookAtSources } from './opening/source.ts'
+export { lookAtSources, lookAtTable } from './opening/source.ts'
 export type { PastRun } from './outlook/last-run.ts'
 export type { GroupOutlook, Outlook } from './outlook/outlook.ts'
 export type { GroupStatus } from './outlook/status.ts'
@@ -66,12 +69,16 @@ export async function planRun(input: RunInput): Promise<Outlook> {
 async function prepare(
   input: RunInput,
 ): Promise<{ readonly context: RunContext; readonly warnings: readonly string[] }> {
-  const { catalogue, warehouse, groups, output, dialect, ...rest } = input
+  const { catalogue, warehouse, output, dialect, ...rest } = input
+  const sources = await lookAtSources(warehouse, input.groups, catalogue, dialect)
+  const { refused } = sources
+  const groups = input.groups.filter(({ plan }) => !refused.has(plan.id))
+  if (groups.length === 0) throw new SbeError(problemsOfAll(refused))
   const stages = stagesOf(groups)
-  const sources = await lookAtSources(warehouse, stages, catalogue, dialect)
   const context: RunContext = {
     ...rest,
     groups,
+    refused,
     output,
     dialect,
     warehouse: toldWarehouse(warehouse, input.clock, input.emit),

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import type { Problem } from '../errors.ts'
 import { commonExitCode } from '../errors.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import { groupTables } from '../steps/index.ts'
@@ -10,16 +11,17 @@ import { emptyDocument, watermarkOf } from './ledger/document.ts'
 import type { LedgerRow } from './ledger/ledger.ts'
 import type { NewestLoads } from './looking/looking.ts'
 import { newestLoads } from './looking/looking.ts'
+import { sourcesAsked } from './looking/sources-asked.ts'
 import { foreignTable } from './opening/adoption.ts'
 import { isIdle } from './opening/idle.ts'
 import { firstLoads, openGroup } from './opening/opening.ts'
 import { documentsOf, ledgerName, preflight, readRows } from './opening/preflight.ts'
 import { beginSession, setUp } from './opening/setup.ts'
-import { problemsOf } from './problems.ts'
+import { ofGroup, problemsOf, type Refused } from './problems.ts'
 import { publish, reasonToPublish } from './publishing/publication.ts'
 import { isAsPublished } from './publishing/published-table.ts'
 import type { RunContext } from './sending/context.ts'
-import { execute, query, warehouseClock } from './sending/context.ts'
+import { among, execute, query, warehouseClock } from './sending/context.ts'
 import { bindNamed, stepOf } from './sending/statements.ts'
 import type { GroupReport, RunReport } from './telling/events.ts'
 import type { Instant } from './time.ts'
@@ -39,20 +41,24 @@ export async function run(context: RunContext): Promise<RunReport> {
   const clockNow = (): Instant => later(now, (context.clock() - began) * 1000, 'microseconds')
   const asOf = options.asOf ?? now
   const ids = groups.map(({ plan }) => plan.id)
+  const everyId = [...ids, ...context.refused.keys()]
   const rows = await readRows(context.warehouse, ledgerStep, ledgerName(context.output), ids)
   const documents = documentsOf(ids, rows)
-  await preflight(context, asOf, now, documents)
-  emit({ type: 'run_started', run_id: context.runId, as_of: asOf, groups: ids })
+  const stopped = await preflight(context, asOf, now, documents)
+  emit({ type: 'run_started', run_id: context.runId, as_of: asOf, groups: everyId })
 
   await beginSession(context)
-  const newest = await newestLoads(context, asOf, documents)
+  const { newest, refused } = await newestLoads(among(context, stopped), asOf, documents)
   const reports = new Map<string, GroupReport>()
   const told = (report: GroupReport): void => {
     reports.set(report.group, report)
     emit({ type: 'group_finished', report })
   }
+  for (const [id, problems] of [...context.refused, ...stopped, ...refused])
+    told(refusedReport(context, id, problems))
+  const readable = among(context, new Map([...stopped, ...refused]))
   const busy: PlannedGroup[] = []
-  for (const planned of groups) {
+  for (const planned of readable.groups) {
     const row = rows.get(planned.plan.id)
     if (await isIdle(context, planned, row, asOf, newest.get(planned.plan.id)))
       told(idleReport(context, planned, row))
@@ -61,9 +67,9 @@ export async function run(context: RunContext): Promise<RunReport> {
   const unloaded =
     busy.length === 0
       ? {}
-      : await runBusy({ ...context, groups: busy }, { asOf, clockNow, documents, newest, told })
+      : await runBusy({ ...readable, groups: busy }, { asOf, clockNow, documents, newest, told })
 
-  const ordered = ids.flatMap((id) => reports.get(id) ?? [])
+  const ordered = everyId.flatMap((id) => reports.get(id) ?? [])
   const failed = ordered.flatMap(({ problems }) => problems?.[0]?.code ?? [])
   const report: RunReport = {
     run_id: context.runId,
@@ -99,16 +105,18 @@ async function runBusy(
 
   await setUp(context)
 
-  const unloaded = await withoutLoadTime(context)
-  const starts = await firstLoads(context, asOf, documents)
+  const { unloaded, refused: unread } = await withoutLoadTime(context)
+  const { starts, refused } = await firstLoads(among(context, unread), asOf, documents)
+  const failing = new Map([...unread, ...refused])
+  for (const [id, problems] of failing) told(refusedReport(context, id, problems))
   const runs: GroupRun[] = []
   let stopRenewing = (): void => undefined
-  for (const planned of groups) {
+  for (const planned of among(context, failing).groups) {
     try {
       runs.push(await openGroup(context, planned, asOf, clockNow, starts, newest))
       if (runs.length === 1) stopRenewing = renewLeases(context, runs)
     } catch (error) {
-      told(refusedReport(context, planned, error))
+      told(refusedReport(context, planned.plan.id, problemsOf(error)))
     }
   }
   if (options.reread !== undefined) await recountAll(context, runs, options.reread)
@@ -147,14 +155,16 @@ function renewLeases(context: RunContext, runs: readonly GroupRun[]): () => void
   })
 }
 
-async function withoutLoadTime(context: RunContext): Promise<Readonly<Record<string, number>>> {
-  const counts: Record<string, number> = {}
-  for (const stage of context.stages) {
+async function withoutLoadTime(
+  context: RunContext,
+): Promise<{ readonly unloaded: Readonly<Record<string, number>>; readonly refused: Refused }> {
+  const unloaded: Record<string, number> = {}
+  const refused = await sourcesAsked(context, async (stage) => {
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
     const [row] = await query(context, step, 'unloaded', {})
-    counts[stage.name] = Number(row?.row_count ?? 0)
-  }
-  return counts
+    unloaded[stage.name] = Number(row?.row_count ?? 0)
+  })
+  return { unloaded, refused }
 }
 
 /** Rows of scans that never ended, whoever made them; it can as well be done by the next run. */
@@ -192,19 +202,19 @@ async function released(group: GroupRun, report: GroupReport): Promise<GroupRepo
   return report
 }
 
-function refusedReport(context: RunContext, planned: PlannedGroup, error: unknown): GroupReport {
-  return { ...nothingCounted(context, planned), outcome: 'failed', problems: problemsOf(error) }
+function refusedReport(context: RunContext, id: string, problems: readonly Problem[]): GroupReport {
+  return { ...nothingCounted(context, id), outcome: 'failed', problems: ofGroup(id, problems) }
 }
 
 function idleReport(context: RunContext, planned: PlannedGroup, row: LedgerRow | undefined): GroupReport {
   const watermark = watermarkOf(row?.document ?? emptyDocument) ?? null
-  return { ...nothingCounted(context, planned), watermark }
+  return { ...nothingCounted(context, planned.plan.id), watermark }
 }
 
-function nothingCounted({ output }: RunContext, { plan }: PlannedGroup): GroupReport {
-  const { schema, name } = groupTables(plan.id, output).attributes
+function nothingCounted({ output }: RunContext, id: string): GroupReport {
+  const { schema, name } = groupTables(id, output).attributes
   return {
-    group: plan.id,
+    group: id,
     outcome: 'unchanged',
     table: [schema, name].join('.'),
     watermark: null,

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { AttributeGroup, Field } from '../definition/model.ts'
+import type { AttributeGroup, Field, Ttl } from '../definition/model.ts'
 import type { Problem } from '../errors.ts'
 
 /** A group by name and version. */
@@ -30,7 +30,7 @@ export interface ExternalGroupBody extends GroupRef {
   readonly refresh_rate: string
   readonly description?: string
   readonly owner?: string
-  readonly ttl?: string
+  readonly ttl?: Ttl
 }
 
 /** What is registered of a group: its table, and what is in it. */

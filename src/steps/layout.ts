@@ -121,7 +121,7 @@ export function stagesOf(groups: readonly PlannedGroup[]): readonly Stage[] {
 }
 
 function termsOf({ source, run }: PlannedGroup): object {
-  const { start: _start, ...read } = source
+  const { start: _start, catalogue: _catalogue, ...read } = source
   return { ...read, overlap: run.overlap_hours, dedupe: run.dedupe_days }
 }
 

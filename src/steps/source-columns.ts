@@ -2,6 +2,7 @@ import type { ColumnType, TableColumns } from '../column-type.ts'
 import { atomicColumns } from '../definition/atomic.ts'
 import type { PathSegment } from '../definition/property-column.ts'
 import { snakeCase } from '../definition/property-column.ts'
+import { writePath } from '../definition/property-path.ts'
 import type { Dialect, SourceType } from '../dialect.ts'
 import type { LeafRef } from '../plan/index.ts'
 
@@ -11,7 +12,7 @@ export type Resolution =
   | {
       readonly kind: 'present'
       readonly column: string
-      /** Steps into lists and structs. */
+      /** Steps into lists and structs, fields as the table names them. */
       readonly typed: readonly PathSegment[]
       /** Where the value stands in JSON: what the typed steps lead to, and the steps inside it. */
       readonly json?: { readonly from: 'json' | 'text'; readonly steps: readonly PathSegment[] }
@@ -49,15 +50,20 @@ export function assumedColumns(layout: 'struct' | 'json'): SourceColumns {
   return { resolve: (leaf) => assume(leaf, layout) }
 }
 
-function assume(leaf: LeafRef, layout: 'struct' | 'json'): Resolution {
+function assume(leaf: LeafRef, layout: 'struct' | 'json'): Present {
   const { column } = leaf
   if (leaf.kind === 'atomic') {
     return { kind: 'present', column, typed: [], type: atomicColumns[column] ?? 'text' }
   }
   const steps = stepsOf(leaf)
   return layout === 'struct'
-    ? { kind: 'present', column, typed: steps, type: 'unknown' }
+    ? { kind: 'present', column, typed: steps.map(asLoaded), type: 'unknown' }
     : { kind: 'present', column, typed: [], json: { from: 'json', steps }, type: 'json' }
+}
+
+/** A field as loaders name it in a typed column. */
+function asLoaded(step: PathSegment): PathSegment {
+  return 'field' in step ? { field: snakeCase(step.field) } : step
 }
 
 /** From a catalogue: every type is known, and what is not in it is missing. */
@@ -76,12 +82,13 @@ export function observedColumns(columns: TableColumns, layout: 'struct' | 'json'
     resolve: (leaf) => {
       const found = walk(leaf, byName)
       if (found.kind !== 'present' || leaf.kind === 'atomic') return found
+      const assumed = { ...assume(leaf, layout), column: found.column }
       // text that holds JSON may be malformed, and a struct has no JSON's fields: compile expects neither
       const isAssumed =
         layout === 'struct'
-          ? found.json === undefined
+          ? found.json === undefined && JSON.stringify(found.typed) === JSON.stringify(assumed.typed)
           : found.type === 'json' && found.typed.length === 0 && found.json?.from !== 'text'
-      return isAssumed ? assume(leaf, layout) : found
+      return isAssumed ? assumed : found
     },
   }
 }
@@ -129,41 +136,49 @@ function inColumn(
   column: string,
   whole: ColumnType,
 ): Exclude<Resolution, { readonly kind: 'versions' }> {
-  let type: ColumnType | undefined = whole
+  let type = whole
   const steps = stepsOf(leaf)
+  const typed: PathSegment[] = []
   for (const [index, step] of steps.entries()) {
     if (type === 'json' || type === 'text') {
-      return {
-        kind: 'present',
-        column,
-        typed: steps.slice(0, index),
-        json: { from: type, steps: steps.slice(index) },
-        type: 'json',
-      }
+      return { kind: 'present', column, typed, json: { from: type, steps: steps.slice(index) }, type: 'json' }
     }
-    type = inside(type, step)
-    if (type === undefined)
-      return { kind: 'missing', what: `${column}: ${pathText(steps.slice(0, index + 1))}` }
+    const found = inside(type, step)
+    if (found === undefined)
+      return { kind: 'missing', what: `${column}: ${writePath(steps.slice(0, index + 1))}` }
+    typed.push(found.step)
+    type = found.type
   }
-  return { kind: 'present', column, typed: steps, type: sourceType(type) }
+  return { kind: 'present', column, typed, type: sourceType(type) }
 }
 
-function inside(type: ColumnType, step: PathSegment): ColumnType | undefined {
+interface Inside {
+  readonly step: PathSegment
+  readonly type: ColumnType
+}
+
+function inside(type: ColumnType, step: PathSegment): Inside | undefined {
   if (typeof type === 'string') return undefined
-  if ('list' in type) return 'index' in step ? type.list : undefined
-  if ('index' in step) return undefined
-  const name = snakeCase(step.field)
-  return Object.entries(type.struct).find(([field]) => field.toLowerCase() === name)?.[1]
+  if ('list' in type) return 'index' in step ? { step, type: type.list } : undefined
+  return 'index' in step ? undefined : fieldOf(type.struct, step.field)
+}
+
+/** A struct's field: by the very name that the schema has, else as loaders write it, else in another case. */
+function fieldOf(struct: TableColumns, wanted: string): Inside | undefined {
+  const fields = Object.entries(struct)
+  const isOne = [
+    (name: string) => name === wanted,
+    (name: string) => snakeCase(name) === snakeCase(wanted),
+    (name: string) => name.toLowerCase() === wanted.toLowerCase(),
+  ]
+  for (const is of isOne) {
+    const [name, type] = fields.find(([field]) => is(field)) ?? []
+    if (name !== undefined && type !== undefined) return { step: { field: name }, type }
+  }
+  return undefined
 }
 
 function sourceType(type: ColumnType): SourceType {
   if (typeof type !== 'string') return 'nested'
   return type === 'other' ? 'unknown' : type
-}
-
-function pathText(steps: readonly PathSegment[]): string {
-  return steps
-    .map((step) => ('field' in step ? `.${step.field}` : `[${step.index}]`))
-    .join('')
-    .replace(/^\./, '')
 }

@@ -51,10 +51,10 @@ test('a period of months', () => {
   const shop = demo()
   edit(join(shop, users), 'period: 7d ', 'period: P1M')
   expect(refused(shop, 2, 'run')).toMatchInlineSnapshot(`
-    "error: attributes/shop_users.yaml:20 attributes[0].period: years and months are no fixed length of time, so a window of them cannot be kept
+    "error: attributes/shop_users.yaml:20 attributes[0].period: a month is no fixed length of time, so a window of it cannot be kept
       found: "P1M"
       expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
-      fix: write days: P30D for a month, P365D for a year
+      fix: write days: P30D
     "
   `)
 })

@@ -28,6 +28,9 @@ function summary(group: Partial<GroupReport>): string {
 test.each([
   [{ keys: 5, changed: 5 }, 'published 5 keys, all changed'],
   [{ keys: 5, changed: 1 }, 'published 5 keys, 1 key changed'],
+  [{ keys: 5, changed: 0, keys_before: 6 }, 'published 5 keys, 1 fewer than before'],
+  [{ keys: 5, changed: 1, keys_before: 7 }, 'published 5 keys, 2 fewer than before, 1 key changed'],
+  [{ keys: 5, changed: 2, keys_before: 3 }, 'published 5 keys, 2 keys changed'],
   [{ keys: 0, changed: 0 }, 'published 0 keys: no event that is read matches an attribute'],
   [
     { outcome: 'failed', problems: [{ code: 'interrupted', message: 'a signal' }] },

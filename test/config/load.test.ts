@@ -19,6 +19,7 @@ describe('a config', () => {
         app_ids: [],
         properties: 'struct',
         missing_columns: 'null',
+        catalogue: 'warn',
       },
       output: {
         derived_schema: 'signals_derived',
@@ -37,6 +38,7 @@ describe('a config', () => {
         full_refresh: 'allow',
         lease_minutes: 2,
         compact: { segments: 20, ratio: 0.5 },
+        keep_runs: { days: 90, runs: 1000 },
       },
       groups: {},
       signals: {},
@@ -55,9 +57,10 @@ source:
   properties: json
   partition: {column: collector_tstamp}
   missing_columns: error
+  catalogue: strict
 output: {schema: marts, derived_schema: attributes, database: prod, grants: [reader], create_schemas: false}
 definitions: ./definitions/shop.yaml
-run: {threads: 8, max_bytes: 10000000000000, compact: {segments: 5}}
+run: {threads: 8, max_bytes: 10000000000000, compact: {segments: 5}, keep_runs: {days: 30}}
 signals: {api_url: https://signals.example}
 `)
     expect(config.source).toEqual({
@@ -67,6 +70,7 @@ signals: {api_url: https://signals.example}
       properties: 'json',
       partition: { column: 'collector_tstamp', lookback_days: 30 },
       missing_columns: 'error',
+      catalogue: 'strict',
     })
     expect(config.output).toEqual({
       derived_schema: 'attributes',
@@ -80,6 +84,7 @@ signals: {api_url: https://signals.example}
       concurrency: 8,
       max_bytes: 1e13,
       compact: { segments: 5, ratio: 0.5 },
+      keep_runs: { days: 30, runs: 1000 },
     })
     expect(config.definitions).toBe(join(config.directory, 'definitions/shop.yaml'))
     expect(config.signals).toEqual({ api_url: 'https://signals.example' })

@@ -122,14 +122,10 @@ fields: [{name: a, type: string}]`),
     expect(
       errors(`name: shop
 attribute_key: domain_userid
-ttl: a week
 refresh_rate: hourly
 fields: [{name: a, type: string}]`),
     ).toMatchInlineSnapshot(`
-  "attributes/shop.yaml:3 ttl: is not a duration
-    found: "a week"
-    expected: an ISO 8601 duration like P30D or PT1H, or seconds
-  attributes/shop.yaml:4 refresh_rate: is not a duration
+  "attributes/shop.yaml:3 refresh_rate: is not a duration
     found: "hourly"
     expected: an ISO 8601 duration like P30D or PT1H, or seconds"
 `)

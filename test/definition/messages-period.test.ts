@@ -11,11 +11,11 @@ aggregation: counter
 period: P1M`),
       ),
     ).toMatchInlineSnapshot(`
-  "attributes/shop.yaml:8 attributes[0].period: years and months are no fixed length of time, so a window of them cannot be kept
-    found: "P1M"
-    expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
-    fix: write days: P30D for a month, P365D for a year"
-`)
+      "attributes/shop.yaml:8 attributes[0].period: a month is no fixed length of time, so a window of it cannot be kept
+        found: "P1M"
+        expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
+        fix: write days: P30D"
+    `)
   })
 
   it('1y', () => {
@@ -27,11 +27,11 @@ aggregation: counter
 period: 1y`),
       ),
     ).toMatchInlineSnapshot(`
-  "attributes/shop.yaml:8 attributes[0].period: years and months are no fixed length of time, so a window of them cannot be kept
-    found: "1y"
-    expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
-    fix: write days: P30D for a month, P365D for a year"
-`)
+      "attributes/shop.yaml:8 attributes[0].period: is not a duration
+        found: "1y"
+        expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
+        fix: write days, 365d for a year, or P1Y, which means them"
+    `)
   })
 
   it('PT0S', () => {

@@ -113,6 +113,30 @@ property: contexts_com_acme_product_1[0]`),
 `)
   })
 
+  it.each([
+    ['contexts_com_acme_product_1[0]:price::float', 'contexts_com_acme_product_1[0]:price'],
+    ['contexts_com_acme_product_1[0]:"price"::number(38, 2)', 'contexts_com_acme_product_1[0]:"price"'],
+    ['unstruct_event_com_acme_order_1:total::varchar::int', 'unstruct_event_com_acme_order_1:total'],
+    ['entity:com.acme/product/1[0]#price::float', 'entity:com.acme/product/1[0]#price'],
+    ['page_urlport::text', 'page_urlport'],
+    ['try_cast(contexts_com_acme_product_1[0]:price as double)', 'contexts_com_acme_product_1[0]:price'],
+    ['safe_cast(se_value as numeric(10, 2))', 'se_value'],
+  ])('a cast: %s', (written, plain) => {
+    const message = (
+      where: string,
+    ) => `attributes/shop.yaml:8 attributes[0].${where}: has a cast, and the type belongs to the attribute, in a criterion to its value
+  found: ${JSON.stringify(written)}
+  expected: an atomic column like page_url, event:com.acme/checkout/1#total, entity:com.acme/product/1[0]#price
+  fix: write ${plain}`
+    expect(errors(withAttribute(`type: double\nevents: []\naggregation: sum\nproperty: '${written}'`))).toBe(
+      message('property'),
+    )
+    const criteria = `criteria: {all: [{property: '${written}', operator: '>', value: 1}]}`
+    expect(errors(withAttribute(`type: int64\nevents: []\naggregation: counter\n${criteria}`))).toBe(
+      message('criteria.all[0].property'),
+    )
+  })
+
   it('a path in another syntax', () => {
     expect(
       errors(
@@ -213,6 +237,23 @@ property: {name: page_url, date_part: active_day}`),
     found: "active_day"
     expected: an atomic *_tstamp column, or a date of an event or entity"
 `)
+  })
+
+  it.each([
+    ['int64', 'last', 'active_day'],
+    ['bool', 'first', 'hour_of_day'],
+    ['dict', 'most_frequent', 'month_of_year'],
+    ['double_list', 'unique_list', 'active_week'],
+    ['double', 'mean', 'active_month'],
+    ['string', 'sum', 'active_day'],
+  ])('a date part that the type can never hold: %s, %s of %s', (type, aggregation, part) => {
+    expect(
+      errors(
+        withAttribute(
+          `type: ${type}\nevents: []\naggregation: ${aggregation}\nproperty: {name: derived_tstamp, date_part: ${part}}`,
+        ),
+      ),
+    ).toMatchSnapshot()
   })
 
   it('a calculation of one', () => {

@@ -66,4 +66,73 @@ criteria: {all: [{property: collector_tstamp, operator: '>', value: 1700000000}]
     expected: ISO 8601 in quotes"
 `)
   })
+
+  const reading = (type: string, aggregation: string, property: string): string =>
+    warnings(withAttribute(`type: ${type}\nevents: []\naggregation: ${aggregation}\nproperty: ${property}`))
+  const part = (name: string): string => `{name: derived_tstamp, date_part: ${name}}`
+
+  it('a time since an event in whole units', () => {
+    expect(
+      warnings(`name: shop
+attribute_key: domain_userid
+changes: {ignore: [a, b, c]}
+attributes:
+  - {name: a, type: int32, events: [], aggregation: time_since_last, time_unit: d}
+  - {name: b, type: string, events: [], aggregation: time_since_first, time_unit: h}
+  - {name: c, type: float, events: [], aggregation: time_since_first, time_unit: h}`),
+    ).toMatchInlineSnapshot(`
+      "attributes/shop.yaml:5 attributes[0].type: is no type that Signals takes for time_since_last
+        found: "int32"
+        expected: double or float
+      attributes/shop.yaml:6 attributes[1].type: is no type that Signals takes for time_since_first
+        found: "string"
+        expected: double or float"
+    `)
+  })
+
+  it('a date part that is calculated with, or taken for a time', () => {
+    expect(reading('double', 'mean', part('hour_of_day'))).toMatchInlineSnapshot(
+      `"attributes/shop.yaml:8 attributes[0].property.date_part: hour_of_day is a number: Signals does not take it for mean"`,
+    )
+    expect(reading('string', 'max', part('active_day'))).toMatchInlineSnapshot(
+      `"attributes/shop.yaml:8 attributes[0].property.date_part: active_day is a day as text: Signals does not take it for max"`,
+    )
+    expect(reading('timestamp', 'last', part('day_of_week'))).toMatchInlineSnapshot(
+      `"attributes/shop.yaml:8 attributes[0].property.date_part: day_of_week is a number, which timestamp takes for seconds since 1970"`,
+    )
+  })
+
+  it.each([
+    ['int32', 'last', part('hour_of_day')],
+    ['string', 'last', part('month_of_year')],
+    ['timestamp', 'last', part('active_day')],
+    ['string_list', 'unique_list', part('active_week')],
+    ['dict', 'category_count', part('day_of_week')],
+    ['int64', 'approx_count_distinct', part('active_day')],
+    ['double', 'sum', '{operation: product, properties: [ti_price, ti_quantity]}'],
+    ['string', 'last', '{operation: concat, properties: [page_urlhost, page_urlpath]}'],
+  ])('none of a value that the type can hold: %s, %s of %s', (type, aggregation, property) => {
+    expect(reading(type, aggregation, property)).toBe('')
+  })
+
+  it('a calculation over text', () => {
+    expect(
+      reading('double', 'sum', '{operation: sum, properties: [ti_price, page_title, "entity:a/b/1#c"]}'),
+    ).toMatchInlineSnapshot(`
+      "attributes/shop.yaml:8 attributes[0].property.properties[1]: is text, and sum is null wherever that is no number
+        found: "page_title"
+        fix: take a column of numbers, or leave it out"
+    `)
+    expect(
+      reading(
+        'double',
+        'last',
+        '{operation: max, properties: [ti_price, {name: derived_tstamp, date_part: active_day}]}',
+      ),
+    ).toMatchInlineSnapshot(`
+      "attributes/shop.yaml:8 attributes[0].property.properties[1]: is text, and max is null wherever that is no number
+        found: "derived_tstamp"
+        fix: take a column of numbers, or leave it out"
+    `)
+  })
 })

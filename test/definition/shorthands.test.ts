@@ -61,6 +61,8 @@ describe('properties', () => {
       { ...rendered, index: 3, path: 'tags[1].name' },
     ],
     ['contexts_com_acme_product_1[0].price', rendered],
+    ['contexts_com_acme_product_1_0_0[0].price', rendered],
+    ['CONTEXTS_COM_ACME_PRODUCT_1_0_2[0]:price', rendered],
     [`'"CONTEXTS_COM_ACME_PRODUCT_1"[0]:"price"'`, rendered],
     ["'`contexts_com_acme_product_1`[0].`price`'", rendered],
     ['unstruct_event_com_acme_checkout_1:total', { ...total, vendor: 'com_acme' }],

@@ -10,6 +10,9 @@ describe('periods in buckets', () => {
     ['P7D', 'day', 7],
     ['P2W', 'day', 14],
     ['PT24H', 'day', 1],
+    ['P1Y', 'day', 365],
+    ['P1Y35D', 'day', 400],
+    ['P2Y', 'day', 730],
     ['PT48H', 'day', 2],
     ['P1DT12H', 'hour', 36],
     ['PT1000H', 'hour', 1000],
@@ -22,11 +25,12 @@ describe('periods in buckets', () => {
   })
 
   it('refuses others', () => {
+    expect(errorsOf(() => parsePeriod('P1Y2M'))).toContain('a month is no fixed length of time')
     expect(errorsOf(() => parsePeriod('P1M'))).toMatchInlineSnapshot(`
-      "years and months are no fixed length of time, so a window of them cannot be kept
+      "a month is no fixed length of time, so a window of it cannot be kept
         found: P1M
         expected: an ISO 8601 duration like P7D, P2W, PT24H or PT90M, or 7d, 2w, 24h, 90m
-        fix: write days: P30D for a month, P365D for a year"
+        fix: write days: P30D"
     `)
   })
 })

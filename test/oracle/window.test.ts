@@ -15,6 +15,7 @@ describe('windows', () => {
     expect(bounds('P7D', asOf)).toEqual(['2024-03-03T00:00:00Z', '2024-03-10T00:00:00Z'])
     expect(bounds('P1W', asOf)).toEqual(bounds('P7D', asOf))
     expect(bounds('PT168H', asOf)).toEqual(bounds('P7D', asOf))
+    expect(bounds('P1Y35D', asOf)).toEqual(bounds('P400D', asOf))
     expect(bounds('P7D', asOf, true)).toEqual(['2024-03-04T00:00:00Z', '2024-03-11T00:00:00Z'])
     expect(bounds('P1D', '2024-03-10T00:00:00Z')).toEqual(['2024-03-09T00:00:00Z', '2024-03-10T00:00:00Z'])
   })
@@ -29,7 +30,7 @@ describe('windows', () => {
     expect(bounds('PT120S', asOf)).toEqual(['2024-03-10T15:43:00Z', '2024-03-10T15:45:00Z'])
   })
 
-  it.each(['P1Y', 'P1M', 'PT90S', 'P0D', 'PT1001H', 'PT1001M', 'P', 'PT', '7d'])(
+  it.each(['P1M', 'P1Y1M', 'PT90S', 'P0D', 'PT1001H', 'PT1001M', 'P', 'PT', '7d'])(
     'cannot be of %s',
     (period) => {
       expect(() => bounds(period, '2024-03-10T00:00:00Z')).toThrow()

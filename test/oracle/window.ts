@@ -8,16 +8,17 @@ export interface Window {
 
 const part = '(\\d+(?:[.,]\\d{1,6})?)'
 const duration = new RegExp(
-  `^P(?:${part}W)?(?:${part}D)?(?:T(?=\\d)(?:${part}H)?(?:${part}M)?(?:${part}S)?)?$`,
+  `^P(?:${part}Y)?(?:${part}W)?(?:${part}D)?(?:T(?=\\d)(?:${part}H)?(?:${part}M)?(?:${part}S)?)?$`,
 )
 const mostBuckets = 1000n
 
-/** Weeks are 7 days; years and months are an error. */
+/** A year is 365 days, a week 7; months are an error. */
 export function periodLength(period: string): Micros {
-  const [whole, weeks = '0', days = '0', hours = '0', minutes = '0', seconds = '0'] =
+  const [whole, years = '0', weeks = '0', days = '0', hours = '0', minutes = '0', seconds = '0'] =
     duration.exec(period) ?? []
   if (whole === undefined) throw new Error(`not a period: ${period}`)
   return (
+    times(years, 365n * day) +
     times(weeks, 7n * day) +
     times(days, day) +
     times(hours, hour) +

@@ -80,7 +80,7 @@ describe('a run is refused, with nothing changed,', () => {
         2,
         "shop_1: --full-refresh is denied by the config
         found: run.full_refresh: deny
-        fix: run without --full-refresh, or allow it in the config",
+        fix: run without --full-refresh; or give the group a new version, or allow it once (run.full_refresh: allow)",
       ]
     `)
   })
@@ -104,10 +104,24 @@ describe('a run is refused, with nothing changed,', () => {
     await product.run([group], { asOf })
     const other = groupOf([pageViews], { attribute_key: 'user_id' })
     const [code, message] = await refused(() => product.run([other], { asOf }))
-    expect([code, message.split('\n')[0], message.split('\n').at(-1)]).toEqual([
+    expect([code, ...message.split('\n')]).toEqual([
       2,
       'shop_1: its attribute key changed, and a table has keys of one kind',
+      '  found: user_id',
+      '  expected: domain_userid',
       '  fix: give the group a new version',
+    ])
+  })
+
+  it('when its key is of an entity, told as a person would write it', async () => {
+    await product.run([group], { asOf })
+    const key = { name: 'user', property: 'entity:com.acme/user/1#ids[0].value' }
+    const [code, message] = await refused(() =>
+      product.run([groupOf([pageViews], { attribute_key: key })], { asOf }),
+    )
+    expect([code, message.split('\n')[1]]).toEqual([
+      2,
+      '  found: user: contexts_com_acme_user_1[0].ids[0].value',
     ])
   })
 
@@ -120,21 +134,39 @@ describe('a run is refused, with nothing changed,', () => {
     expect([code, message.split('\n').at(-1)]).toEqual([2, '  fix: give the group a new version'])
   })
 
-  it('when app_ids are others, until the history is read again', async () => {
+  it('when the source is another one, until the history is read again', async () => {
     await product.run([group], { asOf })
-    expect(
-      await refused(() => product.run([group], { asOf, source: { app_ids: ['web'] } })),
-    ).toMatchInlineSnapshot(`
+    await product.connection.run('create table atomic.others as from atomic.events')
+    const source = { table: { schema: 'atomic', table: 'others' } }
+    expect(await refused(() => product.run([group], { asOf, source }))).toMatchInlineSnapshot(`
       [
         2,
-        "shop_1: app_ids changed since its history was read
-        found: ["web"]
-        expected: []
+        "shop_1: the source table changed since its history was read
+        found: atomic.others
+        expected: atomic.events
         fix: read the history again with --full-refresh",
       ]
     `)
-    const refreshed = await product.run([group], { asOf, source: { app_ids: ['web'] }, fullRefresh: true })
+    const run = { full_refresh: 'deny' } as const
+    expect(await refused(() => product.run([group], { asOf, source, run }))).toMatchInlineSnapshot(`
+      [
+        2,
+        "shop_1: the source table changed since its history was read
+        found: atomic.others
+        expected: atomic.events
+        fix: give the group a new version, or allow it once (run.full_refresh: allow), with --full-refresh",
+      ]
+    `)
+    const refreshed = await product.run([group], { asOf, source, fullRefresh: true })
     expect(refreshed.groups[0]).toMatchObject({ outcome: 'published', keys: 1 })
+  })
+
+  it('when app_ids are others and reading again is denied, with both ways out', async () => {
+    await product.run([group], { asOf, source: { app_ids: ['web', 'shop'] } })
+    const run = { full_refresh: 'deny' } as const
+    for (const app_ids of [['web'], []]) {
+      expect(await refused(() => product.run([group], { asOf, source: { app_ids }, run }))).toMatchSnapshot()
+    }
   })
 
   it('when a table that the ledger counts on is gone', async () => {

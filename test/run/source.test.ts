@@ -46,8 +46,27 @@ describe('the source table', () => {
       "('a', 'page_view', 'u', '2024-03-01', '2024-03-01')",
     ])
     const report = await product.run([views], { asOf })
-    expect(report.warnings).toContain('atomic.events does not have load_tstamp yet: it is null')
+    expect(report.warnings).toEqual([
+      'atomic.events has no load_tstamp: collector_tstamp stands for it',
+      "the SQL differs from compile's: collector_tstamp stands for load_tstamp: run sbe columns, and commit sbe.columns.json",
+    ])
+    const strict = { missing_columns: 'error' } as const
+    expect((await product.run([views], { asOf, source: strict })).exit_code).toBe(0)
     expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 1n }])
+  })
+
+  it('that is filled once a night, without a load_tstamp column, loses nothing to runs in between', async () => {
+    await eventsTable(product, columns.replace(', load_tstamp timestamp', ''), [])
+    const nightly = (day: string): Promise<unknown> =>
+      product.connection.run(
+        `insert into atomic.events select '${day} ' || i, 'page_view', 'u', t, t from (select i, timestamp '${day}' + to_hours(i) t from range(24) r(i))`,
+      )
+    await nightly('2024-01-01')
+    for (const hour of ['02T01', '02T07', '02T13', '02T19'])
+      await product.run([views], { asOf: `2024-01-${hour}:00:00.000000Z` })
+    await nightly('2024-01-02')
+    await product.run([views], { asOf: '2024-01-03T01:00:00.000000Z' })
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', page_views: 48n }])
   })
 
   it('may have rows without load_tstamp, and without any load time: those are counted in the report', async () => {
@@ -72,7 +91,7 @@ describe('the source table', () => {
     const report = await product.run([group], { asOf: '2024-03-05T00:00:00.000000Z' })
     expect(report.warnings).toEqual([
       'atomic.events does not have mkt_source yet: it is null',
-      "the SQL differs from compile's: null stands for mkt_source",
+      "the SQL differs from compile's: null stands for mkt_source: run sbe columns, and commit sbe.columns.json",
     ])
     await product.connection.run('alter table atomic.events add column mkt_source varchar')
     await product.connection.run(
@@ -179,6 +198,49 @@ describe('the source table', () => {
     expect(await attributes(product)).toEqual([{ domain_userid: 'u', sku: 'A', star: 'star' }])
   })
 
+  it.each(['productId', 'product_id', 'PRODUCTID', 'productid'])(
+    'may have struct fields in the schema’s spelling, or another of it: %s',
+    async (field) => {
+      const list = `struct("${field}" varchar, more struct("${field}" varchar))[]`
+      await eventsTable(product, `${columns}, contexts_com_acme_item_1 ${list}`, [
+        `('a', 'page_view', 'u', '2024-03-01', '2024-03-01', '2024-03-01', [{'${field}': 'A', 'more': {'${field}': 'B'}}])`,
+      ])
+      const last = { type: 'string', aggregation: 'last', events: [] }
+      const item = 'entity:com.acme/item/1#'
+      const group = groupOf([
+        { ...last, name: 'id', property: `${item}productId` },
+        { ...last, name: 'more', property: `${item}more.productId` },
+      ])
+      const described = await product.warehouse.describe({ schema: 'atomic', table: 'events' })
+      const report = await product.run([group], { asOf })
+      // compile takes it for product_id
+      expect(report.warnings).toHaveLength(field === 'product_id' ? 0 : 2)
+      expect(await attributes(product)).toEqual([{ domain_userid: 'u', id: 'A', more: 'B' }])
+      const catalogue = { tables: { 'atomic.events': described ?? {} } }
+      const again = await product.run([group], { asOf, catalogue, fullRefresh: true })
+      expect(again.warnings).toEqual([])
+      expect(await attributes(product)).toEqual([{ domain_userid: 'u', id: 'A', more: 'B' }])
+    },
+  )
+
+  it('whose struct has two spellings of a field is read by the one that is written', async () => {
+    await eventsTable(
+      product,
+      `${columns}, unstruct_event_com_acme_item_1 struct("productId" int, product_id int)`,
+      ["('a', 'page_view', 'u', '2024-03-01', '2024-03-01', '2024-03-01', {productId: 1, product_id: 2})"],
+    )
+    const last = { type: 'int64', aggregation: 'last', events: [] }
+    const group = groupOf(
+      ['productId', 'product_id'].map((field) => ({
+        ...last,
+        name: field,
+        property: `event:com.acme/item/1#${field}`,
+      })),
+    )
+    await product.run([group], { asOf })
+    expect(await attributes(product)).toEqual([{ domain_userid: 'u', productId: 1n, product_id: 2n }])
+  })
+
   it('may have rows with load times of no calendar: they are left out', async () => {
     await eventsTable(product, columns, [
       "('a', 'page_view', 'u', '2024-03-01', '2024-03-01', '2024-03-01')",
@@ -198,7 +260,7 @@ describe('the source table', () => {
       { name: 'source', type: 'string', aggregation: 'last', events: [], property: 'mkt_source' },
     ])
     expect((await product.run([group], { asOf, catalogue })).warnings).toEqual([
-      'atomic.events.mkt_source is text, the catalogue says integer: run sbe columns',
+      "the SQL differs from compile's: atomic.events.mkt_source is text, the catalogue says integer: run sbe columns, and commit sbe.columns.json",
     ])
   })
 })

@@ -31,6 +31,14 @@ const context: Context = {
   isGone: () => false,
 }
 
+/** A table of events of these columns. */
+const events =
+  (columns: readonly string[]): Warehouse['describe'] =>
+  ({ table }) =>
+    Promise.resolve(
+      table === 'events' ? Object.fromEntries(columns.map((name) => [name, 'text'])) : undefined,
+    )
+
 /** A warehouse in which everything works, but for what a test says. */
 function checksOf(changes: Partial<Warehouse>): Promise<readonly Check[]> {
   const warehouse: Warehouse = {
@@ -38,7 +46,7 @@ function checksOf(changes: Partial<Warehouse>): Promise<readonly Check[]> {
     executeTogether: () => Promise.resolve(),
     query: () =>
       Promise.resolve([{ now: '2026-01-31T12:00:00.000000Z', newest: '2026-01-31T11:00:00.000000Z' }]),
-    describe: ({ table }) => Promise.resolve(table === 'events' ? { load_tstamp: 'timestamp' } : undefined),
+    describe: events(['event_id', 'derived_tstamp', 'load_tstamp', 'collector_tstamp']),
     hasSchema: () => Promise.resolve(true),
     cancel: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -136,4 +144,22 @@ test('a bug and an interrupt are no lines', async () => {
   await expect(checksOf({ hasSchema: () => Promise.reject(new Error('oops')) })).rejects.toThrow('oops')
   const interrupted = () => Promise.reject(capture('interrupted', 'interrupted'))
   await expect(checksOf({ query: interrupted })).rejects.toThrow('interrupted')
+})
+
+test.each([
+  [
+    ['load_tstamp', 'derived_tstamp'],
+    '✗ source atomic.events              atomic.events has no column event_id',
+  ],
+  [
+    ['event_id', 'collector_tstamp'],
+    '✗ source atomic.events              atomic.events has no column derived_tstamp',
+  ],
+  [
+    ['event_id', 'derived_tstamp', 'collector_tstamp'],
+    '✓ source atomic.events              newest collector_tstamp 2026-01-31 11:00 UTC; it has no load_tstamp: collector_tstamp stands for it',
+  ],
+])('a source of %j is told as a run would find it', async (columns, line) => {
+  const checks = await checksOf({ describe: events(columns) })
+  expect(checksText(checks, terminal.paint).split('\n')).toContain(line)
 })

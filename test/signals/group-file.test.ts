@@ -5,6 +5,7 @@ import type { AttributeGroup } from '../../src/definition/model.ts'
 import { parseDefinitions, readTrees } from '../../src/definition/parse.ts'
 import { planGroup } from '../../src/plan/index.ts'
 import { groupText, hasOwnComments, type TextFormat } from '../../src/signals/index.ts'
+import { batchSourceBody, externalGroupBody } from '../../src/signals/registration.ts'
 import { attributeGroup } from '../support/arbitrary-group.ts'
 
 const runs = Number(process.env.SBE_PROPERTY_RUNS ?? 100)
@@ -81,6 +82,19 @@ describe.each<TextFormat>(['yaml', 'json'])('as %s', (format) => {
     expect(readText(groupText(group, format))).toEqual(group)
   })
 })
+
+test.each(['P1Y', 'P1M', 'P2W', '-PT1S', 'a week', 31_536_000])(
+  'a ttl is passed on as it came, whatever it says: %s',
+  (ttl) => {
+    const views = { name: 'views', type: 'int64', events: [], aggregation: 'counter', ttl }
+    const written = { name: 'shop', attribute_key: { name: 'user_id', ttl }, ttl, attributes: [views] }
+    const group = read(written)
+    expect(group).toMatchObject({ ttl, attribute_key: { ttl }, attributes: [{ ttl }] })
+    expect(readText(groupText(group, 'yaml'))).toEqual(group)
+    const table = { database: 'd', schema: 's', table: 't', timestampField: 'updated_at' }
+    expect(externalGroupBody(group, batchSourceBody(group, table), undefined)).toMatchObject({ ttl })
+  },
+)
 
 test('the file that people read', () => {
   const group = read({

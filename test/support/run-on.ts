@@ -14,6 +14,7 @@ export const source: SourceConfig = {
   app_ids: [],
   properties: 'struct',
   missing_columns: 'null',
+  catalogue: 'warn',
 }
 
 export const runConfig: RunConfig = {
@@ -26,25 +27,35 @@ export const runConfig: RunConfig = {
   full_refresh: 'allow',
   lease_minutes: 2,
   compact: { segments: 20, ratio: 0.5 },
+  keep_runs: { days: 90, runs: 1000 },
 }
 
 export interface Settings {
   readonly source?: Partial<SourceConfig>
   readonly run?: Partial<RunConfig>
+  /** What groups read otherwise than the others, by their names. */
+  readonly sources?: Readonly<Record<string, Partial<SourceConfig>>>
 }
 
 /** A config as loaded, for groups that share their settings. */
 export function configOf(settings: Settings, names: SchemaNames = usualNames): Config {
+  const common = { ...source, table: names.events, ...settings.source }
+  const run = { ...runConfig, ...settings.run }
   return {
     file: '/project/sbe.config.yaml',
     directory: '/project',
     production: true,
     warehouse: { type: 'duckdb' },
-    source: { ...source, table: names.events, ...settings.source },
+    source: common,
     output: names.output,
-    run: { ...runConfig, ...settings.run },
+    run,
     definitions: '/project/attributes',
-    groups: {},
+    groups: Object.fromEntries(
+      Object.entries(settings.sources ?? {}).map(([name, own]) => [
+        name,
+        { source: { ...common, ...own }, run },
+      ]),
+    ),
     signals: {},
   }
 }

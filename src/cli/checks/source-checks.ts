@@ -2,7 +2,8 @@ import type { TableColumns } from '../../column-type.ts'
 import { tableKey } from '../../compile/index.ts'
 import type { Config, SourceConfig } from '../../config/index.ts'
 import type { Dialect } from '../../dialect.ts'
-import { fail } from '../../errors.ts'
+import { fail, SbeError } from '../../errors.ts'
+import { eventsTableProblems, loadTimeNote } from '../../run/index.ts'
 import {
   aggregate,
   binary,
@@ -46,16 +47,11 @@ async function newestEvent(
       fix: 'correct source.table, or grant SELECT on it',
     })
   }
-  // tables older than load_tstamp are read by collector_tstamp
-  const loaded = firstOf(columns, ['load_tstamp', 'collector_tstamp'])
-  if (loaded === undefined) {
-    fail({
-      code: 'missing',
-      message: `${key} has no column load_tstamp`,
-      expected: "Snowplow's atomic events table",
-      fix: 'correct source.table',
-    })
-  }
+  // what a run would refuse
+  const problems = eventsTableProblems(key, columns)
+  if (problems.length > 0) throw new SbeError(problems)
+  const note = loadTimeNote(columns)
+  const loaded = note === undefined ? 'load_tstamp' : 'collector_tstamp'
   const { partition } = source
   if (partition !== undefined && firstOf(columns, [partition.column]) === undefined) {
     fail({
@@ -73,12 +69,13 @@ async function newestEvent(
   const days =
     partition === undefined ? '' : ` by ${partition.column} in the last ${partition.lookback_days} days`
   const { newest = null, newest_partition: reached = null } = row ?? {}
-  if (newest === null) return `readable, no events${days}`
+  const stands = note === undefined ? '' : `; it ${note}`
+  if (newest === null) return `readable, no events${days}${stands}`
   const inPartition =
     partition === undefined || reached === null
       ? ''
       : `, newest ${partition.column} ${timeText(String(reached))}`
-  return `newest ${loaded} ${timeText(String(newest))}${inPartition}`
+  return `newest ${loaded} ${timeText(String(newest))}${inPartition}${stands}`
 }
 
 /** Of a partitioned table only the days that a run would look back: it may demand such a filter. */

@@ -1,3 +1,4 @@
+import { commonExitCode, SbeError } from '../../errors.ts'
 import { command } from '../line/command.ts'
 
 export const columns = command({
@@ -22,12 +23,14 @@ export const columns = command({
       { catalogueFile, catalogueText, tableKey },
       { withWarehouse },
       { columnChanges, describeSources },
+      { reportProblems },
     ] = await Promise.all([
       import('node:path'),
       import('node:fs/promises'),
       import('../../compile/index.ts'),
       import('../project/connection.ts'),
       import('../project/source-catalogue.ts'),
+      import('../screen/error-report.ts'),
     ])
     const { config, selected, every } = project
     // a broken file is what this command is called for
@@ -35,7 +38,8 @@ export const columns = command({
     const found = await withWarehouse(context, project, 'read', (warehouse) =>
       describeSources(warehouse, selected),
     )
-    // with a selection, what is known of other groups' tables stays
+    if (Object.keys(found.tables).length === 0) throw new SbeError(found.problems)
+    // with a selection, what is known of other groups' tables stays; and so it does where one can't be looked at
     const used = new Set(every.map(({ source }) => tableKey(source.table)))
     const kept = Object.entries(catalogue.tables).filter(([table]) => used.has(table))
     const written = { tables: { ...Object.fromEntries(kept), ...found.tables } }
@@ -44,6 +48,7 @@ export const columns = command({
     await writeFile(file, catalogueText(written))
     context.terminal.result(columnChanges(catalogue, written))
     context.terminal.progress(`wrote ${flags.out ?? catalogueFile}`)
-    return 0
+    reportProblems(found.problems, context.terminal)
+    return found.problems.length === 0 ? 0 : commonExitCode(found.problems.map(({ code }) => code))
   },
 })

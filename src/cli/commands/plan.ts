@@ -1,3 +1,4 @@
+import { commonExitCode } from '../../errors.ts'
 import { command } from '../line/command.ts'
 
 export const plan = command({
@@ -23,10 +24,11 @@ export const plan = command({
     const reread = rereadFlag(flags.reread, flags['full-refresh'])
     const { openRunnable, runInput } = await import('../project/run-input.ts')
     const runnable = await openRunnable(context, flags)
-    const [{ planRun }, { withWarehouse }, { outlookText }] = await Promise.all([
+    const [{ planRun }, { withWarehouse }, { outlookText }, { reportProblems }] = await Promise.all([
       import('../../run/index.ts'),
       import('../project/connection.ts'),
       import('../screen/outlook-text.ts'),
+      import('../screen/error-report.ts'),
     ])
     const { terminal } = context
     const outlook = await withWarehouse(context, runnable.project, 'read', (warehouse) =>
@@ -43,7 +45,9 @@ export const plan = command({
       ),
     )
     for (const warning of outlook.warnings) terminal.warn(warning)
+    const problems = outlook.refused.flatMap((group) => group.problems)
+    reportProblems(problems, terminal)
     terminal.result(format === 'json' ? JSON.stringify(outlook, null, 2) : outlookText(outlook))
-    return 0
+    return problems.length === 0 ? 0 : commonExitCode(problems.map(({ code }) => code))
   },
 })

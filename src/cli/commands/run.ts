@@ -80,7 +80,7 @@ export const run = command({
           }),
         )
         progress.stop()
-        const folder = await writeArtifacts(config.directory, done, events, startedAt)
+        const folder = await writeArtifacts(config.directory, done, events, startedAt, config.run.keep_runs)
         const { relative } = await import('node:path')
         terminal.progress(`statements and figures: ${relative(context.cwd, folder) || folder}`)
         return done

@@ -1,5 +1,5 @@
 import { type CompiledStatement, compileStatement } from '../../compile/index.ts'
-import { fail } from '../../errors.ts'
+import { fail, SbeError } from '../../errors.ts'
 import { later, lookAtSources } from '../../run/index.ts'
 import type { Select } from '../../sql/index.ts'
 import {
@@ -30,7 +30,9 @@ export async function ofEvents(
   const [stage] = stagesOf([group])
   if (stage === undefined) fail({ code: 'bug', message: `${plan.id} has no stage` })
   const catalogue = await readCatalogue(project, context)
-  const sources = await lookAtSources(warehouse, [stage], catalogue, dialect)
+  const sources = await lookAtSources(warehouse, [group], catalogue, dialect)
+  const refused = sources.refused.get(plan.id)
+  if (refused !== undefined) throw new SbeError(refused)
   for (const warning of sources.warnings) context.terminal.warn(warning)
   const columns = sources.columns(stage)
   const query = (name: string, select: Select, values: Parameters): Promise<readonly Row[]> => {

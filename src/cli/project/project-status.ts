@@ -42,8 +42,11 @@ export async function statusOf(
 /** All groups together, and one by one where something is refused, so that only the culprit is. */
 async function nextRuns(input: RunInput): Promise<ReadonlyMap<string, NextRun>> {
   try {
-    const { groups } = await planRun(input)
-    return new Map(groups.map(({ group, ...outlook }) => [group, { refused: null, ...outlook }]))
+    const { groups, refused } = await planRun(input)
+    return new Map<string, NextRun>([
+      ...groups.map(({ group, ...outlook }) => [group, { refused: null, ...outlook }] as const),
+      ...refused.map(({ group, problems }) => [group, { refused: problems.map(refusal) }] as const),
+    ])
   } catch (error) {
     if (!(error instanceof SbeError) || error.code === 'interrupted') throw error
     const [only, ...others] = input.groups

@@ -1,27 +1,24 @@
 import type { ColumnType, TableColumns } from '../../column-type.ts'
 import { type Catalogue, tableKey } from '../../compile/index.ts'
-import { type Problem, SbeError } from '../../errors.ts'
+import type { Problem } from '../../errors.ts'
+import { lookAtTable } from '../../run/index.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import type { Warehouse } from '../../warehouse.ts'
 import { counted } from '../screen/figures.ts'
 
-/** The columns of every table that groups read. Throws, for all at once, where one is not there. */
+/** The columns of every table that groups read, and what is to be said of those that can't be looked at. */
 export async function describeSources(
   warehouse: Warehouse,
   groups: readonly PlannedGroup[],
-): Promise<Catalogue> {
+): Promise<Catalogue & { readonly problems: readonly Problem[] }> {
   const tables: Record<string, TableColumns> = {}
   const problems: Problem[] = []
   for (const [key, table] of new Map(groups.map(({ source }) => [tableKey(source.table), source.table]))) {
-    const columns = await warehouse.describe(table)
-    if (columns !== undefined) tables[key] = columns
-    else {
-      const fix = 'correct source.table, or load events into it'
-      problems.push({ code: 'missing', message: `there is no table ${key}`, fix })
-    }
+    const seen = await lookAtTable(warehouse, table)
+    if (seen.kind === 'columns') tables[key] = seen.columns
+    else problems.push(...seen.problems)
   }
-  if (problems.length > 0) throw new SbeError(problems)
-  return { tables }
+  return { tables, problems }
 }
 
 /** What a catalogue says that the one before did not, a line for each column. */

@@ -9,6 +9,7 @@ const ofAll: Readonly<Partial<Record<Reason, string>>> = {
   'full refresh': '--full-refresh says so',
   'start moved': 'the start moved',
   'another source': 'the source is another one',
+  'other app_ids': 'app_ids changed',
   'another state format': 'this sbe keeps states in another form',
   'another sbe': 'this sbe makes other states of the same definition',
 }

@@ -3,8 +3,9 @@ import { adoptionText, backfillText } from './backfill-text.ts'
 import { bytesText, counted, timeText } from './figures.ts'
 
 /** What a run would do, a paragraph a group. */
-export function outlookText({ as_of: asOf, groups }: Outlook): string {
-  return [`as of ${timeText(asOf)}`, ...groups.map(groupText)].join('\n')
+export function outlookText({ as_of: asOf, groups, refused }: Outlook): string {
+  const failing = refused.map(({ group }) => `${group}\n  fails    before anything of it is read`)
+  return [`as of ${timeText(asOf)}`, ...groups.map(groupText), ...failing].join('\n')
 }
 
 function groupText({

@@ -36,12 +36,12 @@ function groupSummary(report: GroupReport, paint: Terminal['paint']): string {
 }
 
 function outcomeText(
-  { outcome, keys = 0, changed = 0, windows, problems = [] }: GroupReport,
+  { outcome, keys = 0, changed = 0, keys_before: before = 0, windows, problems = [] }: GroupReport,
   paint: Terminal['paint'],
 ): string {
   switch (outcome) {
     case 'published':
-      return `${paint.green('published')} ${counted(keys, 'key')}${changedText(keys, changed)}`
+      return `${paint.green('published')} ${counted(keys, 'key')}${changedText(keys, changed, before)}`
     case 'unchanged':
       return 'nothing to publish: no new events and no window moved'
     case 'paused':
@@ -53,8 +53,11 @@ function outcomeText(
   }
 }
 
-function changedText(keys: number, changed: number): string {
+function changedText(keys: number, changed: number, before: number): string {
+  // a key that left has no row any more that could have changed
+  const fewer = before > keys ? `, ${before - keys} fewer than before` : ''
   // an empty table is rarely meant
-  if (keys === 0) return ': no event that is read matches an attribute'
-  return `, ${changed === keys ? 'all' : counted(changed, 'key')} changed`
+  if (keys === 0) return `${fewer}: no event that is read matches an attribute`
+  if (fewer !== '' && changed === 0) return fewer
+  return `${fewer}, ${changed === keys ? 'all' : counted(changed, 'key')} changed`
 }

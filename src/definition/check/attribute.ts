@@ -5,10 +5,16 @@ import { aggregationRules } from './aggregation.ts'
 import { checkCriterion } from './criterion.ts'
 import { checkProperty } from './property.ts'
 import { type Report, within } from './report.ts'
+import { checkValue } from './value.ts'
 
 /** The rules between the fields of one attribute. */
 export function checkAttribute(attribute: AttributeShape, report: Report): void {
-  if (!report.broken(['aggregation'])) checkAggregation(attribute, report)
+  if (!report.broken(['aggregation'])) {
+    checkAggregation(attribute, report)
+    const isRead = !report.broken(['type']) && !report.broken(['property'])
+    if (isRead && aggregationRules[attribute.aggregation].types.includes(attribute.type))
+      checkValue(attribute, report)
+  }
   checkDefault(attribute, report)
   if (attribute.period !== undefined && attribute.ttl !== undefined) {
     report.error(['ttl'], {

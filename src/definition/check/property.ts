@@ -2,6 +2,7 @@ import { isTimestampColumn } from '../atomic.ts'
 import { show } from '../document/show.ts'
 import type { LeafProperty, Property } from '../model.ts'
 import { type Report, within } from './report.ts'
+import { checkCalculated } from './value.ts'
 
 /** The rules between the fields of a property. */
 export function checkProperty(property: Property, report: Report): void {
@@ -22,6 +23,7 @@ export function checkProperty(property: Property, report: Report): void {
       fix: 'leave it out',
     })
   }
+  checkCalculated(property, report)
   for (const [index, leaf] of properties.entries()) checkLeaf(leaf, within(report, ['properties', index]))
 }
 

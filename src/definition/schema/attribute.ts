@@ -5,7 +5,7 @@ import { criteria, scalar } from './criteria.ts'
 import { event } from './event.ts'
 import { property } from './property.ts'
 import { name, tags, text } from './text.ts'
-import { duration, period } from './time.ts'
+import { period, ttl } from './time.ts'
 
 const attributeTypes: readonly AttributeType[] = [...scalarTypes, ...listTypes, 'dict']
 
@@ -34,6 +34,6 @@ export const attribute = mapping({
   period: v.exactOptional(period),
   default_value: v.exactOptional(defaultValue),
   time_unit: v.exactOptional(v.picklist(timeUnits)),
-  ttl: v.exactOptional(duration),
+  ttl: v.exactOptional(ttl),
   tags,
 })

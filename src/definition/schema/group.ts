@@ -3,7 +3,7 @@ import { mapping } from '../document/mapping.ts'
 import { attribute, attributeType } from './attribute.ts'
 import { keyProperty } from './property.ts'
 import { answered, name, tags, text, textUpTo, whole } from './text.ts'
-import { duration, timestamp } from './time.ts'
+import { duration, timestamp, ttl } from './time.ts'
 
 const keyObject = mapping({
   name,
@@ -12,7 +12,7 @@ const keyObject = mapping({
   external_column: v.exactOptional(textUpTo(128)),
   property: v.exactOptional(keyProperty),
   owner: v.exactOptional(textUpTo(255)),
-  ttl: v.exactOptional(duration),
+  ttl: v.exactOptional(ttl),
   is_published: answered,
   blobl_path: answered,
 })
@@ -42,7 +42,7 @@ export const group = mapping({
   name,
   version: v.optional(v.pipe(whole, v.minValue(1, 'is below 1')), 1),
   attribute_key: v.lazy((input) => (typeof input === 'object' ? keyObject : keyText)),
-  ttl: v.exactOptional(duration),
+  ttl: v.exactOptional(ttl),
   batch_source: v.exactOptional(batchSource),
   online: v.exactOptional(v.boolean()),
   offline: v.exactOptional(v.boolean()),

@@ -15,7 +15,10 @@ export const period = v.pipe(
   }),
 )
 
-/** How long something lives, or how often it runs: ISO 8601 afterwards. */
+/** Nothing here is done by it: it goes to Signals as it came, which alone has to understand it. */
+export const ttl = spelled
+
+/** How often something runs: ISO 8601 afterwards. */
 export const duration = v.pipe(
   spelled,
   translated<string | number, string>((input) => {

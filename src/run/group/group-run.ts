@@ -5,6 +5,7 @@ import type { PlannedGroup, Stage } from '../../steps/index.ts'
 import { watermarkOf } from '../ledger/document.ts'
 import type { Lease } from '../ledger/ledger.ts'
 import type { HeldLedger } from '../ledger/store.ts'
+import { ofGroup } from '../problems.ts'
 import type { GroupReport } from '../telling/events.ts'
 import type { Instant, LoadWindow } from '../time.ts'
 
@@ -58,16 +59,12 @@ export class GroupRun {
   }
 
   fail(problems: readonly Problem[]): void {
-    this.problems ??= problems.map((problem) =>
-      problem.message.startsWith(this.id)
-        ? problem
-        : { ...problem, message: `${this.id}: ${problem.message}` },
-    )
+    this.problems ??= ofGroup(this.id, problems)
   }
 
   report(
     outcome: 'published' | 'unchanged' | 'paused' | 'failed',
-    published?: { readonly keys: number; readonly changed: number },
+    published?: Pick<GroupReport, 'keys' | 'changed' | 'keys_before'>,
   ): GroupReport {
     return {
       group: this.id,

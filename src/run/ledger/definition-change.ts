@@ -68,7 +68,9 @@ export function movedBy(
   if (wanted.fullRefresh) return 'full refresh'
   if (origin.state_format !== wanted.origin.state_format) return 'another state format'
   const isSame = (part: 'key' | 'key_column'): boolean => origin[part] === wanted.origin[part]
-  if (!(isSameSource(origin, wanted.origin) && isSame('key') && isSame('key_column'))) return 'another source'
+  if (!(origin.source === wanted.origin.source && isSame('key') && isSame('key_column')))
+    return 'another source'
+  if (!isSameSource(origin, wanted.origin)) return 'other app_ids'
   return isSameStart(origin.start, start, wanted) ? undefined : 'start moved'
 }
 

@@ -3,11 +3,13 @@ import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument, furthestWatermark } from '../ledger/document.ts'
 import { lastLoad } from '../ledger/load-window.ts'
 import { isSameSource, originOf } from '../ledger/origin.ts'
+import type { Refused } from '../problems.ts'
 import type { RunContext } from '../sending/context.ts'
 import { query } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
 import type { Instant } from '../time.ts'
 import { latest } from '../time.ts'
+import { sourcesAsked } from './sources-asked.ts'
 
 /** By group, the newest load time that was ever there to be seen in its source; undefined: none yet. */
 export type NewestLoads = ReadonlyMap<string, Instant | undefined>
@@ -15,15 +17,20 @@ export type NewestLoads = ReadonlyMap<string, Instant | undefined>
 /** Before every load time. */
 const beginning: Instant = '1970-01-01T00:00:00.000000Z'
 
+/** How far there is something to read, and the groups whose source can't be read. */
+interface Looked {
+  readonly newest: NewestLoads
+  readonly refused: Refused
+}
+
 /** Looks, one statement a source, how far there is something to read. Changes nothing. */
 export async function newestLoads(
   context: RunContext,
   asOf: Instant,
   documents: ReadonlyMap<string, LedgerDocument>,
-): Promise<NewestLoads> {
+): Promise<Looked> {
   const newest = new Map<string, Instant | undefined>()
-  for (const stage of context.stages) {
-    const members = context.groups.filter(({ plan }) => stage.groups.includes(plan))
+  const refused = await sourcesAsked(context, async (stage, members) => {
     const known = members.map((planned) => seenBefore(context, planned, documents))
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
     const [row] = await query(context, step, 'newest_load', {
@@ -37,8 +44,8 @@ export async function newestLoads(
       const times = [...found, ...[known[index]].filter((seen) => seen !== undefined)]
       newest.set(plan.id, times.sort().at(-1))
     }
-  }
-  return newest
+  })
+  return { newest, refused }
 }
 
 /** How far earlier runs have seen a source; undefined where it is another one now, or nothing counts of what they saw. */

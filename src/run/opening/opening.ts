@@ -15,8 +15,10 @@ import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument, stateColumns } from '../ledger/document.ts'
 import type { Lease, Opening } from '../ledger/ledger.ts'
 import { lastLoad, targetOf } from '../ledger/load-window.ts'
-import { originOf } from '../ledger/origin.ts'
+import { isSameSource, originOf } from '../ledger/origin.ts'
 import type { NewestLoads } from '../looking/looking.ts'
+import { sourcesAsked } from '../looking/sources-asked.ts'
+import type { Refused } from '../problems.ts'
 import { publishedColumns } from '../publishing/publication.ts'
 import type { RunContext } from '../sending/context.ts'
 import { executeAll } from '../sending/context.ts'
@@ -26,23 +28,22 @@ import { later } from '../time.ts'
 import { foreignTable, foreignTableProblem } from './adoption.ts'
 import { backfillsOf } from './backfill.ts'
 
-/** The least load time of each stage's source that some group begins with. */
+/** The least load time of each stage's source that some group begins with; groups whose source can't say are refused. */
 export async function firstLoads(
   context: RunContext,
   asOf: Instant,
   documents: ReadonlyMap<string, LedgerDocument>,
-): Promise<ReadonlyMap<Stage, Instant | undefined>> {
+): Promise<{ readonly starts: ReadonlyMap<Stage, Instant | undefined>; readonly refused: Refused }> {
   const starts = new Map<Stage, Instant | undefined>()
-  for (const stage of context.stages) {
-    const members = context.groups.filter(({ plan }) => stage.groups.includes(plan))
+  const refused = await sourcesAsked(context, async (stage, members) => {
     const known = members.every((planned) =>
       beginning(planned, documents.get(planned.plan.id) ?? emptyDocument, context),
     )
-    if (known) continue
+    if (known) return
     const step = stepOf(context.steps, 'stage', { stage: stage.name })
     starts.set(stage, await firstLoad(context, step, 'first_load', { hi: asOf }))
-  }
-  return starts
+  })
+  return { starts, refused }
 }
 
 /** How a run begins for a group whose document is this. */
@@ -153,14 +154,16 @@ function checkTime({ id }: GroupPlan, { as_of: last }: LedgerDocument, asOf: Ins
 
 /** Where a group's history begins, if that is known without a look at the source. */
 export function beginning(
-  { plan, source }: PlannedGroup,
+  planned: PlannedGroup,
   document: LedgerDocument,
   { options }: RunContext,
 ): Instant | undefined {
-  // the source's least load time is that of the first run
+  const { plan, source } = planned
+  // the source's least load time is that of the first run, as long as the same rows are read
   const kept = options.fullRefresh
     ? undefined
-    : document.cohorts.find(({ origin }) => origin.start === null)?.start
+    : document.cohorts.find(({ origin }) => origin.start === null && isSameSource(origin, originOf(planned)))
+        ?.start
   return plan.backfillSince ?? source.start ?? kept
 }
 

@@ -1,3 +1,4 @@
+import type { Problem } from '../../errors.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import { groupTables } from '../../steps/index.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
@@ -8,12 +9,14 @@ import { countedPart, targetOf, windowsLeft } from '../ledger/load-window.ts'
 import { newestLoads } from '../looking/looking.ts'
 import { foreignTable } from '../opening/adoption.ts'
 import { attributesOf, backfillsOf } from '../opening/backfill.ts'
+import { consentProblems } from '../opening/history.ts'
 import { columnsOf, firstLoads, openingOf } from '../opening/opening.ts'
-import { consentProblems, documentsOf, ledgerName, preflight, readRows } from '../opening/preflight.ts'
+import { documentsOf, ledgerName, preflight, readRows } from '../opening/preflight.ts'
 import { beginSession } from '../opening/setup.ts'
+import { ofGroup } from '../problems.ts'
 import { reasonToPublish } from '../publishing/publication.ts'
 import type { RunContext } from '../sending/context.ts'
-import { warehouseClock } from '../sending/context.ts'
+import { among, warehouseClock } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
 import type { Backfill, ForeignTable } from '../telling/events.ts'
 import type { Instant, LoadRange, LoadWindow } from '../time.ts'
@@ -25,6 +28,8 @@ import { stepsAhead, withBytes } from './foresight.ts'
 export interface Outlook {
   readonly as_of: Instant
   readonly groups: readonly GroupOutlook[]
+  /** Groups that a run would refuse, and why: the others go on. */
+  readonly refused: readonly { readonly group: string; readonly problems: readonly Problem[] }[]
   readonly warnings: readonly string[]
 }
 
@@ -58,18 +63,28 @@ export interface GroupOutlook {
 }
 
 /** Reads the ledger as a run would and says what it would do. Changes nothing. */
-export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'warnings'>> {
-  const ledger = stepOf(context.steps, 'ledger')
-  const now = await warehouseClock(context.warehouse, ledger)
-  const asOf = context.options.asOf ?? now
-  const ids = context.groups.map(({ plan }) => plan.id)
-  const rows = await readRows(context.warehouse, ledger, ledgerName(context.output), ids)
+export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warnings'>> {
+  const ledger = stepOf(given.steps, 'ledger')
+  const now = await warehouseClock(given.warehouse, ledger)
+  const asOf = given.options.asOf ?? now
+  const ids = given.groups.map(({ plan }) => plan.id)
+  const rows = await readRows(given.warehouse, ledger, ledgerName(given.output), ids)
   const documents = documentsOf(ids, rows)
   // what a run asks for is told, not refused
-  await preflight({ ...context, options: { ...context.options, yes: true } }, asOf, now, documents)
-  await beginSession(context)
-  const starts = await firstLoads(context, asOf, documents)
-  const newest = await newestLoads(context, asOf, documents)
+  const stopped = await preflight(
+    { ...given, options: { ...given.options, yes: true } },
+    asOf,
+    now,
+    documents,
+  )
+  await beginSession(given)
+  const { newest, refused: unread } = await newestLoads(among(given, stopped), asOf, documents)
+  const { starts, refused } = await firstLoads(
+    among(given, new Map([...stopped, ...unread])),
+    asOf,
+    documents,
+  )
+  const context = among(given, new Map([...stopped, ...unread, ...refused]))
   const groups: GroupOutlook[] = []
   for (const planned of context.groups) {
     const before = documents.get(planned.plan.id) ?? emptyDocument
@@ -94,7 +109,12 @@ export async function lookAhead(context: RunContext): Promise<Omit<Outlook, 'war
       asks: asked?.message ?? null,
     })
   }
-  return { as_of: asOf, groups }
+  const failing = [...given.refused, ...stopped, ...unread, ...refused]
+  return {
+    as_of: asOf,
+    groups,
+    refused: failing.map(([group, problems]) => ({ group, problems: ofGroup(group, problems) })),
+  }
 }
 
 function ranges(windows: readonly LoadWindow[]): readonly LoadRange[] {

@@ -14,6 +14,7 @@ import { published, publishing } from '../ledger/ledger.ts'
 import type { RunContext } from '../sending/context.ts'
 import { execute, executeTogether, query, warehouseClock } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
+import type { GroupReport } from '../telling/events.ts'
 import type { Instant } from '../time.ts'
 import { startOf } from '../time.ts'
 
@@ -54,13 +55,14 @@ export function publishedColumns(plan: GroupPlan): Publication['columns'] {
   return plan.attributes.map(({ name, type }) => [name, type] as const)
 }
 
-/** Makes the attributes and replaces the table's rows; gives the number of keys and of changed ones. */
+/** Makes the attributes and replaces the table's rows; gives the number of keys, of changed ones, and of those before. */
 export async function publish(
   context: RunContext,
   group: GroupRun,
   asOf: Instant,
-): Promise<{ readonly keys: number; readonly changed: number }> {
+): Promise<Pick<GroupReport, 'keys' | 'changed' | 'keys_before'>> {
   const { plan } = group.planned
+  const { keys: keysBefore } = group.ledger.document.published ?? {}
   const columns = publishedColumns(plan)
   const step = publishStepOf(context, group, columns)
   const live = liveSegments(group.ledger.document)
@@ -96,7 +98,11 @@ export async function publish(
     if (error instanceof SbeError && error.code === 'lease') await askForAnother(context, group, columns)
     throw error
   }
-  return { keys, changed: Number(counts?.changed_count ?? 0) }
+  return {
+    keys,
+    changed: Number(counts?.changed_count ?? 0),
+    ...(keysBefore === undefined ? {} : { keys_before: keysBefore }),
+  }
 }
 
 /**

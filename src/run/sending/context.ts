@@ -4,6 +4,7 @@ import type { Dialect } from '../../dialect.ts'
 import { fail } from '../../errors.ts'
 import type { PlannedGroup, SourceColumns, Stage } from '../../steps/index.ts'
 import type { BoundStatement, LabelledStatement, Row, Warehouse } from '../../warehouse.ts'
+import type { Refused } from '../problems.ts'
 import type { RunEvent } from '../telling/events.ts'
 import type { Instant, LoadRange } from '../time.ts'
 import type { Parameters } from './statements.ts'
@@ -14,6 +15,8 @@ export interface RunContext {
   readonly runId: string
   readonly holder: string
   readonly groups: readonly PlannedGroup[]
+  /** Those of the same run whose sources can't be read, by their ids: each has failed before anything began. */
+  readonly refused: Refused
   readonly output: OutputConfig
   readonly dialect: Dialect
   readonly warehouse: Warehouse
@@ -62,6 +65,14 @@ export interface RunOptions {
   readonly waitMilliseconds?: number
   /** Statements in flight. */
   readonly concurrency: number
+}
+
+/** The same run without some groups, and without the sources that only they read. */
+export function among(context: RunContext, without: Refused): RunContext {
+  if (without.size === 0) return context
+  const groups = context.groups.filter(({ plan }) => !without.has(plan.id))
+  const stages = context.stages.filter((stage) => groups.some(({ plan }) => stage.groups.includes(plan)))
+  return { ...context, groups, stages }
 }
 
 /** Executes a statement of a step, or refuses to after an interrupt; gives the rows it wrote. */

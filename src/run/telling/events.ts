@@ -64,6 +64,7 @@ export type BackfillReason =
   | 'reaches further back'
   | 'start moved'
   | 'another source'
+  | 'other app_ids'
   | 'another state format'
   | 'another sbe'
 
@@ -94,6 +95,8 @@ export interface GroupReport {
   readonly skipped: { readonly without_key: number; readonly without_derived_tstamp: number }
   readonly keys?: number
   readonly changed?: number
+  /** How many keys the table had before; absent where that is not known. */
+  readonly keys_before?: number
   readonly problems?: readonly Problem[]
 }
 

@@ -1,11 +1,14 @@
 import { expect, it } from 'vitest'
 import { columnsOf } from '../../../dialects/snowflake/columns.ts'
 import { dialect } from '../../../dialects/snowflake/dialect.ts'
-import { formatStatement } from '../../../src/compile/index.ts'
+import { formatStatement, planProject } from '../../../src/compile/index.ts'
 import type { Cast, LeafRef } from '../../../src/plan/index.ts'
+import { lookAtSources } from '../../../src/run/index.ts'
 import { select } from '../../../src/sql/index.ts'
-import { observedColumns } from '../../../src/steps/index.ts'
+import { cataloguedColumns, observedColumns } from '../../../src/steps/index.ts'
 import { sourceValue } from '../../../src/steps/leaf.ts'
+import { configOf } from '../../support/run-on.ts'
+import { groupOf } from '../../support/small.ts'
 
 function described(types: Readonly<Record<string, string>>) {
   return columnsOf(Object.entries(types).map(([name, type]) => ({ name, type })))
@@ -46,6 +49,34 @@ const leaves: readonly (readonly [LeafRef, Cast])[] = [
   [{ ...entity, path: [] }, 'object'],
   [{ kind: 'atomic', column: 'contexts_p_1' }, 'text'],
 ]
+
+it('reads a field by the name that the table has', () => {
+  const spelled = { CONTEXTS_P_1: 'ARRAY(OBJECT("unitPrice" NUMBER(10,2)))' }
+  const leaf = { ...entity, path: [{ field: 'unitPrice' }] }
+  for (const columns of [
+    observedColumns(described(spelled), 'json'),
+    cataloguedColumns(described(spelled)),
+  ]) {
+    expect(columns.resolve(leaf)).toMatchObject({ typed: [{ index: 0 }, { field: 'unitPrice' }] })
+  }
+})
+
+it('needs no catalogue for a layout that no setting names', async () => {
+  const group = groupOf([
+    { name: 'price', type: 'double', aggregation: 'sum', events: [], property: 'entity:p/p/1#unitPrice' },
+  ])
+  const table = described({
+    ...{ EVENT_ID: 'TEXT', DOMAIN_USERID: 'TEXT', CONTEXTS_P_P_1: products },
+    ...{ LOAD_TSTAMP: 'TIMESTAMP_NTZ', COLLECTOR_TSTAMP: 'TIMESTAMP_NTZ', DERIVED_TSTAMP: 'TIMESTAMP_NTZ' },
+  })
+  const sources = await lookAtSources(
+    { describe: async () => table },
+    planProject(configOf({}), [group]),
+    undefined,
+    dialect,
+  )
+  expect([...sources.refused.values()]).toEqual([])
+})
 
 it.each(leaves)('gives functions a structured value as VARIANT only: %j as %s', (leaf, cast) => {
   // as a run without a catalogue sees them

@@ -95,6 +95,7 @@ describe.each([
   it('by test-connection', async () => {
     const { fake, warehouse, tables } = await account()
     const source = {
+      event_id: 'text',
       load_tstamp: 'timestamp',
       collector_tstamp: 'timestamp',
       derived_tstamp: 'timestamp',

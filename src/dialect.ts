@@ -175,11 +175,10 @@ export interface Dialect {
   readonly valueRows: ValueRows
   readonly summaries: ValueSummaries
   /**
-   * How the attributes' rows are replaced at once: in a transaction from a temporary table; by an insert
-   * that overwrites; by a merge that deletes what has no match. The last two keep all that the table has
-   * besides rows: grants, policies, comments, labels.
+   * How the table of attributes gets other columns: made anew, in the order of the definition, in the transaction
+   * that writes its rows; or altered, so that it keeps what it has besides rows: grants, policies, comments, labels.
    */
-  readonly publication: 'transaction' | 'overwrite' | 'merge'
+  readonly reshaping: 'remake' | 'alter'
   /** `session`: a temporary table of the one connection that does everything; `tagged`: rows of a stage_id in a shared table. */
   readonly stage: 'session' | 'tagged'
   /** For sql-formatter: its name of the language, functions it does not know, and how parameters look. */

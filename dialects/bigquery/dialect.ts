@@ -40,7 +40,7 @@ export const dialect: Dialect = {
   valueRows,
   summaries,
   // no grant, policy tag, label or description of the table or its columns is touched
-  publication: 'merge',
+  reshaping: 'alter',
   typedPath: (base, steps) =>
     steps.reduce(
       (value, step) =>

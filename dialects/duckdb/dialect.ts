@@ -58,7 +58,7 @@ export const dialect: Dialect = {
   distinct: { kind: 'value rows' },
   valueRows: { kind: 'union' },
   summaries,
-  publication: 'transaction',
+  reshaping: 'remake',
   formatting: {
     language: 'duckdb',
     functions: ['if', 'try_cast', 'try', 'lag', 'struct_extract', 'date_diff', 'isodow', ...macroNames],

@@ -54,7 +54,7 @@ export const dialect: Dialect = {
   distinct,
   valueRows: { kind: 'union' },
   summaries,
-  publication: 'overwrite',
+  reshaping: 'alter',
   formatting: {
     language: 'snowflake',
     functions: [

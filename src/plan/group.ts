@@ -8,6 +8,7 @@ import type { LeafRef, PropertyRef } from './property.ts'
 import { leafRef, propertyRef } from './property.ts'
 import type { Bucket, State } from './state.ts'
 import { stateId } from './state.ts'
+import { leastTtl } from './ttl.ts'
 import type { Window } from './window.ts'
 import { windowOf } from './window.ts'
 
@@ -41,6 +42,8 @@ export interface GroupPlan {
   /** For each filter the count state that says which keys had a matching event. */
   readonly presence: readonly string[]
   readonly attributes: readonly PlannedAttribute[]
+  /** Seconds after which the Profiles Store forgets a value that was not sent again. */
+  readonly ttlSeconds: number
   /** backfill_since_tstamp of the definition: overrides source.start. */
   readonly backfillSince?: string
 }
@@ -136,6 +139,7 @@ export function planGroup(
     states: [...states.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
     presence: presenceIds.sort(),
     attributes,
+    ttlSeconds: leastTtl(group),
     ...(group.backfill_since_tstamp === undefined ? {} : { backfillSince: group.backfill_since_tstamp }),
   }
 }

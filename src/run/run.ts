@@ -3,12 +3,12 @@ import type { Problem } from '../errors.ts'
 import { commonExitCode } from '../errors.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import { groupTables } from '../steps/index.ts'
-import { collect, compact } from './counting/compaction.ts'
+import { collect, compact, unite } from './counting/compaction.ts'
 import { countAll, recountAll, remaining } from './counting/counting.ts'
 import type { GroupRun } from './group/group-run.ts'
 import type { LedgerDocument } from './ledger/document.ts'
 import { emptyDocument, watermarkOf } from './ledger/document.ts'
-import type { LedgerRow } from './ledger/ledger.ts'
+import type { LedgerRow } from './ledger/row.ts'
 import type { NewestLoads } from './looking/looking.ts'
 import { newestLoads } from './looking/looking.ts'
 import { sourcesAsked } from './looking/sources-asked.ts'
@@ -18,8 +18,9 @@ import { firstLoads, openGroup } from './opening/opening.ts'
 import { documentsOf, ledgerName, preflight, readRows } from './opening/preflight.ts'
 import { beginSession, setUp } from './opening/setup.ts'
 import { ofGroup, problemsOf, type Refused } from './problems.ts'
-import { publish, reasonToPublish } from './publishing/publication.ts'
-import { isAsPublished } from './publishing/published-table.ts'
+import { hasColumns } from './publishing/columns.ts'
+import { publish } from './publishing/publication.ts'
+import { reasonToPublish } from './publishing/reason.ts'
 import type { RunContext } from './sending/context.ts'
 import { among, execute, query, warehouseClock } from './sending/context.ts'
 import { bindNamed, stepOf } from './sending/statements.ts'
@@ -60,8 +61,8 @@ export async function run(context: RunContext): Promise<RunReport> {
   const busy: PlannedGroup[] = []
   for (const planned of readable.groups) {
     const row = rows.get(planned.plan.id)
-    if (await isIdle(context, planned, row, asOf, newest.get(planned.plan.id)))
-      told(idleReport(context, planned, row))
+    const moment = { asOf, now, newest: newest.get(planned.plan.id) }
+    if (await isIdle(context, planned, row, moment)) told(idleReport(context, planned, row))
     else busy.push(planned)
   }
   const unloaded =
@@ -181,13 +182,17 @@ async function finish(context: RunContext, group: GroupRun, asOf: Instant): Prom
   if (group.hasFailed) return released(group, group.report('failed'))
   if (remaining(group) > 0) return released(group, group.report('paused'))
   try {
-    await compact(context, group, asOf)
-    const { document } = group.ledger
-    const { id, plan, attributesBefore } = group
-    const found = { id, plan, attributesBefore }
-    const reason = reasonToPublish(group.planned.plan, document, asOf, context.output.grants)
-    const stays = reason === undefined && (await isAsPublished(context, { ...found, document }))
+    await unite(group)
+    const { grants } = context.output
+    const reason = reasonToPublish(group.planned.plan, group.ledger.document, {
+      asOf,
+      now: group.now(),
+      grants,
+    })
+    const stays = reason === undefined && hasColumns(group, context.dialect)
     const result = stays ? undefined : await publish(context, group, asOf)
+    // a bucket that has left its window is merged once its keys are published without it
+    await compact(context, group, asOf)
     await collect(context, group)
     return await released(group, group.report(stays ? 'unchanged' : 'published', result))
   } catch (error) {

@@ -33,6 +33,8 @@ export const equal = (left: Expr, right: Expr): Expr => binary('=', left, right)
 export const isNull = (of: Expr): Expr => ({ kind: 'isNull', of, negated: false })
 export const isNotNull = (of: Expr): Expr => ({ kind: 'isNull', of, negated: true })
 export const inList = (of: Expr, values: readonly Expr[]): Expr => ({ kind: 'in', of, values })
+export const among = (of: Expr, query: Select): Expr => ({ kind: 'among', of, query })
+export const exists = (query: Select): Expr => ({ kind: 'exists', query })
 export const cast = (of: Expr, type: SqlType): Expr => ({ kind: 'cast', of, type })
 /**
  * The first value that is not null. Of a single one it is that: Snowflake refuses to be asked.

@@ -47,6 +47,10 @@ export type Expr =
   | { readonly kind: 'logic'; readonly operator: 'and' | 'or'; readonly of: readonly Expr[] }
   | { readonly kind: 'isNull'; readonly of: Expr; readonly negated: boolean }
   | { readonly kind: 'in'; readonly of: Expr; readonly values: readonly Expr[] }
+  /** Whether a value is among those of a query's one column. */
+  | { readonly kind: 'among'; readonly of: Expr; readonly query: Select }
+  /** Whether a query, which knows nothing of what is around it, has a row. */
+  | { readonly kind: 'exists'; readonly query: Select }
   | { readonly kind: 'case'; readonly when: readonly (readonly [Expr, Expr])[]; readonly otherwise?: Expr }
   | { readonly kind: 'cast'; readonly of: Expr; readonly type: SqlType }
   | { readonly kind: 'coalesce'; readonly of: readonly Expr[] }
@@ -92,6 +96,12 @@ export interface CommonTable {
   readonly query: Query
 }
 
+export interface Join {
+  readonly to: Relation
+  readonly as: string
+  readonly on: Expr
+}
+
 export interface Select {
   readonly kind: 'select'
   readonly with?: readonly CommonTable[]
@@ -99,7 +109,9 @@ export interface Select {
   readonly from?: Relation
   /** The alias of `from`. */
   readonly as?: string
-  readonly leftJoins?: readonly { readonly to: Relation; readonly as: string; readonly on: Expr }[]
+  readonly leftJoins?: readonly Join[]
+  /** Rows of both, matched or not. */
+  readonly fullJoin?: Join
   /** Rows made of each row, in a dialect's own spelling. */
   readonly crossJoin?: { readonly to: Expr; readonly as: string }
   readonly where?: Expr
@@ -157,8 +169,6 @@ export type Statement =
       readonly into: TableRef
       readonly columns: readonly string[]
       readonly query: Query
-      /** The rows take the place of those that are there, at once. */
-      readonly overwrite?: true
     }
   /** The rows of a query, `n`, into a table, `p`: those whose key is not there are inserted. */
   | {
@@ -167,8 +177,8 @@ export type Statement =
       readonly key: string
       readonly columns: readonly string[]
       readonly query: Query
-      /** `replace`: matching rows are updated, and rows without a match deleted. */
-      readonly matched: 'keep' | 'replace'
+      /** What becomes of rows whose key is there: updated, or deleted where this column of the query is true. Absent: nothing. */
+      readonly unlessGone?: string
     }
   | {
       readonly kind: 'update'

@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialect.ts'
 import { isTrue } from './build.ts'
-import type { Expr, OrderBy, Query, Relation, Select, SqlType, Statement, TableRef } from './node.ts'
+import type { Expr, Join, OrderBy, Query, Relation, Select, SqlType, Statement, TableRef } from './node.ts'
 import { parametersOf } from './parameters.ts'
 
 /** The text of one statement in a dialect, on one line: formatting is another's work. */
@@ -46,8 +46,7 @@ class Renderer {
         return `drop table if exists ${this.table(statement.table)}`
       case 'insert': {
         const columns = statement.columns.map((name) => this.name(name)).join(', ')
-        const insert = statement.overwrite ? 'insert overwrite into' : 'insert into'
-        return `${insert} ${this.table(statement.into)} (${columns}) ${this.query(statement.query)}`
+        return `insert into ${this.table(statement.into)} (${columns}) ${this.query(statement.query)}`
       }
       case 'merge':
         return this.merge(statement)
@@ -68,7 +67,7 @@ class Renderer {
     }
   }
 
-  private merge({ into, key, columns, query, matched }: Statement & { readonly kind: 'merge' }): string {
+  private merge({ into, key, columns, query, unlessGone }: Statement & { readonly kind: 'merge' }): string {
     const names = columns.map((name) => this.name(name))
     const values = columns.map((name) => this.names('n', name))
     const others = columns.filter((name) => name !== key)
@@ -76,12 +75,14 @@ class Renderer {
     return [
       `merge into ${this.table(into)} as ${this.name('p')} using (${this.query(query)}) as ${this.name('n')}`,
       `on ${this.names('p', key)} = ${this.names('n', key)}`,
-      matched === 'replace' ? `when matched then update set ${set}` : '',
+      ...(unlessGone === undefined
+        ? []
+        : [
+            `when matched and ${this.names('n', unlessGone)} then delete`,
+            `when matched then update set ${set}`,
+          ]),
       `when not matched then insert (${names.join(', ')}) values (${values.join(', ')})`,
-      matched === 'replace' ? 'when not matched by source then delete' : '',
-    ]
-      .filter((part) => part !== '')
-      .join(' ')
+    ].join(' ')
   }
 
   query(query: Query): string {
@@ -100,9 +101,12 @@ class Renderer {
       const own = expr.kind === 'column' && expr.name === as
       return own ? this.expr(expr) : `${this.expr(expr)} as ${this.name(as)}`
     })
-    const joins = (query.leftJoins ?? []).map(
-      ({ to, as, on }) => ` left join ${this.relation(to)} as ${this.name(as)} on ${this.expr(on)}`,
-    )
+    const joined = (how: 'left' | 'full', { to, as, on }: Join): string =>
+      ` ${how} join ${this.relation(to)} as ${this.name(as)} on ${this.expr(on)}`
+    const joins = [
+      ...(query.leftJoins ?? []).map((join) => joined('left', join)),
+      ...(query.fullJoin === undefined ? [] : [joined('full', query.fullJoin)]),
+    ]
     return [
       this.commonTables(query),
       `select ${columns.join(', ')}`,
@@ -155,6 +159,10 @@ class Renderer {
         return `${this.operand(expr.of)} is ${expr.negated ? 'not ' : ''}null`
       case 'in':
         return `${this.operand(expr.of)} in (${this.list(expr.values)})`
+      case 'among':
+        return `${this.operand(expr.of)} in (${this.query(expr.query)})`
+      case 'exists':
+        return `exists (${this.query(expr.query)})`
       case 'case': {
         const when = expr.when.map(
           ([condition, value]) => `when ${this.expr(condition)} then ${this.expr(value)}`,
@@ -195,7 +203,7 @@ class Renderer {
   /** In parentheses where another operator would read it differently, or a reader might. */
   private operand(expr: Expr, within: 'operator' | 'comparison' = 'operator'): string {
     const tight: readonly Expr['kind'][] =
-      within === 'comparison' ? ['logic'] : ['logic', 'binary', 'isNull', 'in']
+      within === 'comparison' ? ['logic'] : ['logic', 'binary', 'isNull', 'in', 'among']
     return tight.includes(expr.kind) ? `(${this.expr(expr)})` : this.expr(expr)
   }
 

@@ -4,7 +4,7 @@ import { appendStep } from './append.ts'
 import { collectStep } from './collect.ts'
 import { compactStep } from './compact.ts'
 import type { PlannedGroup, Stage } from './layout.ts'
-import { groupTables, stagesOf } from './layout.ts'
+import { groupTables, ledgerTable, stagesOf } from './layout.ts'
 import { ledgerStep } from './ledger.ts'
 import { publishStep } from './publish.ts'
 import type { SourceColumns } from './source-columns.ts'
@@ -13,6 +13,7 @@ import type { Step } from './step.ts'
 import { setupStep, tablesStep } from './tables.ts'
 
 export { appendStep } from './append.ts'
+export { attributeColumns } from './attribute-columns.ts'
 export { everyBucket } from './bucketing.ts'
 export { compactStep } from './compact.ts'
 export type { FreshQuery } from './fresh-events.ts'
@@ -23,7 +24,7 @@ export { groupTables, keyColumn, ledgerTable, stagesOf, tableName } from './layo
 export { ledgerFormat } from './ledger.ts'
 export { statesOf } from './merge.ts'
 export { attributesQuery, previewQuery, sampleKeysQuery } from './preview.ts'
-export { attributeColumns, publishStep, valuesOfKeys } from './publish.ts'
+export { publishStep } from './publish.ts'
 export type { Present, Resolution, SourceColumns } from './source-columns.ts'
 export { assumedColumns, cataloguedColumns, layoutIn, observedColumns } from './source-columns.ts'
 export { stageColumns, stageQuery, stageTable } from './stage.ts'
@@ -31,6 +32,7 @@ export { aggregatesQuery, scalarColumns, scalarStatesOf, valueStatesOf, valuesQu
 export type { NamedStatement, ParameterName, Step, StepName } from './step.ts'
 export { parameterMeanings } from './step.ts'
 export { addedColumns } from './tables.ts'
+export { valuesOfKeys } from './values.ts'
 export { leavesOfStage } from './window-events.ts'
 
 /** Every step of a run of these groups, in the order they run; `columns` is what is known of a stage's source. */
@@ -53,7 +55,7 @@ export function stepsOf(
         tablesStep(plan, tables, output, dialect),
         appendStep(plan, plan.states, stage, stageTable(stage, output, dialect), tables, dialect),
         compactStep(plan, plan.states, tables, dialect),
-        publishStep(plan, tables, dialect),
+        publishStep(plan, tables, ledgerTable(output), dialect),
         collectStep(plan, tables, dialect),
       ]
     }),

@@ -20,8 +20,8 @@ export interface GroupTables {
   readonly valueAggregates: TableRef
   readonly seenEvents: TableRef
   readonly attributes: TableRef
-  /** The values of a publication before they replace the table's. */
-  readonly next: TableRef
+  /** The attributes' rows while their table is made anew. */
+  readonly previous: TableRef
 }
 
 export function groupTables(groupId: string, output: OutputConfig): GroupTables {
@@ -31,7 +31,7 @@ export function groupTables(groupId: string, output: OutputConfig): GroupTables 
     valueAggregates: tableRef(`${groupId}_value_aggregates`, derived, database),
     seenEvents: tableRef(`${groupId}_seen_events`, scratch, database),
     attributes: tableRef(`${groupId}_attributes`, derived, database),
-    next: tableRef(`${groupId}_attributes_next`),
+    previous: tableRef(`${groupId}_attributes_previous`),
   }
 }
 

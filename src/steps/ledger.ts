@@ -20,7 +20,7 @@ import type { Step } from './step.ts'
 import { named } from './step.ts'
 
 /** The version of the documents this sbe writes. */
-export const ledgerFormat = 3
+export const ledgerFormat = 4
 
 const columns = [
   'group_name',
@@ -51,7 +51,6 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
         kind: 'merge',
         into: table,
         key: 'group_name',
-        matched: 'keep',
         columns: ['group_name', 'version', 'nonce', 'format', 'document', 'updated_at'],
         query: select({
           columns: [

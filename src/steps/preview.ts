@@ -15,15 +15,16 @@ import {
   text,
   timeParameter,
 } from '../sql/index.ts'
+import { attributeColumns } from './attribute-columns.ts'
 import { everyBucket } from './bucketing.ts'
 import type { FreshQuery } from './fresh-events.ts'
 import { stageAlias } from './fresh-events.ts'
 import type { Stage } from './layout.ts'
 import { keyColumn } from './layout.ts'
-import { attributeColumns, valuesOfKeys } from './publish.ts'
 import type { SourceColumns } from './source-columns.ts'
 import { stageQuery } from './stage.ts'
 import { aggregatesQuery, scalarStatesOf, valueStatesOf, valuesQuery } from './state-rows.ts'
+import { valuesOfKeys } from './values.ts'
 
 /**
  * The attributes of some keys straight from the source, in one statement that writes nothing: the

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emptyDocument, type LedgerDocument } from '../../src/run/ledger/document.ts'
-import type { LedgerRow } from '../../src/run/ledger/ledger.ts'
+import type { LedgerRow } from '../../src/run/ledger/row.ts'
 import { lastRunOf, type PastRun } from '../../src/run/outlook/last-run.ts'
 
 const asOf = '2024-03-02T00:00:00.000000Z'
@@ -21,7 +21,7 @@ function past(of: string, outcome: 'published' | 'failed', code?: string): PastR
   const problems = code === undefined ? [] : [{ code, message: 'shop_1: boom\nand more' }]
   return { started_at: of, as_of: of, groups: [{ group: 'shop_1', outcome, problems }] }
 }
-const published = { as_of: asOf, plan: 'p', revision: 0, columns: [] }
+const published = { as_of: asOf, plan: 'p', segments: [], columns: [] }
 
 describe('the last run', () => {
   it('before the first there is none', () => {
@@ -40,7 +40,7 @@ describe('the last run', () => {
   it.each([
     ['published', { published }],
     ['unchanged', { published: { ...published, as_of: '2024-03-01T00:00:00.000000Z' } }],
-    ['unfinished', { published, revision: 1, as_of: now }],
+    ['unfinished', { published, rewrite: true, as_of: now }],
     ['unfinished', {}],
   ] as const)('made elsewhere is %s by the ledger: %#', (outcome, document) => {
     expect(lastRunOf('shop_1', row(document), nobody)).toMatchObject({ outcome })

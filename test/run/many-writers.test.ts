@@ -11,7 +11,7 @@ import { event, Shop, timeOf } from '../support/shop-events.ts'
 import { attributes, groupOf, pageViews } from '../support/small.ts'
 
 /** As on a warehouse where many write, and where the table of attributes is altered rather than made anew. */
-const dialect: Dialect = { ...duckdb, writers: 'many', publication: 'merge' }
+const dialect: Dialect = { ...duckdb, writers: 'many', reshaping: 'alter' }
 const asOf = timeOf('03-02T00:00')
 const next = timeOf('03-03T00:00')
 const asNumber = groupOf([pageViews])
@@ -49,7 +49,7 @@ describe('the ledger', () => {
   })
 })
 
-describe('attributes published by altering and merging', () => {
+describe('attributes of a table that is altered', () => {
   it.each([
     ['its only column', 'id integer'],
     ['every column', 'domain_userid integer, page_views date, as_of date, updated_at boolean'],
@@ -119,18 +119,6 @@ describe('attributes published by altering and merging', () => {
     stale = await run(asText, { asOf: next, on: wakes })
     expect(stale.groups[0]).toMatchObject({ outcome: 'failed', problems: [{ code: 'lease' }] })
     expect(await shop.differences(asNumber, { asOf: next })).toEqual([])
-  })
-
-  it('are published again where a statement of an earlier run came late and replaced them', async () => {
-    await run(asNumber, { asOf: next })
-    // what was published as of an earlier time, of segments of which some are gone
-    await shop.product.connection.run(
-      `delete from ${table} where domain_userid = 'bob'; update ${table} set as_of = timestamp '2024-03-02'`,
-    )
-    const report = await run(asNumber, { asOf: timeOf('03-03T10:00') })
-    expect(report.groups[0]).toMatchObject({ outcome: 'published', keys: 2 })
-    const again = await run(asNumber, { asOf: timeOf('03-03T11:00') })
-    expect(again.groups[0]).toMatchObject({ outcome: 'unchanged' })
   })
 
   it('are published again where somebody dropped a column', async () => {

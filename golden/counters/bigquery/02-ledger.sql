@@ -22,7 +22,7 @@ merge into
       @group_name as `group_name`,
       0 as `version`,
       cast(null as string) as `nonce`,
-      3 as `format`,
+      4 as `format`,
       '{}' as `document`,
       current_timestamp() as `updated_at`
   ) as `n` on `p`.`group_name` = `n`.`group_name`
@@ -73,7 +73,7 @@ set
   `nonce` = @nonce,
   `holder` = nullif(@holder, ''),
   `lease_until` = cast(nullif(@lease_until, '') as timestamp),
-  `format` = 3,
+  `format` = 4,
   `document` = @document,
   `updated_at` = current_timestamp()
 where

@@ -22,7 +22,7 @@ merge into
       :1 as "GROUP_NAME",
       0 as "VERSION",
       cast(null as varchar) as "NONCE",
-      3 as "FORMAT",
+      4 as "FORMAT",
       '{}' as "DOCUMENT",
       convert_timezone('UTC', current_timestamp())::timestamp_ntz as "UPDATED_AT"
   ) as "N" on "P"."GROUP_NAME" = "N"."GROUP_NAME"
@@ -73,7 +73,7 @@ set
   "NONCE" = :6,
   "HOLDER" = nullif(:4, ''),
   "LEASE_UNTIL" = cast(nullif(:5, '') as timestamp_ntz),
-  "FORMAT" = 3,
+  "FORMAT" = 4,
   "DOCUMENT" = :1,
   "UPDATED_AT" = convert_timezone('UTC', current_timestamp())::timestamp_ntz
 where

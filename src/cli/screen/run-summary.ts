@@ -35,13 +35,11 @@ function groupSummary(report: GroupReport, paint: Terminal['paint']): string {
   return [head, ...facts.map(([name = '', value]) => `  ${name.padEnd(9)}  ${value}`)].join('\n')
 }
 
-function outcomeText(
-  { outcome, keys = 0, changed = 0, keys_before: before = 0, windows, problems = [] }: GroupReport,
-  paint: Terminal['paint'],
-): string {
+function outcomeText(report: GroupReport, paint: Terminal['paint']): string {
+  const { outcome, keys = 0, windows, problems = [] } = report
   switch (outcome) {
     case 'published':
-      return `${paint.green('published')} ${counted(keys, 'key')}${changedText(keys, changed, before)}`
+      return `${paint.green('published')} ${counted(keys, 'key')}${writtenText(report)}${changedText(report)}`
     case 'unchanged':
       return 'nothing to publish: no new events and no window moved'
     case 'paused':
@@ -53,7 +51,11 @@ function outcomeText(
   }
 }
 
-function changedText(keys: number, changed: number, before: number): string {
+function writtenText({ rows, written = 0 }: GroupReport): string {
+  return rows === 'touched' ? `, ${counted(written, 'row')} written` : ''
+}
+
+function changedText({ keys = 0, changed = 0, keys_before: before = 0 }: GroupReport): string {
   // a key that left has no row any more that could have changed
   const fewer = before > keys ? `, ${before - keys} fewer than before` : ''
   // an empty table is rarely meant

@@ -15,10 +15,14 @@ import type { OldestBuckets } from './folding.ts'
 import { keptStates, oldestBuckets, parametersOf } from './folding.ts'
 import { toCompact } from './thresholds.ts'
 
-/** Makes one of cohorts that are alike by now, and merges segments where there are too many small ones. */
+/** Makes one of cohorts that are alike by now. */
+export async function unite({ ledger }: GroupRun): Promise<void> {
+  if (united(ledger.document) !== ledger.document) await ledger.update(united)
+}
+
+/** Merges segments where there are too many small ones. */
 export async function compact(context: RunContext, group: GroupRun, asOf: Instant): Promise<void> {
   const { ledger, planned } = group
-  if (united(ledger.document) !== ledger.document) await ledger.update(united)
   for (const { id } of ledger.document.cohorts) {
     const cohortNow = (): Cohort | undefined => ledger.document.cohorts.find((each) => each.id === id)
     const cohort = cohortNow()

@@ -3,10 +3,10 @@ import type { Problem } from '../../errors.ts'
 import type { GroupPlan } from '../../plan/index.ts'
 import type { PlannedGroup, Stage } from '../../steps/index.ts'
 import { watermarkOf } from '../ledger/document.ts'
-import type { Lease } from '../ledger/ledger.ts'
+import type { Lease } from '../ledger/row.ts'
 import type { HeldLedger } from '../ledger/store.ts'
 import { ofGroup } from '../problems.ts'
-import type { GroupReport } from '../telling/events.ts'
+import type { GroupReport, PublicationReport } from '../telling/events.ts'
 import type { Instant, LoadWindow } from '../time.ts'
 
 interface Counted {
@@ -38,6 +38,8 @@ export class GroupRun {
     readonly now: () => Instant,
     /** The columns the table of attributes had when the run began; undefined where it was not there. */
     readonly attributesBefore: TableColumns | undefined,
+    /** When it was taken. */
+    readonly openedAt: Instant,
     private readonly table: string,
     private readonly onWindow: (group: GroupRun, window: LoadWindow, rows: number) => void,
   ) {}
@@ -64,7 +66,7 @@ export class GroupRun {
 
   report(
     outcome: 'published' | 'unchanged' | 'paused' | 'failed',
-    published?: Pick<GroupReport, 'keys' | 'changed' | 'keys_before'>,
+    published?: PublicationReport,
   ): GroupReport {
     return {
       group: this.id,

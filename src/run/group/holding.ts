@@ -1,6 +1,7 @@
 import { fail } from '../../errors.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
-import type { Lease, Opening } from '../ledger/ledger.ts'
+import type { Opening } from '../ledger/ledger.ts'
+import type { Lease } from '../ledger/row.ts'
 import type { Taken } from '../ledger/store.ts'
 import { HeldLedger } from '../ledger/store.ts'
 import type { RunContext } from '../sending/context.ts'
@@ -18,14 +19,14 @@ export interface Holding {
 
 /**
  * A group's ledger, once no other run holds it. Throws a lease error when one still does.
- * @param opening what the run begins with; undefined: the document stays as it is
+ * @param opening what the run begins with, made of the document as it was found
  */
-export async function heldLedger<How extends Opening | undefined>(
+export async function heldLedger(
   context: RunContext,
   group: string,
   { now, lease, wait }: Holding,
-  opening: (document: LedgerDocument) => Promise<How>,
-): Promise<Taken<How> & { readonly kind: 'taken' }> {
+  opening: (document: LedgerDocument) => Promise<Opening>,
+): Promise<Taken & { readonly kind: 'taken' }> {
   const { clock, dialect, newId, timers, warehouse } = context
   const terms = {
     warehouse,

@@ -12,8 +12,8 @@ export interface LedgerDocument {
   readonly published?: Publication
   /** The columns of a table that was made, or of a publication that began: until it is `published`, they may be either's. */
   readonly publishing?: Publication['columns']
-  /** Counts what changed the live rows: windows with rows, states dropped. A publication keeps it. */
-  readonly revision: number
+  /** The next publication writes the rows of all keys: some may be gone that no live row touches. */
+  readonly rewrite?: true
   /** How often a state left a cohort that went on: its next column is another one. */
   readonly left: { readonly [state: string]: number }
   /** Set before the attributes table is made, so that a table sbe did not make is never taken for its own. */
@@ -76,17 +76,19 @@ export interface Publication {
   readonly as_of: Instant
   /** Hash of how the values are made. */
   readonly plan: string
-  /** The revision of the live rows the values were made of. */
-  readonly revision: number
+  /** The live segments that the values were made of. */
+  readonly segments: readonly string[]
   /** How many keys the table has; absent where an earlier sbe published. */
   readonly keys?: number
   /** The table's attributes and their types, in order. */
   readonly columns: readonly (readonly [name: string, type: string])[]
   /** Who was let read the table; absent: nobody. */
   readonly grants?: readonly string[]
+  /** The least updated_at of the table's rows; absent where it has none, or an earlier sbe published. */
+  readonly oldest_update?: Instant
 }
 
-export const emptyDocument: LedgerDocument = { cohorts: [], dead: [], revision: 0, left: {} }
+export const emptyDocument: LedgerDocument = { cohorts: [], dead: [], left: {} }
 
 /** The column of each state. */
 export function stateColumns(document: LedgerDocument): ReadonlyMap<string, string> {

@@ -12,6 +12,7 @@ interface StoredDocument {
 const migrations: Readonly<Record<number, (document: StoredDocument) => StoredDocument>> = {
   1: stateFormatAndScan,
   2: scanWithSince,
+  3: publishedSegments,
 }
 
 /** Format 2 knows how states were named, and which scan a cohort's last window was counted from. */
@@ -40,6 +41,14 @@ function scanWithSince(document: StoredDocument): StoredDocument {
       scan: null,
     })),
   }
+}
+
+/** Format 4 knows which segments a publication had; after one of an earlier format, all rows are written once. */
+function publishedSegments({ revision: _revision, ...document }: StoredDocument): StoredDocument {
+  const { published } = document
+  if (typeof published !== 'object' || published === null) return document
+  const { revision: _published, ...publication } = published as Readonly<Record<string, unknown>> // as format 3 wrote it
+  return { ...document, rewrite: true, published: { ...publication, segments: [] } }
 }
 
 /** Reads a document, migrated to the format of today; one that a newer format wrote is refused. */

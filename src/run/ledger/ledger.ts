@@ -5,68 +5,17 @@ import type { Wanted } from './definition-change.ts'
 import { changeOf } from './definition-change.ts'
 import type { Cohort, KeptState, LedgerDocument, Publication, ScanRef } from './document.ts'
 import { segmentsOf } from './document.ts'
+import { publishedMerge } from './publication.ts'
+import type { Lease, LedgerRow, NewId } from './row.ts'
+import { written } from './row.ts'
 import { columnOf, countLeaving } from './state-columns.ts'
 
 /**
  * The ledger as a state machine: every way a group's row or its document may change, as pure functions.
- * The row changes by compare-and-set of its version, so what a transition makes counts, or nothing of it.
- */
-export interface LedgerRow {
-  readonly version: bigint
-  /** The random id of the last write: a writer that heard nothing knows its own by it. */
-  readonly nonce: string | null
-  readonly holder: string | null
-  readonly leaseUntil: Instant | null
-  readonly document: LedgerDocument
-}
-
-/** Who is at work, and until when nobody else may be. */
-export interface Lease {
-  readonly holder: string
-  readonly until: Instant
-}
-
-/** Makes a new random id. */
-export type NewId = () => string
-
-/** Whether the row may be taken: nobody holds it, the lease has ended, or its holder is known to be gone. */
-export function isFree(
-  { holder, leaseUntil }: LedgerRow,
-  now: Instant,
-  isGone: (holder: string) => boolean,
-): boolean {
-  return holder === null || leaseUntil === null || leaseUntil < now || isGone(holder)
-}
-
-/** The row with another document, held on. */
-export function written(
-  row: LedgerRow,
-  document: LedgerDocument,
-  lease: Lease | undefined,
-  nonce: string,
-): LedgerRow {
-  return {
-    version: row.version + 1n,
-    nonce,
-    holder: lease?.holder ?? null,
-    leaseUntil: lease?.until ?? null,
-    document,
-  }
-}
-
-/**
  * A run takes the row, from nobody or from one that is gone: what that left open is dead.
- * @param opening what the run begins with; undefined: it only wants a word with the document
  */
-export function takeOver(
-  row: LedgerRow,
-  opening: Opening | undefined,
-  lease: Lease,
-  nonce: string,
-): LedgerRow {
-  const { document } = row
-  const after = opening === undefined ? interrupted(document) : open(document, opening)
-  return written(row, after, lease, nonce)
+export function takeOver(row: LedgerRow, opening: Opening, lease: Lease, nonce: string): LedgerRow {
+  return written(row, open(row.document, opening), lease, nonce)
 }
 
 /** Whoever wrote to an open segment has not committed it, and never will. */
@@ -77,11 +26,6 @@ function interrupted(document: LedgerDocument): LedgerDocument {
 
 function closed(document: LedgerDocument): LedgerDocument {
   return { ...document, cohorts: document.cohorts.map((cohort): Cohort => ({ ...cohort, open: null })) }
-}
-
-/** A lease goes on; the version stays, as nothing that counts has changed. */
-export function renew(row: LedgerRow, { holder, until }: Lease): LedgerRow {
-  return row.holder === holder ? { ...row, leaseUntil: until } : row
 }
 
 /**
@@ -95,11 +39,6 @@ export function release(row: LedgerRow, touched: ReadonlySet<string>, nonce: str
   const abandoned = document.cohorts.map((cohort) => cohort.open).filter(isTouched)
   const dead = union(document.dead, abandoned)
   return written(row, { ...closed(document), dead }, undefined, nonce)
-}
-
-/** Whether a write that changed no row, or was not heard of again, has happened: the row it left tells. */
-export function hasWritten(row: LedgerRow, nonce: string): boolean {
-  return row.nonce === nonce
 }
 
 export interface Opening extends Wanted {
@@ -148,11 +87,16 @@ export function open(before: LedgerDocument, opening: Opening): LedgerDocument {
     cohorts,
     dead: union(document.dead, gone),
     left,
-    revision: gone.length > 0 ? document.revision + 1 : document.revision,
+    // keys that only they had are touched by no row that is left
+    ...(statesOf(document.cohorts) === statesOf(staying) ? {} : { rewrite: true }),
     as_of: opening.asOf,
     definition: opening.definition,
     owns_attributes: true,
   }
+}
+
+function statesOf(cohorts: readonly Cohort[]): number {
+  return cohorts.reduce((total, { states }) => total + states.length, 0)
 }
 
 function newCohort(
@@ -224,13 +168,10 @@ export function recount(
 function inserted(
   document: LedgerDocument,
   cohortId: string,
-  { segment, rows, kept }: Inserted,
+  { segment, kept }: Inserted,
   change: (cohort: Cohort) => Cohort,
 ): LedgerDocument {
-  return {
-    ...ofCohort(document, cohortId, segment, (cohort) => folded(change(cohort), kept)),
-    revision: rows > 0 ? document.revision + 1 : document.revision,
-  }
+  return ofCohort(document, cohortId, segment, (cohort) => folded(change(cohort), kept))
 }
 
 function counted({ live, seen }: Cohort, { segment, rows, hi }: Inserted): Pick<Cohort, 'live' | 'seen'> {
@@ -283,7 +224,11 @@ export function compacted(
       open: newId(),
     }
   })
-  return { ...after, dead: union(document.dead, merged) }
+  return {
+    ...after,
+    ...publishedMerge(document, merged, rows > 0 ? segment : undefined),
+    dead: union(document.dead, merged),
+  }
 }
 
 function folded(cohort: Cohort, kept: Inserted['kept']): Cohort {
@@ -373,17 +318,6 @@ export function discovered(document: LedgerDocument, present: readonly string[])
   const known = new Set([...document.dead, ...document.cohorts.flatMap(segmentsOf)])
   const unknown = present.filter((segment) => !known.has(segment))
   return unknown.length === 0 ? document : { ...document, dead: union(document.dead, unknown) }
-}
-
-/** The table is about to be made, or its rows replaced. Whoever dies now leaves a table of these columns, or the one before. */
-export function publishing(document: LedgerDocument, columns: Publication['columns']): LedgerDocument {
-  return { ...document, publishing: columns }
-}
-
-/** The table of attributes holds what is live. */
-export function published(document: LedgerDocument, publication: Publication): LedgerDocument {
-  const { adopting: _adopting, publishing: _begun, ...rest } = document
-  return { ...rest, published: publication }
 }
 
 /** Both, each once, in order. */

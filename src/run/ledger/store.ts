@@ -6,8 +6,10 @@ import { bindNamed } from '../sending/statements.ts'
 import type { Instant } from '../time.ts'
 import type { LedgerDocument } from './document.ts'
 import { parseDocument, serialise } from './format.ts'
-import type { Lease, LedgerRow, NewId, Opening } from './ledger.ts'
-import { hasWritten, isFree, release, renew, takeOver, written } from './ledger.ts'
+import type { Opening } from './ledger.ts'
+import { release, takeOver } from './ledger.ts'
+import type { Lease, LedgerRow, NewId } from './row.ts'
+import { hasWritten, isFree, renew, written } from './row.ts'
 
 /** The row of a group, or undefined where there is none. */
 export async function readLedger(
@@ -70,13 +72,13 @@ export interface LedgerTerms {
   readonly isGone: (holder: string) => boolean
 }
 
-export type Taken<How extends Opening | undefined> =
+export type Taken =
   | {
       readonly kind: 'taken'
       readonly ledger: HeldLedger
       readonly before: LedgerDocument
       /** What the run began with. */
-      readonly how: How
+      readonly how: Opening
     }
   | { readonly kind: 'held'; readonly by: LedgerRow }
 
@@ -95,10 +97,10 @@ export class HeldLedger {
    * of the one that is.
    * @param opening what the run begins with, made of the document as it was found
    */
-  static async take<How extends Opening | undefined>(
+  static async take(
     terms: LedgerTerms,
-    opening: (document: LedgerDocument) => Promise<How>,
-  ): Promise<Taken<How>> {
+    opening: (document: LedgerDocument) => Promise<Opening>,
+  ): Promise<Taken> {
     const { warehouse, ledger, group } = terms
     const found = await readLedger(warehouse, ledger, group)
     if (found === undefined) await warehouse.execute(bindNamed(ledger, 'row', { group_name: group }))
@@ -117,6 +119,11 @@ export class HeldLedger {
 
   get document(): LedgerDocument {
     return this.row.document
+  }
+
+  /** Of the row as this run has last written it. */
+  get version(): bigint {
+    return this.row.version
   }
 
   /** Inserts are about to be sent under a segment: unless it is committed, it is dead from now on. */

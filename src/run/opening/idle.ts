@@ -5,28 +5,34 @@ import { toCompact } from '../counting/thresholds.ts'
 import { changeOf } from '../ledger/definition-change.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { furthestWatermark } from '../ledger/document.ts'
-import type { LedgerRow } from '../ledger/ledger.ts'
 import { united } from '../ledger/ledger.ts'
 import { lastLoad, targetOf } from '../ledger/load-window.ts'
 import { originOf } from '../ledger/origin.ts'
-import { reasonToPublish } from '../publishing/publication.ts'
-import { isAsPublished } from '../publishing/published-table.ts'
+import type { LedgerRow } from '../ledger/row.ts'
+import { hasColumns } from '../publishing/columns.ts'
+import { reasonToPublish } from '../publishing/reason.ts'
 import type { RunContext } from '../sending/context.ts'
 import type { Instant } from '../time.ts'
 import { beginning, columnsOf } from './opening.ts'
 
+export interface Moment {
+  readonly asOf: Instant
+  /** The warehouse's clock. */
+  readonly now: Instant
+  /** The newest load time that was ever seen in a group's source. */
+  readonly newest: Instant | undefined
+}
+
 /**
  * Whether a run would change nothing of a group: nobody is at work on it, nothing is newer than what was counted,
- * no window has moved, the definition is the one its states are of, and the table is as it was published. Such a
- * group is not even opened.
- * @param newest load time that was ever seen in its source
+ * no window has moved, the definition is the one its states are of, no row is to be sent again, and the table has the
+ * columns it was published with. Such a group is not even opened.
  */
 export async function isIdle(
   context: RunContext,
   planned: PlannedGroup,
   row: LedgerRow | undefined,
-  asOf: Instant,
-  newest: Instant | undefined,
+  { asOf, now, newest }: Moment,
 ): Promise<boolean> {
   const { fullRefresh, reread, adopt } = context.options
   if (row === undefined || row.holder !== null || fullRefresh || reread !== undefined || adopt) return false
@@ -34,9 +40,10 @@ export async function isIdle(
   const { plan } = planned
   if (!isCaughtUp(planned, document, asOf, newest) || !isOfDefinition(context, planned, document, asOf))
     return false
-  if (reasonToPublish(plan, document, asOf, context.output.grants) !== undefined) return false
+  if (reasonToPublish(plan, document, { asOf, now, grants: context.output.grants }) !== undefined)
+    return false
   const attributesBefore = await columnsOf(context, groupTables(plan.id, context.output).attributes)
-  return isAsPublished(context, { id: plan.id, plan, document, attributesBefore })
+  return attributesBefore !== undefined && hasColumns({ plan, attributesBefore }, context.dialect)
 }
 
 /** Whether nothing is left to count, to merge or to delete. */

@@ -13,13 +13,14 @@ import { GroupRun } from '../group/group-run.ts'
 import { heldLedger } from '../group/holding.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument, stateColumns } from '../ledger/document.ts'
-import type { Lease, Opening } from '../ledger/ledger.ts'
+import type { Opening } from '../ledger/ledger.ts'
 import { lastLoad, targetOf } from '../ledger/load-window.ts'
 import { isSameSource, originOf } from '../ledger/origin.ts'
+import type { Lease } from '../ledger/row.ts'
 import type { NewestLoads } from '../looking/looking.ts'
 import { sourcesAsked } from '../looking/sources-asked.ts'
 import type { Refused } from '../problems.ts'
-import { publishedColumns } from '../publishing/publication.ts'
+import { publishedColumns } from '../publishing/columns.ts'
 import type { RunContext } from '../sending/context.ts'
 import { executeAll } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
@@ -119,6 +120,7 @@ export async function openGroup(
     lease,
     now,
     how.attributesBefore,
+    now(),
     [schema, name].join('.'),
     (of, window, rows) =>
       emit({

@@ -36,8 +36,8 @@ export function stepsAhead(
   const times = windows > 1 ? ` ${windows} times` : ''
   return [
     ...(windows > 0 ? [`stage and append${times}`] : []),
-    ...(merges ? ['compact'] : []),
     ...(publishes === undefined ? [] : ['publish']),
+    ...(merges ? ['compact'] : []),
     ...(merges || dead.length > 0 ? ['collect'] : []),
   ]
 }

@@ -1,5 +1,6 @@
 import { watermarkOf } from '../ledger/document.ts'
-import type { LedgerRow } from '../ledger/ledger.ts'
+import { freshSegments } from '../ledger/publication.ts'
+import type { LedgerRow } from '../ledger/row.ts'
 import type { GroupReport } from '../telling/events.ts'
 import type { Instant } from '../time.ts'
 
@@ -86,6 +87,7 @@ function fromLedger(row: LedgerRow | undefined, asOf: Instant): LastRun {
   const watermark = row === undefined ? undefined : watermarkOf(row.document)
   if (published?.as_of === asOf) return { outcome: 'published', as_of: asOf, problem: null }
   const counted = row?.document.cohorts.every((cohort) => cohort.watermark === watermark)
-  const done = published !== undefined && counted === true && published.revision === row?.document.revision
+  const isWritten = row !== undefined && !row.document.rewrite && freshSegments(row.document).length === 0
+  const done = published !== undefined && counted === true && isWritten
   return { outcome: done ? 'unchanged' : 'unfinished', as_of: asOf, problem: null }
 }

@@ -3,9 +3,11 @@ import type { PlannedGroup } from '../../steps/index.ts'
 import { groupTables } from '../../steps/index.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument } from '../ledger/document.ts'
-import type { LedgerRow, Opening } from '../ledger/ledger.ts'
-import { isFree, open } from '../ledger/ledger.ts'
+import type { Opening } from '../ledger/ledger.ts'
+import { open } from '../ledger/ledger.ts'
 import { countedPart, targetOf, windowsLeft } from '../ledger/load-window.ts'
+import type { LedgerRow } from '../ledger/row.ts'
+import { isFree } from '../ledger/row.ts'
 import { newestLoads } from '../looking/looking.ts'
 import { foreignTable } from '../opening/adoption.ts'
 import { attributesOf, backfillsOf } from '../opening/backfill.ts'
@@ -14,7 +16,7 @@ import { columnsOf, firstLoads, openingOf } from '../opening/opening.ts'
 import { documentsOf, ledgerName, preflight, readRows } from '../opening/preflight.ts'
 import { beginSession } from '../opening/setup.ts'
 import { ofGroup } from '../problems.ts'
-import { reasonToPublish } from '../publishing/publication.ts'
+import { reasonToPublish } from '../publishing/reason.ts'
 import type { RunContext } from '../sending/context.ts'
 import { among, warehouseClock } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
@@ -98,7 +100,7 @@ export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warni
     const [asked] = context.options.fullRefresh ? [] : consentProblems(planned, before, asOf)
     const rereads = ranges(windows)
     const { grants } = context.output
-    const ahead = { opening, asOf, grants, newest: newest.get(planned.plan.id) }
+    const ahead = { opening, asOf, now, grants, newest: newest.get(planned.plan.id) }
     const { reads, ...outlook } = outlookOf(planned, before, ahead, rereads.length)
     groups.push({
       ...outlook,
@@ -128,6 +130,7 @@ function ranges(windows: readonly LoadWindow[]): readonly LoadRange[] {
 interface Ahead {
   readonly opening: Opening
   readonly asOf: Instant
+  readonly now: Instant
   readonly newest: Instant | undefined
   readonly grants: readonly string[]
 }
@@ -135,7 +138,7 @@ interface Ahead {
 function outlookOf(
   planned: PlannedGroup,
   before: LedgerDocument,
-  { opening, asOf, newest, grants }: Ahead,
+  { opening, asOf, now, newest, grants }: Ahead,
   rereads: number,
 ): Omit<GroupOutlook, 'reads' | 'rereads' | 'adopts' | 'asks' | 'lease'> & {
   readonly reads: readonly CohortRead[]
@@ -153,7 +156,8 @@ function outlookOf(
   const kept = new Set(after.cohorts.flatMap(({ states }) => states.map(({ column }) => column)))
   const dropped = before.cohorts.flatMap(({ states }) => states).filter(({ column }) => !kept.has(column))
   const reason =
-    reasonToPublish(plan, after, asOf, grants) ?? (reads.length > 0 ? 'if there are new events' : undefined)
+    reasonToPublish(plan, after, { asOf, now, grants }) ??
+    (reads.length > 0 ? 'if there are new events' : undefined)
   return {
     group: plan.id,
     reads,

@@ -82,8 +82,22 @@ export interface Backfill {
   readonly published: boolean
 }
 
+/** What a publication wrote. */
+export interface PublicationReport {
+  /** Of all keys, or of those whose values could have changed. */
+  readonly rows: 'all' | 'touched'
+  /** How many rows were written, or deleted as their keys are gone. */
+  readonly written: number
+  /** How many keys the table has. */
+  readonly keys: number
+  /** How many of them have another updated_at than before. */
+  readonly changed: number
+  /** How many keys the table had before; absent where that is not known. */
+  readonly keys_before?: number
+}
+
 /** What became of one group. */
-export interface GroupReport {
+export interface GroupReport extends Partial<PublicationReport> {
   readonly group: string
   /** `paused`: --max-chunks ended the run before it was caught up. */
   readonly outcome: 'published' | 'unchanged' | 'paused' | 'failed'
@@ -93,10 +107,6 @@ export interface GroupReport {
   /** Events of its windows that match one of its filters, those that are skipped among them. */
   readonly events: number
   readonly skipped: { readonly without_key: number; readonly without_derived_tstamp: number }
-  readonly keys?: number
-  readonly changed?: number
-  /** How many keys the table had before; absent where that is not known. */
-  readonly keys_before?: number
   readonly problems?: readonly Problem[]
 }
 

@@ -14,6 +14,7 @@ import {
   attributeColumns,
   attributesQuery,
   groupTables,
+  ledgerTable,
   previewQuery,
   publishStep,
   type SourceColumns,
@@ -91,7 +92,7 @@ function ofTables({ plan }: PlannedGroup, dialect: Dialect): readonly Named[] {
   const columns = attributeColumns(plan)
   const present = new Set(columns.map(({ name }) => name.toLowerCase()))
   const [first] = plan.attributes
-  const otherwise = publishStep(plan, tables, dialect, {
+  const otherwise = publishStep(plan, tables, ledgerTable(output), dialect, {
     columns: { [plan.key.column]: 'text', gone: 'text', as_of: 'timestamp', updated_at: 'timestamp' },
     comparable: new Set(first === undefined ? [] : [first.name]),
     adopting: false,

@@ -2,7 +2,7 @@ import { toCompact } from '../../../src/run/counting/thresholds.ts'
 import type { NeededState } from '../../../src/run/ledger/definition-change.ts'
 import type { Cohort, LedgerDocument } from '../../../src/run/ledger/document.ts'
 import { openSegment, segmentsOf } from '../../../src/run/ledger/document.ts'
-import type { LedgerRow, Opening } from '../../../src/run/ledger/ledger.ts'
+import type { Opening } from '../../../src/run/ledger/ledger.ts'
 import * as ledger from '../../../src/run/ledger/ledger.ts'
 import {
   copiesSince,
@@ -11,6 +11,8 @@ import {
   readSince,
   rememberSince,
 } from '../../../src/run/ledger/load-window.ts'
+import type { Lease, LedgerRow } from '../../../src/run/ledger/row.ts'
+import * as row from '../../../src/run/ledger/row.ts'
 import type { Instant, LoadWindow } from '../../../src/run/time.ts'
 import { later, latest } from '../../../src/run/time.ts'
 import type { AggregateRow, Dice, SeenRow, SourceRow, World } from './world.ts'
@@ -25,7 +27,7 @@ export interface Definition {
 }
 
 /** The transitions as they are; a test breaks one of them. */
-export const transitions = { ...ledger }
+export const transitions = { ...ledger, ...row }
 export type Transitions = typeof transitions
 
 const lookback = { overlapHours, dedupeDays }
@@ -66,7 +68,7 @@ export class ModelRun {
   private get document(): LedgerDocument {
     return this.row.document
   }
-  private lease(): ledger.Lease {
+  private lease(): Lease {
     return { holder: this.name, until: later(this.world.now, 3, 'hours') }
   }
 

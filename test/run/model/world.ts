@@ -1,5 +1,5 @@
 import { emptyDocument } from '../../../src/run/ledger/document.ts'
-import type { LedgerRow } from '../../../src/run/ledger/ledger.ts'
+import type { LedgerRow } from '../../../src/run/ledger/row.ts'
 import type { Instant } from '../../../src/run/time.ts'
 import { instant, later, micros } from '../../../src/run/time.ts'
 

@@ -1,17 +1,46 @@
 -- visitor_1: publish
--- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- Writes the attributes of the keys of visitor_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes, sbe_ledger
 -- writes: visitor_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace
+-- write
 merge into
   `signals_derived`.`visitor_1_attributes` as `p` using (
     with
+      `touched_keys` as (
+        select
+          `key`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+        union all
+        select
+          `key`
+        from
+          `signals_derived`.`visitor_1_value_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+        union all
+        select
+          `domain_userid` as `key`
+        from
+          `signals_derived`.`visitor_1_attributes`
+        where
+          `updated_at` < @renew_before
+          or @rewrite = 'true'
+      ),
       `live_aggregates` as (
         select
           `key`,
@@ -29,6 +58,12 @@ merge into
           `signals_derived`.`visitor_1_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       ),
       `scalars` as (
         select
@@ -62,6 +97,12 @@ merge into
           `signals_derived`.`visitor_1_value_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
           and `state` in ('values_day_of_week_587a02c4')
       ),
       `value_totals` as (
@@ -203,9 +244,33 @@ merge into
           coalesce(cast(`s`.`count_any_event_by_active_month_8f7555fb_ever` as int64), 0) as `in_march`
         from
           `states_of_keys` as `s`
+      ),
+      `published_values` as (
+        select
+          `domain_userid`,
+          `last_hour`,
+          `last_weekday`,
+          `last_month`,
+          `last_day`,
+          `last_week`,
+          `month`,
+          `last_order_day`,
+          `weekdays`,
+          `at_night`,
+          `in_march`,
+          `updated_at`
+        from
+          `signals_derived`.`visitor_1_attributes`
+        where
+          `domain_userid` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       )
     select
-      `n`.`domain_userid`,
+      coalesce(`n`.`domain_userid`, `p`.`domain_userid`) as `domain_userid`,
       `n`.`last_hour`,
       `n`.`last_weekday`,
       `n`.`last_month`,
@@ -219,6 +284,7 @@ merge into
       @as_of as `as_of`,
       case
         when `p`.`domain_userid` is not null
+        and `p`.`updated_at` >= @renew_before
         and `n`.`last_hour` is not distinct from `p`.`last_hour`
         and `n`.`last_weekday` is not distinct from `p`.`last_weekday`
         and `n`.`last_month` is not distinct from `p`.`last_month`
@@ -230,11 +296,25 @@ merge into
         and `n`.`at_night` is not distinct from `p`.`at_night`
         and `n`.`in_march` is not distinct from `p`.`in_march` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`
+      end as `updated_at`,
+      `n`.`domain_userid` is null as `gone`
     from
       `new_values` as `n`
-      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+      full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+    where
+      exists (
+        select
+          `version`
+        from
+          `signals_snowplow_manifest`.`sbe_ledger`
+        where
+          `group_name` = @group_name
+          and `version` = @expected_version
+      )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched
+  and `n`.`gone` then
+delete
 when matched then update set
   `last_hour` = `n`.`last_hour`,
   `last_weekday` = `n`.`last_weekday`,
@@ -279,12 +359,12 @@ values
     `n`.`in_march`,
     `n`.`as_of`,
     `n`.`updated_at`
-  )
-when not matched by source then delete;
+  );
 
 -- count
 select
   count(*) as `key_count`,
-  countif(`updated_at` >= @published_since) as `changed_count`
+  countif(`updated_at` >= @published_since) as `changed_count`,
+  min(`updated_at`) as `oldest_update`
 from
   `signals_derived`.`visitor_1_attributes`;

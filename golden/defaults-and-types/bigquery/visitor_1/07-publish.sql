@@ -1,17 +1,46 @@
 -- visitor_1: publish
--- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- Writes the attributes of the keys of visitor_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes, sbe_ledger
 -- writes: visitor_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace
+-- write
 merge into
   `signals_derived`.`visitor_1_attributes` as `p` using (
     with
+      `touched_keys` as (
+        select
+          `key`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+        union all
+        select
+          `key`
+        from
+          `signals_derived`.`visitor_1_value_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+        union all
+        select
+          `domain_userid` as `key`
+        from
+          `signals_derived`.`visitor_1_attributes`
+        where
+          `updated_at` < @renew_before
+          or @rewrite = 'true'
+      ),
       `live_aggregates` as (
         select
           `key`,
@@ -34,6 +63,12 @@ merge into
           `signals_derived`.`visitor_1_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       ),
       `scalars` as (
         select
@@ -70,6 +105,12 @@ merge into
           `signals_derived`.`visitor_1_value_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
           and `state` in (
             'values_se_label_0e4f8436',
             'values_se_label_278b84ff',
@@ -406,9 +447,52 @@ merge into
           end as `sum_too_large`
         from
           `states_of_keys` as `s`
+      ),
+      `published_values` as (
+        select
+          `domain_userid`,
+          `last_string`,
+          `last_bytes`,
+          `last_int32`,
+          `last_int64`,
+          `last_double`,
+          `last_float`,
+          `last_bool`,
+          `last_timestamp`,
+          `last_unix_timestamp`,
+          `last_dict`,
+          `default_string`,
+          `default_bytes`,
+          `default_int32`,
+          `default_int64`,
+          `default_double`,
+          `default_float`,
+          `default_bool`,
+          `default_timestamp`,
+          `default_unix_timestamp`,
+          `default_dict`,
+          `default_string_list`,
+          `default_bytes_list`,
+          `default_int32_list`,
+          `default_int64_list`,
+          `default_double_list`,
+          `default_float_list`,
+          `default_bool_list`,
+          `default_unix_timestamp_list`,
+          `sum_too_large`,
+          `updated_at`
+        from
+          `signals_derived`.`visitor_1_attributes`
+        where
+          `domain_userid` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       )
     select
-      `n`.`domain_userid`,
+      coalesce(`n`.`domain_userid`, `p`.`domain_userid`) as `domain_userid`,
       `n`.`last_string`,
       `n`.`last_bytes`,
       `n`.`last_int32`,
@@ -441,6 +525,7 @@ merge into
       @as_of as `as_of`,
       case
         when `p`.`domain_userid` is not null
+        and `p`.`updated_at` >= @renew_before
         and `n`.`last_string` is not distinct from `p`.`last_string`
         and `n`.`last_bytes` is not distinct from `p`.`last_bytes`
         and `n`.`last_int32` is not distinct from `p`.`last_int32`
@@ -471,11 +556,25 @@ merge into
         and to_json_string(`n`.`default_unix_timestamp_list`) = to_json_string(`p`.`default_unix_timestamp_list`)
         and `n`.`sum_too_large` is not distinct from `p`.`sum_too_large` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`
+      end as `updated_at`,
+      `n`.`domain_userid` is null as `gone`
     from
       `new_values` as `n`
-      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+      full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+    where
+      exists (
+        select
+          `version`
+        from
+          `signals_snowplow_manifest`.`sbe_ledger`
+        where
+          `group_name` = @group_name
+          and `version` = @expected_version
+      )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched
+  and `n`.`gone` then
+delete
 when matched then update set
   `last_string` = `n`.`last_string`,
   `last_bytes` = `n`.`last_bytes`,
@@ -577,12 +676,12 @@ values
     `n`.`sum_too_large`,
     `n`.`as_of`,
     `n`.`updated_at`
-  )
-when not matched by source then delete;
+  );
 
 -- count
 select
   count(*) as `key_count`,
-  countif(`updated_at` >= @published_since) as `changed_count`
+  countif(`updated_at` >= @published_since) as `changed_count`,
+  min(`updated_at`) as `oldest_update`
 from
   `signals_derived`.`visitor_1_attributes`;

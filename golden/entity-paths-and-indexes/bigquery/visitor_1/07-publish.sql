@@ -1,17 +1,39 @@
 -- visitor_1: publish
--- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  visitor_1_aggregates, visitor_1_attributes
+-- Writes the attributes of the keys of visitor_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  visitor_1_aggregates, visitor_1_attributes, sbe_ledger
 -- writes: visitor_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace
+-- write
 merge into
   `signals_derived`.`visitor_1_attributes` as `p` using (
     with
+      `touched_keys` as (
+        select
+          `key`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+        union all
+        select
+          `domain_userid` as `key`
+        from
+          `signals_derived`.`visitor_1_attributes`
+        where
+          `updated_at` < @renew_before
+          or @rewrite = 'true'
+      ),
       `live_aggregates` as (
         select
           `key`,
@@ -29,6 +51,12 @@ merge into
           `signals_derived`.`visitor_1_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       ),
       `scalars` as (
         select
@@ -66,9 +94,34 @@ merge into
           coalesce(cast(`s`.`count_any_event_by_unitprice_23611fec_ever` as int64), 0) as `of_a_dear_product`
         from
           `scalars` as `s`
+      ),
+      `published_values` as (
+        select
+          `domain_userid`,
+          `last_product`,
+          `second_product`,
+          `last_cart`,
+          `dearest`,
+          `first_tag`,
+          `second_sku`,
+          `last_zip`,
+          `rendered_for_snowflake`,
+          `rendered_for_bigquery`,
+          `all_items`,
+          `of_a_dear_product`,
+          `updated_at`
+        from
+          `signals_derived`.`visitor_1_attributes`
+        where
+          `domain_userid` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       )
     select
-      `n`.`domain_userid`,
+      coalesce(`n`.`domain_userid`, `p`.`domain_userid`) as `domain_userid`,
       `n`.`last_product`,
       `n`.`second_product`,
       `n`.`last_cart`,
@@ -83,6 +136,7 @@ merge into
       @as_of as `as_of`,
       case
         when `p`.`domain_userid` is not null
+        and `p`.`updated_at` >= @renew_before
         and `n`.`last_product` is not distinct from `p`.`last_product`
         and `n`.`second_product` is not distinct from `p`.`second_product`
         and `n`.`last_cart` is not distinct from `p`.`last_cart`
@@ -95,11 +149,25 @@ merge into
         and `n`.`all_items` is not distinct from `p`.`all_items`
         and `n`.`of_a_dear_product` is not distinct from `p`.`of_a_dear_product` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`
+      end as `updated_at`,
+      `n`.`domain_userid` is null as `gone`
     from
       `new_values` as `n`
-      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+      full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+    where
+      exists (
+        select
+          `version`
+        from
+          `signals_snowplow_manifest`.`sbe_ledger`
+        where
+          `group_name` = @group_name
+          and `version` = @expected_version
+      )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched
+  and `n`.`gone` then
+delete
 when matched then update set
   `last_product` = `n`.`last_product`,
   `second_product` = `n`.`second_product`,
@@ -147,12 +215,12 @@ values
     `n`.`of_a_dear_product`,
     `n`.`as_of`,
     `n`.`updated_at`
-  )
-when not matched by source then delete;
+  );
 
 -- count
 select
   count(*) as `key_count`,
-  countif(`updated_at` >= @published_since) as `changed_count`
+  countif(`updated_at` >= @published_since) as `changed_count`,
+  min(`updated_at`) as `oldest_update`
 from
   `signals_derived`.`visitor_1_attributes`;

@@ -1,17 +1,39 @@
 -- account_1: publish
--- Makes the attributes of account_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  account_1_aggregates, account_1_attributes
+-- Writes the attributes of the keys of account_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  account_1_aggregates, account_1_attributes, sbe_ledger
 -- writes: account_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace
+-- write
 merge into
   `signals_derived`.`account_1_attributes` as `p` using (
     with
+      `touched_keys` as (
+        select
+          `key`
+        from
+          `signals_derived`.`account_1_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+        union all
+        select
+          `account_id` as `key`
+        from
+          `signals_derived`.`account_1_attributes`
+        where
+          `updated_at` < @renew_before
+          or @rewrite = 'true'
+      ),
       `live_aggregates` as (
         select
           `key`,
@@ -22,6 +44,12 @@ merge into
           `signals_derived`.`account_1_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       ),
       `scalars` as (
         select
@@ -44,24 +72,56 @@ merge into
           substr(`s`.`last_plan_50ad4ef0_ever`, strpos(`s`.`last_plan_50ad4ef0_ever`, '\t') + 1) as `last_plan`
         from
           `scalars` as `s`
+      ),
+      `published_values` as (
+        select
+          `account_id`,
+          `events`,
+          `users`,
+          `last_plan`,
+          `updated_at`
+        from
+          `signals_derived`.`account_1_attributes`
+        where
+          `account_id` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       )
     select
-      `n`.`account_id`,
+      coalesce(`n`.`account_id`, `p`.`account_id`) as `account_id`,
       `n`.`events`,
       `n`.`users`,
       `n`.`last_plan`,
       @as_of as `as_of`,
       case
         when `p`.`account_id` is not null
+        and `p`.`updated_at` >= @renew_before
         and `n`.`events` is not distinct from `p`.`events`
         and `n`.`users` is not distinct from `p`.`users`
         and `n`.`last_plan` is not distinct from `p`.`last_plan` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`
+      end as `updated_at`,
+      `n`.`account_id` is null as `gone`
     from
       `new_values` as `n`
-      left join `signals_derived`.`account_1_attributes` as `p` on `p`.`account_id` = `n`.`account_id`
+      full join `published_values` as `p` on `p`.`account_id` = `n`.`account_id`
+    where
+      exists (
+        select
+          `version`
+        from
+          `signals_snowplow_manifest`.`sbe_ledger`
+        where
+          `group_name` = @group_name
+          and `version` = @expected_version
+      )
   ) as `n` on `p`.`account_id` = `n`.`account_id`
+when matched
+  and `n`.`gone` then
+delete
 when matched then update set
   `events` = `n`.`events`,
   `users` = `n`.`users`,
@@ -71,12 +131,12 @@ when matched then update set
 when not matched then insert
   (`account_id`, `events`, `users`, `last_plan`, `as_of`, `updated_at`)
 values
-  (`n`.`account_id`, `n`.`events`, `n`.`users`, `n`.`last_plan`, `n`.`as_of`, `n`.`updated_at`)
-when not matched by source then delete;
+  (`n`.`account_id`, `n`.`events`, `n`.`users`, `n`.`last_plan`, `n`.`as_of`, `n`.`updated_at`);
 
 -- count
 select
   count(*) as `key_count`,
-  countif(`updated_at` >= @published_since) as `changed_count`
+  countif(`updated_at` >= @published_since) as `changed_count`,
+  min(`updated_at`) as `oldest_update`
 from
   `signals_derived`.`account_1_attributes`;

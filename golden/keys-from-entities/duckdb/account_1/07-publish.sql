@@ -1,150 +1,215 @@
 -- account_1: publish
--- Makes the attributes of account_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  account_1_aggregates, account_1_value_aggregates, account_1_attributes
+-- Writes the attributes of the keys of account_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  account_1_aggregates, account_1_value_aggregates, account_1_attributes, sbe_ledger
 -- writes: account_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- compute
-create or replace temporary table "account_1_attributes_next" as
-with
-  "live_aggregates" as (
-    select
-      "key",
-      "count_any_event_04a949ec",
-      "last_plan_50ad4ef0"
-    from
-      "signals_derived"."account_1_aggregates"
-    where
-      "segment" in (
+-- write
+merge into
+  "signals_derived"."account_1_attributes" as "p" using (
+    with
+      "touched_keys" as (
         select
-          unnest(string_split($segments, ','))
-      )
-  ),
-  "scalars" as (
-    select
-      "key",
-      sum("count_any_event_04a949ec") as "count_any_event_04a949ec_ever",
-      max("last_plan_50ad4ef0") as "last_plan_50ad4ef0_ever"
-    from
-      "live_aggregates"
-    group by
-      "key"
-    having
-      sum("count_any_event_04a949ec") > 0
-  ),
-  "live_values" as (
-    select
-      "key",
-      "state",
-      "value",
-      "n",
-      "last_order"
-    from
-      "signals_derived"."account_1_value_aggregates"
-    where
-      "segment" in (
+          "key"
+        from
+          "signals_derived"."account_1_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($fresh, ','))
+          )
+        union all
         select
-          unnest(string_split($segments, ','))
+          "key"
+        from
+          "signals_derived"."account_1_value_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($fresh, ','))
+          )
+        union all
+        select
+          "account_id" as "key"
+        from
+          "signals_derived"."account_1_attributes"
+        where
+          "updated_at" < cast($renew_before as timestamp)
+          or $rewrite = 'true'
+      ),
+      "live_aggregates" as (
+        select
+          "key",
+          "count_any_event_04a949ec",
+          "last_plan_50ad4ef0"
+        from
+          "signals_derived"."account_1_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($segments, ','))
+          )
+          and "key" in (
+            select
+              "key"
+            from
+              "touched_keys"
+          )
+      ),
+      "scalars" as (
+        select
+          "key",
+          sum("count_any_event_04a949ec") as "count_any_event_04a949ec_ever",
+          max("last_plan_50ad4ef0") as "last_plan_50ad4ef0_ever"
+        from
+          "live_aggregates"
+        group by
+          "key"
+        having
+          sum("count_any_event_04a949ec") > 0
+      ),
+      "live_values" as (
+        select
+          "key",
+          "state",
+          "value",
+          "n",
+          "last_order"
+        from
+          "signals_derived"."account_1_value_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($segments, ','))
+          )
+          and "key" in (
+            select
+              "key"
+            from
+              "touched_keys"
+          )
+          and "state" in ('distinct_domain_userid_d0584648')
+      ),
+      "value_totals" as (
+        select
+          "key",
+          "state",
+          "value",
+          sum("n") as "n_ever",
+          max("last_order") as "last_order_ever"
+        from
+          "live_values"
+        group by
+          "key",
+          "state",
+          "value"
+      ),
+      "value_summaries" as (
+        select
+          "key",
+          nullif(
+            count_if(
+              "state" = 'distinct_domain_userid_d0584648'
+              and "n_ever" is not null
+            ),
+            0
+          ) as "distinct_distinct_domain_userid_d0584648_ever"
+        from
+          "value_totals"
+        group by
+          "key"
+      ),
+      "states_of_keys" as (
+        select
+          "s"."key",
+          "s"."count_any_event_04a949ec_ever",
+          "s"."last_plan_50ad4ef0_ever",
+          "v"."distinct_distinct_domain_userid_d0584648_ever"
+        from
+          "scalars" as "s"
+          left join "value_summaries" as "v" on "v"."key" = "s"."key"
+      ),
+      "new_values" as (
+        select
+          "s"."key" as "account_id",
+          coalesce(cast("s"."count_any_event_04a949ec_ever" as bigint), 0) as "events",
+          coalesce(cast("s"."distinct_distinct_domain_userid_d0584648_ever" as bigint), 0) as "users",
+          struct_extract("s"."last_plan_50ad4ef0_ever", 'v') as "last_plan"
+        from
+          "states_of_keys" as "s"
+      ),
+      "published_values" as (
+        select
+          "account_id",
+          "events",
+          "users",
+          "last_plan",
+          "updated_at"
+        from
+          "signals_derived"."account_1_attributes"
+        where
+          "account_id" in (
+            select
+              "key"
+            from
+              "touched_keys"
+          )
       )
-      and "state" in ('distinct_domain_userid_d0584648')
-  ),
-  "value_totals" as (
     select
-      "key",
-      "state",
-      "value",
-      sum("n") as "n_ever",
-      max("last_order") as "last_order_ever"
+      coalesce("n"."account_id", "p"."account_id") as "account_id",
+      "n"."events",
+      "n"."users",
+      "n"."last_plan",
+      cast($as_of as timestamp) as "as_of",
+      case
+        when "p"."account_id" is not null
+        and "p"."updated_at" >= cast($renew_before as timestamp)
+        and "n"."events" is not distinct from "p"."events"
+        and "n"."users" is not distinct from "p"."users"
+        and "n"."last_plan" is not distinct from "p"."last_plan" then "p"."updated_at"
+        else (now() at time zone 'UTC')
+      end as "updated_at",
+      "n"."account_id" is null as "gone"
     from
-      "live_values"
-    group by
-      "key",
-      "state",
-      "value"
-  ),
-  "value_summaries" as (
-    select
-      "key",
-      nullif(
-        count_if(
-          "state" = 'distinct_domain_userid_d0584648'
-          and "n_ever" is not null
-        ),
-        0
-      ) as "distinct_distinct_domain_userid_d0584648_ever"
-    from
-      "value_totals"
-    group by
-      "key"
-  ),
-  "states_of_keys" as (
-    select
-      "s"."key",
-      "s"."count_any_event_04a949ec_ever",
-      "s"."last_plan_50ad4ef0_ever",
-      "v"."distinct_distinct_domain_userid_d0584648_ever"
-    from
-      "scalars" as "s"
-      left join "value_summaries" as "v" on "v"."key" = "s"."key"
-  ),
-  "new_values" as (
-    select
-      "s"."key" as "account_id",
-      coalesce(cast("s"."count_any_event_04a949ec_ever" as bigint), 0) as "events",
-      coalesce(cast("s"."distinct_distinct_domain_userid_d0584648_ever" as bigint), 0) as "users",
-      struct_extract("s"."last_plan_50ad4ef0_ever", 'v') as "last_plan"
-    from
-      "states_of_keys" as "s"
-  )
-select
-  "n"."account_id",
-  "n"."events",
-  "n"."users",
-  "n"."last_plan",
-  cast($as_of as timestamp) as "as_of",
-  case
-    when "p"."account_id" is not null
-    and "n"."events" is not distinct from "p"."events"
-    and "n"."users" is not distinct from "p"."users"
-    and "n"."last_plan" is not distinct from "p"."last_plan" then "p"."updated_at"
-    else (now() at time zone 'UTC')
-  end as "updated_at"
-from
-  "new_values" as "n"
-  left join "signals_derived"."account_1_attributes" as "p" on "p"."account_id" = "n"."account_id";
-
--- begin
-begin transaction;
-
--- clear
-delete from "signals_derived"."account_1_attributes";
-
--- fill
-insert into
-  "signals_derived"."account_1_attributes" ("account_id", "events", "users", "last_plan", "as_of", "updated_at")
-select
-  "account_id",
-  "events",
-  "users",
-  "last_plan",
-  "as_of",
-  "updated_at"
-from
-  "account_1_attributes_next";
-
--- commit
-commit;
+      "new_values" as "n"
+      full join "published_values" as "p" on "p"."account_id" = "n"."account_id"
+    where
+      exists (
+        select
+          "version"
+        from
+          "signals_snowplow_manifest"."sbe_ledger"
+        where
+          "group_name" = $group_name
+          and "version" = cast($expected_version as bigint)
+      )
+  ) as "n" on "p"."account_id" = "n"."account_id" when matched
+  and "n"."gone" then delete
+when matched then update set
+  "events" = "n"."events",
+  "users" = "n"."users",
+  "last_plan" = "n"."last_plan",
+  "as_of" = "n"."as_of",
+  "updated_at" = "n"."updated_at"
+when not matched then insert
+  ("account_id", "events", "users", "last_plan", "as_of", "updated_at")
+values
+  ("n"."account_id", "n"."events", "n"."users", "n"."last_plan", "n"."as_of", "n"."updated_at");
 
 -- count
 select
   count(*) as "key_count",
-  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count",
+  min("updated_at") as "oldest_update"
 from
-  "account_1_attributes_next";
-
--- drop
-drop table if exists "account_1_attributes_next";
+  "signals_derived"."account_1_attributes";

@@ -1,75 +1,152 @@
 -- account_1: publish
--- Makes the attributes of account_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  account_1_aggregates, account_1_attributes
+-- Writes the attributes of the keys of account_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  account_1_aggregates, account_1_attributes, sbe_ledger
 -- writes: account_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace (:1 as_of, :2 segments)
-insert overwrite into
-  "SIGNALS_DERIVED"."ACCOUNT_1_ATTRIBUTES" ("ACCOUNT_ID", "EVENTS", "USERS", "LAST_PLAN", "AS_OF", "UPDATED_AT")
-with
-  "LIVE_AGGREGATES" as (
-    select
-      "KEY",
-      "COUNT_ANY_EVENT_04A949EC",
-      "DISTINCT_DOMAIN_USERID_D0584648",
-      "LAST_PLAN_50AD4EF0"
-    from
-      "SIGNALS_DERIVED"."ACCOUNT_1_AGGREGATES"
-    where
-      "SEGMENT" in (
+-- write (:1 as_of, :2 expected_version, :3 fresh, :4 group_name, :5 renew_before, :6 rewrite, :7 segments)
+merge into
+  "SIGNALS_DERIVED"."ACCOUNT_1_ATTRIBUTES" as "P" using (
+    with
+      "TOUCHED_KEYS" as (
         select
-          value
+          "KEY"
         from
-          table (split_to_table(:2, ','))
+          "SIGNALS_DERIVED"."ACCOUNT_1_AGGREGATES"
+        where
+          "SEGMENT" in (
+            select
+              value
+            from
+              table (split_to_table(:3, ','))
+          )
+        union all
+        select
+          "ACCOUNT_ID" as "KEY"
+        from
+          "SIGNALS_DERIVED"."ACCOUNT_1_ATTRIBUTES"
+        where
+          "UPDATED_AT" < cast(:5 as timestamp_ntz)
+          or :6 = 'true'
+      ),
+      "LIVE_AGGREGATES" as (
+        select
+          "KEY",
+          "COUNT_ANY_EVENT_04A949EC",
+          "DISTINCT_DOMAIN_USERID_D0584648",
+          "LAST_PLAN_50AD4EF0"
+        from
+          "SIGNALS_DERIVED"."ACCOUNT_1_AGGREGATES"
+        where
+          "SEGMENT" in (
+            select
+              value
+            from
+              table (split_to_table(:7, ','))
+          )
+          and "KEY" in (
+            select
+              "KEY"
+            from
+              "TOUCHED_KEYS"
+          )
+      ),
+      "SCALARS" as (
+        select
+          "KEY",
+          sum("COUNT_ANY_EVENT_04A949EC") as "COUNT_ANY_EVENT_04A949EC_EVER",
+          nullif(hll_estimate(hll_combine(hll_import("DISTINCT_DOMAIN_USERID_D0584648"))), 0) as "DISTINCT_DOMAIN_USERID_D0584648_EVER",
+          max("LAST_PLAN_50AD4EF0") as "LAST_PLAN_50AD4EF0_EVER"
+        from
+          "LIVE_AGGREGATES"
+        group by
+          "KEY"
+        having
+          sum("COUNT_ANY_EVENT_04A949EC") > 0
+      ),
+      "NEW_VALUES" as (
+        select
+          "S"."KEY" as "ACCOUNT_ID",
+          coalesce(cast("S"."COUNT_ANY_EVENT_04A949EC_EVER" as number(38, 0)), 0) as "EVENTS",
+          coalesce(cast("S"."DISTINCT_DOMAIN_USERID_D0584648_EVER" as number(38, 0)), 0) as "USERS",
+          substr("S"."LAST_PLAN_50AD4EF0_EVER", position(' ', "S"."LAST_PLAN_50AD4EF0_EVER") + 1) as "LAST_PLAN"
+        from
+          "SCALARS" as "S"
+      ),
+      "PUBLISHED_VALUES" as (
+        select
+          "ACCOUNT_ID",
+          "EVENTS",
+          "USERS",
+          "LAST_PLAN",
+          "UPDATED_AT"
+        from
+          "SIGNALS_DERIVED"."ACCOUNT_1_ATTRIBUTES"
+        where
+          "ACCOUNT_ID" in (
+            select
+              "KEY"
+            from
+              "TOUCHED_KEYS"
+          )
       )
-  ),
-  "SCALARS" as (
     select
-      "KEY",
-      sum("COUNT_ANY_EVENT_04A949EC") as "COUNT_ANY_EVENT_04A949EC_EVER",
-      nullif(hll_estimate(hll_combine(hll_import("DISTINCT_DOMAIN_USERID_D0584648"))), 0) as "DISTINCT_DOMAIN_USERID_D0584648_EVER",
-      max("LAST_PLAN_50AD4EF0") as "LAST_PLAN_50AD4EF0_EVER"
+      coalesce("N"."ACCOUNT_ID", "P"."ACCOUNT_ID") as "ACCOUNT_ID",
+      "N"."EVENTS",
+      "N"."USERS",
+      "N"."LAST_PLAN",
+      cast(:1 as timestamp_ntz) as "AS_OF",
+      case
+        when "P"."ACCOUNT_ID" is not null
+        and "P"."UPDATED_AT" >= cast(:5 as timestamp_ntz)
+        and equal_null("N"."EVENTS", "P"."EVENTS")
+        and equal_null("N"."USERS", "P"."USERS")
+        and equal_null("N"."LAST_PLAN", "P"."LAST_PLAN") then "P"."UPDATED_AT"
+        else convert_timezone('UTC', current_timestamp())::timestamp_ntz
+      end as "UPDATED_AT",
+      "N"."ACCOUNT_ID" is null as "GONE"
     from
-      "LIVE_AGGREGATES"
-    group by
-      "KEY"
-    having
-      sum("COUNT_ANY_EVENT_04A949EC") > 0
-  ),
-  "NEW_VALUES" as (
-    select
-      "S"."KEY" as "ACCOUNT_ID",
-      coalesce(cast("S"."COUNT_ANY_EVENT_04A949EC_EVER" as number(38, 0)), 0) as "EVENTS",
-      coalesce(cast("S"."DISTINCT_DOMAIN_USERID_D0584648_EVER" as number(38, 0)), 0) as "USERS",
-      substr("S"."LAST_PLAN_50AD4EF0_EVER", position(' ', "S"."LAST_PLAN_50AD4EF0_EVER") + 1) as "LAST_PLAN"
-    from
-      "SCALARS" as "S"
-  )
-select
-  "N"."ACCOUNT_ID",
-  "N"."EVENTS",
-  "N"."USERS",
-  "N"."LAST_PLAN",
-  cast(:1 as timestamp_ntz) as "AS_OF",
-  case
-    when "P"."ACCOUNT_ID" is not null
-    and equal_null("N"."EVENTS", "P"."EVENTS")
-    and equal_null("N"."USERS", "P"."USERS")
-    and equal_null("N"."LAST_PLAN", "P"."LAST_PLAN") then "P"."UPDATED_AT"
-    else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-  end as "UPDATED_AT"
-from
-  "NEW_VALUES" as "N"
-  left join "SIGNALS_DERIVED"."ACCOUNT_1_ATTRIBUTES" as "P" on "P"."ACCOUNT_ID" = "N"."ACCOUNT_ID";
+      "NEW_VALUES" as "N"
+      full join "PUBLISHED_VALUES" as "P" on "P"."ACCOUNT_ID" = "N"."ACCOUNT_ID"
+    where
+      exists (
+        select
+          "VERSION"
+        from
+          "SIGNALS_SNOWPLOW_MANIFEST"."SBE_LEDGER"
+        where
+          "GROUP_NAME" = :4
+          and "VERSION" = cast(:2 as number(38, 0))
+      )
+  ) as "N" on "P"."ACCOUNT_ID" = "N"."ACCOUNT_ID"
+when matched and
+  "N"."GONE"
+then delete
+when matched then update set
+  "EVENTS" = "N"."EVENTS",
+  "USERS" = "N"."USERS",
+  "LAST_PLAN" = "N"."LAST_PLAN",
+  "AS_OF" = "N"."AS_OF",
+  "UPDATED_AT" = "N"."UPDATED_AT"
+when not matched then insert
+  ("ACCOUNT_ID", "EVENTS", "USERS", "LAST_PLAN", "AS_OF", "UPDATED_AT")
+values
+  ("N"."ACCOUNT_ID", "N"."EVENTS", "N"."USERS", "N"."LAST_PLAN", "N"."AS_OF", "N"."UPDATED_AT");
 
 -- count (:1 published_since)
 select
   count(*) as "KEY_COUNT",
-  count_if("UPDATED_AT" >= cast(:1 as timestamp_ntz)) as "CHANGED_COUNT"
+  count_if("UPDATED_AT" >= cast(:1 as timestamp_ntz)) as "CHANGED_COUNT",
+  min("UPDATED_AT") as "OLDEST_UPDATE"
 from
   "SIGNALS_DERIVED"."ACCOUNT_1_ATTRIBUTES";

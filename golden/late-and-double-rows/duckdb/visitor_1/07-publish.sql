@@ -1,192 +1,285 @@
 -- visitor_1: publish
--- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes
+-- Writes the attributes of the keys of visitor_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  visitor_1_aggregates, visitor_1_value_aggregates, visitor_1_attributes, sbe_ledger
 -- writes: visitor_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_as_of   as_of of the last publication
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- compute
-create or replace temporary table "visitor_1_attributes_next" as
-with
-  "live_aggregates" as (
-    select
-      "key",
-      "count_any_event_08b5a954",
-      "last_page_urlpath_405ac3c1",
-      "sum_se_value_aeb01e3f",
-      "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 2 day
-      and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_2_days"
-    from
-      "signals_derived"."visitor_1_aggregates"
-    where
-      "segment" in (
+-- write
+merge into
+  "signals_derived"."visitor_1_attributes" as "p" using (
+    with
+      "touched_keys" as (
         select
-          unnest(string_split($segments, ','))
-      )
-  ),
-  "scalars" as (
-    select
-      "key",
-      sum("count_any_event_08b5a954") as "count_any_event_08b5a954_ever",
-      sum(if("in_last_2_days", "count_any_event_08b5a954", null)) as "count_any_event_08b5a954_in_last_2_days",
-      max("last_page_urlpath_405ac3c1") as "last_page_urlpath_405ac3c1_ever",
-      sum("sum_se_value_aeb01e3f") as "sum_se_value_aeb01e3f_ever"
-    from
-      "live_aggregates"
-    group by
-      "key"
-    having
-      sum("count_any_event_08b5a954") > 0
-  ),
-  "live_values" as (
-    select
-      "key",
-      "state",
-      "value",
-      "n",
-      "last_order"
-    from
-      "signals_derived"."visitor_1_value_aggregates"
-    where
-      "segment" in (
-        select
-          unnest(string_split($segments, ','))
-      )
-      and "state" in ('values_page_urlpath_85280da0')
-  ),
-  "value_totals" as (
-    select
-      "key",
-      "state",
-      "value",
-      sum("n") as "n_ever",
-      max("last_order") as "last_order_ever"
-    from
-      "live_values"
-    group by
-      "key",
-      "state",
-      "value"
-  ),
-  "value_summaries" as (
-    select
-      "key",
-      to_json(
-        map(
-          list_slice(
-            list(
-              "value"
-              order by
-                "n_ever" desc,
-                "last_order_ever" desc,
-                "value" desc
-            ) filter(
-              where
-                "state" = 'values_page_urlpath_85280da0'
-                and "n_ever" is not null
-            ),
-            1,
-            100
-          ),
-          list_slice(
-            list(
-              "n_ever"
-              order by
-                "n_ever" desc,
-                "last_order_ever" desc,
-                "value" desc
-            ) filter(
-              where
-                "state" = 'values_page_urlpath_85280da0'
-                and "n_ever" is not null
-            ),
-            1,
-            100
+          "key"
+        from
+          "signals_derived"."visitor_1_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($fresh, ','))
           )
-        )
-      ) as "categories_values_page_urlpath_85280da0_ever"
-    from
-      "value_totals"
-    group by
-      "key"
-  ),
-  "states_of_keys" as (
+          or (
+            "segment" in (
+              select
+                unnest(string_split($segments, ','))
+            )
+            and (
+              (
+                "bucket" >= date_trunc('day', cast($published_as_of as timestamp)) - interval 2 day
+                and "bucket" < date_trunc('day', cast($as_of as timestamp)) - interval 2 day
+              )
+              or (
+                "bucket" >= date_trunc('day', cast($published_as_of as timestamp))
+                and "bucket" < date_trunc('day', cast($as_of as timestamp))
+              )
+            )
+          )
+        union all
+        select
+          "key"
+        from
+          "signals_derived"."visitor_1_value_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($fresh, ','))
+          )
+        union all
+        select
+          "domain_userid" as "key"
+        from
+          "signals_derived"."visitor_1_attributes"
+        where
+          "updated_at" < cast($renew_before as timestamp)
+          or $rewrite = 'true'
+      ),
+      "live_aggregates" as (
+        select
+          "key",
+          "count_any_event_08b5a954",
+          "last_page_urlpath_405ac3c1",
+          "sum_se_value_aeb01e3f",
+          "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 2 day
+          and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_2_days"
+        from
+          "signals_derived"."visitor_1_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($segments, ','))
+          )
+          and "key" in (
+            select
+              "key"
+            from
+              "touched_keys"
+          )
+      ),
+      "scalars" as (
+        select
+          "key",
+          sum("count_any_event_08b5a954") as "count_any_event_08b5a954_ever",
+          sum(if("in_last_2_days", "count_any_event_08b5a954", null)) as "count_any_event_08b5a954_in_last_2_days",
+          max("last_page_urlpath_405ac3c1") as "last_page_urlpath_405ac3c1_ever",
+          sum("sum_se_value_aeb01e3f") as "sum_se_value_aeb01e3f_ever"
+        from
+          "live_aggregates"
+        group by
+          "key"
+        having
+          sum("count_any_event_08b5a954") > 0
+      ),
+      "live_values" as (
+        select
+          "key",
+          "state",
+          "value",
+          "n",
+          "last_order"
+        from
+          "signals_derived"."visitor_1_value_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($segments, ','))
+          )
+          and "key" in (
+            select
+              "key"
+            from
+              "touched_keys"
+          )
+          and "state" in ('values_page_urlpath_85280da0')
+      ),
+      "value_totals" as (
+        select
+          "key",
+          "state",
+          "value",
+          sum("n") as "n_ever",
+          max("last_order") as "last_order_ever"
+        from
+          "live_values"
+        group by
+          "key",
+          "state",
+          "value"
+      ),
+      "value_summaries" as (
+        select
+          "key",
+          to_json(
+            map(
+              list_slice(
+                list(
+                  "value"
+                  order by
+                    "n_ever" desc,
+                    "last_order_ever" desc,
+                    "value" desc
+                ) filter(
+                  where
+                    "state" = 'values_page_urlpath_85280da0'
+                    and "n_ever" is not null
+                ),
+                1,
+                100
+              ),
+              list_slice(
+                list(
+                  "n_ever"
+                  order by
+                    "n_ever" desc,
+                    "last_order_ever" desc,
+                    "value" desc
+                ) filter(
+                  where
+                    "state" = 'values_page_urlpath_85280da0'
+                    and "n_ever" is not null
+                ),
+                1,
+                100
+              )
+            )
+          ) as "categories_values_page_urlpath_85280da0_ever"
+        from
+          "value_totals"
+        group by
+          "key"
+      ),
+      "states_of_keys" as (
+        select
+          "s"."key",
+          "s"."count_any_event_08b5a954_ever",
+          "s"."count_any_event_08b5a954_in_last_2_days",
+          "s"."last_page_urlpath_405ac3c1_ever",
+          "s"."sum_se_value_aeb01e3f_ever",
+          "v"."categories_values_page_urlpath_85280da0_ever"
+        from
+          "scalars" as "s"
+          left join "value_summaries" as "v" on "v"."key" = "s"."key"
+      ),
+      "new_values" as (
+        select
+          "s"."key" as "domain_userid",
+          coalesce(cast("s"."count_any_event_08b5a954_ever" as bigint), 0) as "events",
+          coalesce(cast(cast("s"."sum_se_value_aeb01e3f_ever" as varchar) as double), 0e0) as "spent",
+          struct_extract("s"."last_page_urlpath_405ac3c1_ever", 'v') as "last_page",
+          coalesce("s"."categories_values_page_urlpath_85280da0_ever", cast('{}' as json)) as "pages",
+          coalesce(cast("s"."count_any_event_08b5a954_in_last_2_days" as bigint), 0) as "events_in_2_days"
+        from
+          "states_of_keys" as "s"
+      ),
+      "published_values" as (
+        select
+          "domain_userid",
+          "events",
+          "spent",
+          "last_page",
+          "pages",
+          "events_in_2_days",
+          "updated_at"
+        from
+          "signals_derived"."visitor_1_attributes"
+        where
+          "domain_userid" in (
+            select
+              "key"
+            from
+              "touched_keys"
+          )
+      )
     select
-      "s"."key",
-      "s"."count_any_event_08b5a954_ever",
-      "s"."count_any_event_08b5a954_in_last_2_days",
-      "s"."last_page_urlpath_405ac3c1_ever",
-      "s"."sum_se_value_aeb01e3f_ever",
-      "v"."categories_values_page_urlpath_85280da0_ever"
+      coalesce("n"."domain_userid", "p"."domain_userid") as "domain_userid",
+      "n"."events",
+      "n"."spent",
+      "n"."last_page",
+      "n"."pages",
+      "n"."events_in_2_days",
+      cast($as_of as timestamp) as "as_of",
+      case
+        when "p"."domain_userid" is not null
+        and "p"."updated_at" >= cast($renew_before as timestamp)
+        and "n"."events" is not distinct from "p"."events"
+        and "n"."spent" is not distinct from "p"."spent"
+        and "n"."last_page" is not distinct from "p"."last_page"
+        and "n"."pages" is not distinct from "p"."pages"
+        and "n"."events_in_2_days" is not distinct from "p"."events_in_2_days" then "p"."updated_at"
+        else (now() at time zone 'UTC')
+      end as "updated_at",
+      "n"."domain_userid" is null as "gone"
     from
-      "scalars" as "s"
-      left join "value_summaries" as "v" on "v"."key" = "s"."key"
-  ),
-  "new_values" as (
-    select
-      "s"."key" as "domain_userid",
-      coalesce(cast("s"."count_any_event_08b5a954_ever" as bigint), 0) as "events",
-      coalesce(cast(cast("s"."sum_se_value_aeb01e3f_ever" as varchar) as double), 0e0) as "spent",
-      struct_extract("s"."last_page_urlpath_405ac3c1_ever", 'v') as "last_page",
-      coalesce("s"."categories_values_page_urlpath_85280da0_ever", cast('{}' as json)) as "pages",
-      coalesce(cast("s"."count_any_event_08b5a954_in_last_2_days" as bigint), 0) as "events_in_2_days"
-    from
-      "states_of_keys" as "s"
-  )
-select
-  "n"."domain_userid",
-  "n"."events",
-  "n"."spent",
-  "n"."last_page",
-  "n"."pages",
-  "n"."events_in_2_days",
-  cast($as_of as timestamp) as "as_of",
-  case
-    when "p"."domain_userid" is not null
-    and "n"."events" is not distinct from "p"."events"
-    and "n"."spent" is not distinct from "p"."spent"
-    and "n"."last_page" is not distinct from "p"."last_page"
-    and "n"."pages" is not distinct from "p"."pages"
-    and "n"."events_in_2_days" is not distinct from "p"."events_in_2_days" then "p"."updated_at"
-    else (now() at time zone 'UTC')
-  end as "updated_at"
-from
-  "new_values" as "n"
-  left join "signals_derived"."visitor_1_attributes" as "p" on "p"."domain_userid" = "n"."domain_userid";
-
--- begin
-begin transaction;
-
--- clear
-delete from "signals_derived"."visitor_1_attributes";
-
--- fill
-insert into
-  "signals_derived"."visitor_1_attributes" ("domain_userid", "events", "spent", "last_page", "pages", "events_in_2_days", "as_of", "updated_at")
-select
-  "domain_userid",
-  "events",
-  "spent",
-  "last_page",
-  "pages",
-  "events_in_2_days",
-  "as_of",
-  "updated_at"
-from
-  "visitor_1_attributes_next";
-
--- commit
-commit;
+      "new_values" as "n"
+      full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
+    where
+      exists (
+        select
+          "version"
+        from
+          "signals_snowplow_manifest"."sbe_ledger"
+        where
+          "group_name" = $group_name
+          and "version" = cast($expected_version as bigint)
+      )
+  ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
+  and "n"."gone" then delete
+when matched then update set
+  "events" = "n"."events",
+  "spent" = "n"."spent",
+  "last_page" = "n"."last_page",
+  "pages" = "n"."pages",
+  "events_in_2_days" = "n"."events_in_2_days",
+  "as_of" = "n"."as_of",
+  "updated_at" = "n"."updated_at"
+when not matched then insert
+  ("domain_userid", "events", "spent", "last_page", "pages", "events_in_2_days", "as_of", "updated_at")
+values
+  (
+    "n"."domain_userid",
+    "n"."events",
+    "n"."spent",
+    "n"."last_page",
+    "n"."pages",
+    "n"."events_in_2_days",
+    "n"."as_of",
+    "n"."updated_at"
+  );
 
 -- count
 select
   count(*) as "key_count",
-  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count",
+  min("updated_at") as "oldest_update"
 from
-  "visitor_1_attributes_next";
-
--- drop
-drop table if exists "visitor_1_attributes_next";
+  "signals_derived"."visitor_1_attributes";

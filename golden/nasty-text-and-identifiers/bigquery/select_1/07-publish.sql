@@ -1,17 +1,60 @@
 -- select_1: publish
--- Makes the attributes of select_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  select_1_aggregates, select_1_value_aggregates, select_1_attributes
+-- Writes the attributes of the keys of select_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  select_1_aggregates, select_1_value_aggregates, select_1_attributes, sbe_ledger
 -- writes: select_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_as_of   as_of of the last publication
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace
+-- write
 merge into
   `signals_derived`.`select_1_attributes` as `p` using (
     with
+      `touched_keys` as (
+        select
+          `key`
+        from
+          `signals_derived`.`select_1_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+          or (
+            `segment` in unnest(split(@segments, ','))
+            and (
+              (
+                `bucket` >= timestamp_sub(timestamp_trunc(@published_as_of, day, 'UTC'), interval 7 day)
+                and `bucket` < timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+              )
+              or (
+                `bucket` >= timestamp_trunc(@published_as_of, day, 'UTC')
+                and `bucket` < timestamp_trunc(@as_of, day, 'UTC')
+              )
+            )
+          )
+        union all
+        select
+          `key`
+        from
+          `signals_derived`.`select_1_value_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+        union all
+        select
+          `domain_userid` as `key`
+        from
+          `signals_derived`.`select_1_attributes`
+        where
+          `updated_at` < @renew_before
+          or @rewrite = 'true'
+      ),
       `live_aggregates` as (
         select
           `key`,
@@ -31,6 +74,12 @@ merge into
           `signals_derived`.`select_1_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       ),
       `scalars` as (
         select
@@ -67,6 +116,12 @@ merge into
           `signals_derived`.`select_1_value_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
           and `state` in ('values_se_label_d258e54a')
       ),
       `value_totals` as (
@@ -182,9 +237,35 @@ merge into
           coalesce(cast(`s`.`count_any_event_by_se_label_a3100152_ever` as int64), 0) as `like_one_character`
         from
           `states_of_keys` as `s`
+      ),
+      `published_values` as (
+        select
+          `domain_userid`,
+          `table`,
+          `Order`,
+          `list`,
+          `event_id`,
+          `key`,
+          `bucket`,
+          `segment`,
+          `value`,
+          `one_of_them`,
+          `is_oreilly`,
+          `like_backslash`,
+          `like_one_character`,
+          `updated_at`
+        from
+          `signals_derived`.`select_1_attributes`
+        where
+          `domain_userid` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       )
     select
-      `n`.`domain_userid`,
+      coalesce(`n`.`domain_userid`, `p`.`domain_userid`) as `domain_userid`,
       `n`.`table`,
       `n`.`Order`,
       `n`.`list`,
@@ -200,6 +281,7 @@ merge into
       @as_of as `as_of`,
       case
         when `p`.`domain_userid` is not null
+        and `p`.`updated_at` >= @renew_before
         and `n`.`table` is not distinct from `p`.`table`
         and to_json_string(`n`.`Order`) = to_json_string(`p`.`Order`)
         and to_json_string(`n`.`list`) = to_json_string(`p`.`list`)
@@ -213,11 +295,25 @@ merge into
         and `n`.`like_backslash` is not distinct from `p`.`like_backslash`
         and `n`.`like_one_character` is not distinct from `p`.`like_one_character` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`
+      end as `updated_at`,
+      `n`.`domain_userid` is null as `gone`
     from
       `new_values` as `n`
-      left join `signals_derived`.`select_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+      full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+    where
+      exists (
+        select
+          `version`
+        from
+          `signals_snowplow_manifest`.`sbe_ledger`
+        where
+          `group_name` = @group_name
+          and `version` = @expected_version
+      )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched
+  and `n`.`gone` then
+delete
 when matched then update set
   `table` = `n`.`table`,
   `Order` = `n`.`Order`,
@@ -268,12 +364,12 @@ values
     `n`.`like_one_character`,
     `n`.`as_of`,
     `n`.`updated_at`
-  )
-when not matched by source then delete;
+  );
 
 -- count
 select
   count(*) as `key_count`,
-  countif(`updated_at` >= @published_since) as `changed_count`
+  countif(`updated_at` >= @published_since) as `changed_count`,
+  min(`updated_at`) as `oldest_update`
 from
   `signals_derived`.`select_1_attributes`;

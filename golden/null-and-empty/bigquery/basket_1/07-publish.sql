@@ -1,17 +1,39 @@
 -- basket_1: publish
--- Makes the attributes of basket_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  basket_1_aggregates, basket_1_attributes
+-- Writes the attributes of the keys of basket_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  basket_1_aggregates, basket_1_attributes, sbe_ledger
 -- writes: basket_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace
+-- write
 merge into
   `signals_derived`.`basket_1_attributes` as `p` using (
     with
+      `touched_keys` as (
+        select
+          `key`
+        from
+          `signals_derived`.`basket_1_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+        union all
+        select
+          `lines` as `key`
+        from
+          `signals_derived`.`basket_1_attributes`
+        where
+          `updated_at` < @renew_before
+          or @rewrite = 'true'
+      ),
       `live_aggregates` as (
         select
           `key`,
@@ -20,6 +42,12 @@ merge into
           `signals_derived`.`basket_1_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       ),
       `scalars` as (
         select
@@ -38,20 +66,50 @@ merge into
           coalesce(cast(`s`.`count_any_event_04a949ec_ever` as int64), 0) as `events`
         from
           `scalars` as `s`
+      ),
+      `published_values` as (
+        select
+          `lines`,
+          `events`,
+          `updated_at`
+        from
+          `signals_derived`.`basket_1_attributes`
+        where
+          `lines` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       )
     select
-      `n`.`lines`,
+      coalesce(`n`.`lines`, `p`.`lines`) as `lines`,
       `n`.`events`,
       @as_of as `as_of`,
       case
         when `p`.`lines` is not null
+        and `p`.`updated_at` >= @renew_before
         and `n`.`events` is not distinct from `p`.`events` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`
+      end as `updated_at`,
+      `n`.`lines` is null as `gone`
     from
       `new_values` as `n`
-      left join `signals_derived`.`basket_1_attributes` as `p` on `p`.`lines` = `n`.`lines`
+      full join `published_values` as `p` on `p`.`lines` = `n`.`lines`
+    where
+      exists (
+        select
+          `version`
+        from
+          `signals_snowplow_manifest`.`sbe_ledger`
+        where
+          `group_name` = @group_name
+          and `version` = @expected_version
+      )
   ) as `n` on `p`.`lines` = `n`.`lines`
+when matched
+  and `n`.`gone` then
+delete
 when matched then update set
   `events` = `n`.`events`,
   `as_of` = `n`.`as_of`,
@@ -59,12 +117,12 @@ when matched then update set
 when not matched then insert
   (`lines`, `events`, `as_of`, `updated_at`)
 values
-  (`n`.`lines`, `n`.`events`, `n`.`as_of`, `n`.`updated_at`)
-when not matched by source then delete;
+  (`n`.`lines`, `n`.`events`, `n`.`as_of`, `n`.`updated_at`);
 
 -- count
 select
   count(*) as `key_count`,
-  countif(`updated_at` >= @published_since) as `changed_count`
+  countif(`updated_at` >= @published_since) as `changed_count`,
+  min(`updated_at`) as `oldest_update`
 from
   `signals_derived`.`basket_1_attributes`;

@@ -1,17 +1,53 @@
 -- session_2: publish
--- Makes the attributes of session_2 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  session_2_aggregates, session_2_attributes
+-- Writes the attributes of the keys of session_2 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  session_2_aggregates, session_2_attributes, sbe_ledger
 -- writes: session_2_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_as_of   as_of of the last publication
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace
+-- write
 merge into
   `signals_derived`.`session_2_attributes` as `p` using (
     with
+      `touched_keys` as (
+        select
+          `key`
+        from
+          `signals_derived`.`session_2_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+          or (
+            `segment` in unnest(split(@segments, ','))
+            and (
+              (
+                `bucket` >= timestamp_sub(timestamp_trunc(@published_as_of, day, 'UTC'), interval 7 day)
+                and `bucket` < timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 7 day)
+              )
+              or (
+                `bucket` >= timestamp_trunc(@published_as_of, day, 'UTC')
+                and `bucket` < timestamp_trunc(@as_of, day, 'UTC')
+              )
+            )
+          )
+        union all
+        select
+          `domain_sessionid` as `key`
+        from
+          `signals_derived`.`session_2_attributes`
+        where
+          `updated_at` < @renew_before
+          or @rewrite = 'true'
+      ),
       `live_aggregates` as (
         select
           `key`,
@@ -24,6 +60,12 @@ merge into
           `signals_derived`.`session_2_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       ),
       `scalars` as (
         select
@@ -45,22 +87,53 @@ merge into
           coalesce(cast(`s`.`sum_se_value_4d8072fb_ever` as float64), 0.0) as `spent`
         from
           `scalars` as `s`
+      ),
+      `published_values` as (
+        select
+          `domain_sessionid`,
+          `page_views`,
+          `spent`,
+          `updated_at`
+        from
+          `signals_derived`.`session_2_attributes`
+        where
+          `domain_sessionid` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       )
     select
-      `n`.`domain_sessionid`,
+      coalesce(`n`.`domain_sessionid`, `p`.`domain_sessionid`) as `domain_sessionid`,
       `n`.`page_views`,
       `n`.`spent`,
       @as_of as `as_of`,
       case
         when `p`.`domain_sessionid` is not null
+        and `p`.`updated_at` >= @renew_before
         and `n`.`page_views` is not distinct from `p`.`page_views`
         and `n`.`spent` is not distinct from `p`.`spent` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`
+      end as `updated_at`,
+      `n`.`domain_sessionid` is null as `gone`
     from
       `new_values` as `n`
-      left join `signals_derived`.`session_2_attributes` as `p` on `p`.`domain_sessionid` = `n`.`domain_sessionid`
+      full join `published_values` as `p` on `p`.`domain_sessionid` = `n`.`domain_sessionid`
+    where
+      exists (
+        select
+          `version`
+        from
+          `signals_snowplow_manifest`.`sbe_ledger`
+        where
+          `group_name` = @group_name
+          and `version` = @expected_version
+      )
   ) as `n` on `p`.`domain_sessionid` = `n`.`domain_sessionid`
+when matched
+  and `n`.`gone` then
+delete
 when matched then update set
   `page_views` = `n`.`page_views`,
   `spent` = `n`.`spent`,
@@ -69,12 +142,12 @@ when matched then update set
 when not matched then insert
   (`domain_sessionid`, `page_views`, `spent`, `as_of`, `updated_at`)
 values
-  (`n`.`domain_sessionid`, `n`.`page_views`, `n`.`spent`, `n`.`as_of`, `n`.`updated_at`)
-when not matched by source then delete;
+  (`n`.`domain_sessionid`, `n`.`page_views`, `n`.`spent`, `n`.`as_of`, `n`.`updated_at`);
 
 -- count
 select
   count(*) as `key_count`,
-  countif(`updated_at` >= @published_since) as `changed_count`
+  countif(`updated_at` >= @published_since) as `changed_count`,
+  min(`updated_at`) as `oldest_update`
 from
   `signals_derived`.`session_2_attributes`;

@@ -1,95 +1,160 @@
 -- session_2: publish
--- Makes the attributes of session_2 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  session_2_aggregates, session_2_attributes
+-- Writes the attributes of the keys of session_2 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  session_2_aggregates, session_2_attributes, sbe_ledger
 -- writes: session_2_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_as_of   as_of of the last publication
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- compute
-create or replace temporary table "session_2_attributes_next" as
-with
-  "live_aggregates" as (
-    select
-      "key",
-      "count_page_view_3b346107",
-      "count_purchase_6544b52e",
-      "sum_se_value_4d8072fb",
-      "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 7 day
-      and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_7_days"
-    from
-      "signals_derived"."session_2_aggregates"
-    where
-      "segment" in (
+-- write
+merge into
+  "signals_derived"."session_2_attributes" as "p" using (
+    with
+      "touched_keys" as (
         select
-          unnest(string_split($segments, ','))
+          "key"
+        from
+          "signals_derived"."session_2_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($fresh, ','))
+          )
+          or (
+            "segment" in (
+              select
+                unnest(string_split($segments, ','))
+            )
+            and (
+              (
+                "bucket" >= date_trunc('day', cast($published_as_of as timestamp)) - interval 7 day
+                and "bucket" < date_trunc('day', cast($as_of as timestamp)) - interval 7 day
+              )
+              or (
+                "bucket" >= date_trunc('day', cast($published_as_of as timestamp))
+                and "bucket" < date_trunc('day', cast($as_of as timestamp))
+              )
+            )
+          )
+        union all
+        select
+          "domain_sessionid" as "key"
+        from
+          "signals_derived"."session_2_attributes"
+        where
+          "updated_at" < cast($renew_before as timestamp)
+          or $rewrite = 'true'
+      ),
+      "live_aggregates" as (
+        select
+          "key",
+          "count_page_view_3b346107",
+          "count_purchase_6544b52e",
+          "sum_se_value_4d8072fb",
+          "bucket" >= date_trunc('day', cast($as_of as timestamp)) - interval 7 day
+          and "bucket" < date_trunc('day', cast($as_of as timestamp)) as "in_last_7_days"
+        from
+          "signals_derived"."session_2_aggregates"
+        where
+          "segment" in (
+            select
+              unnest(string_split($segments, ','))
+          )
+          and "key" in (
+            select
+              "key"
+            from
+              "touched_keys"
+          )
+      ),
+      "scalars" as (
+        select
+          "key",
+          sum(if("in_last_7_days", "count_page_view_3b346107", null)) as "count_page_view_3b346107_in_last_7_days",
+          sum("sum_se_value_4d8072fb") as "sum_se_value_4d8072fb_ever"
+        from
+          "live_aggregates"
+        group by
+          "key"
+        having
+          sum("count_page_view_3b346107") > 0
+          or sum("count_purchase_6544b52e") > 0
+      ),
+      "new_values" as (
+        select
+          "s"."key" as "domain_sessionid",
+          coalesce(cast("s"."count_page_view_3b346107_in_last_7_days" as bigint), 0) as "page_views",
+          coalesce(cast(cast("s"."sum_se_value_4d8072fb_ever" as varchar) as double), 0e0) as "spent"
+        from
+          "scalars" as "s"
+      ),
+      "published_values" as (
+        select
+          "domain_sessionid",
+          "page_views",
+          "spent",
+          "updated_at"
+        from
+          "signals_derived"."session_2_attributes"
+        where
+          "domain_sessionid" in (
+            select
+              "key"
+            from
+              "touched_keys"
+          )
       )
-  ),
-  "scalars" as (
     select
-      "key",
-      sum(if("in_last_7_days", "count_page_view_3b346107", null)) as "count_page_view_3b346107_in_last_7_days",
-      sum("sum_se_value_4d8072fb") as "sum_se_value_4d8072fb_ever"
+      coalesce("n"."domain_sessionid", "p"."domain_sessionid") as "domain_sessionid",
+      "n"."page_views",
+      "n"."spent",
+      cast($as_of as timestamp) as "as_of",
+      case
+        when "p"."domain_sessionid" is not null
+        and "p"."updated_at" >= cast($renew_before as timestamp)
+        and "n"."page_views" is not distinct from "p"."page_views"
+        and "n"."spent" is not distinct from "p"."spent" then "p"."updated_at"
+        else (now() at time zone 'UTC')
+      end as "updated_at",
+      "n"."domain_sessionid" is null as "gone"
     from
-      "live_aggregates"
-    group by
-      "key"
-    having
-      sum("count_page_view_3b346107") > 0
-      or sum("count_purchase_6544b52e") > 0
-  ),
-  "new_values" as (
-    select
-      "s"."key" as "domain_sessionid",
-      coalesce(cast("s"."count_page_view_3b346107_in_last_7_days" as bigint), 0) as "page_views",
-      coalesce(cast(cast("s"."sum_se_value_4d8072fb_ever" as varchar) as double), 0e0) as "spent"
-    from
-      "scalars" as "s"
-  )
-select
-  "n"."domain_sessionid",
-  "n"."page_views",
-  "n"."spent",
-  cast($as_of as timestamp) as "as_of",
-  case
-    when "p"."domain_sessionid" is not null
-    and "n"."page_views" is not distinct from "p"."page_views"
-    and "n"."spent" is not distinct from "p"."spent" then "p"."updated_at"
-    else (now() at time zone 'UTC')
-  end as "updated_at"
-from
-  "new_values" as "n"
-  left join "signals_derived"."session_2_attributes" as "p" on "p"."domain_sessionid" = "n"."domain_sessionid";
-
--- begin
-begin transaction;
-
--- clear
-delete from "signals_derived"."session_2_attributes";
-
--- fill
-insert into
-  "signals_derived"."session_2_attributes" ("domain_sessionid", "page_views", "spent", "as_of", "updated_at")
-select
-  "domain_sessionid",
-  "page_views",
-  "spent",
-  "as_of",
-  "updated_at"
-from
-  "session_2_attributes_next";
-
--- commit
-commit;
+      "new_values" as "n"
+      full join "published_values" as "p" on "p"."domain_sessionid" = "n"."domain_sessionid"
+    where
+      exists (
+        select
+          "version"
+        from
+          "signals_snowplow_manifest"."sbe_ledger"
+        where
+          "group_name" = $group_name
+          and "version" = cast($expected_version as bigint)
+      )
+  ) as "n" on "p"."domain_sessionid" = "n"."domain_sessionid" when matched
+  and "n"."gone" then delete
+when matched then update set
+  "page_views" = "n"."page_views",
+  "spent" = "n"."spent",
+  "as_of" = "n"."as_of",
+  "updated_at" = "n"."updated_at"
+when not matched then insert
+  ("domain_sessionid", "page_views", "spent", "as_of", "updated_at")
+values
+  ("n"."domain_sessionid", "n"."page_views", "n"."spent", "n"."as_of", "n"."updated_at");
 
 -- count
 select
   count(*) as "key_count",
-  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count"
+  count_if("updated_at" >= cast($published_since as timestamp)) as "changed_count",
+  min("updated_at") as "oldest_update"
 from
-  "session_2_attributes_next";
-
--- drop
-drop table if exists "session_2_attributes_next";
+  "signals_derived"."session_2_attributes";

@@ -1,17 +1,65 @@
 -- visitor_1: publish
--- Makes the attributes of visitor_1 from the live segments and replaces the rows of the table at
--- once; updated_at moves only for keys whose values changed.
--- reads:  visitor_1_aggregates, visitor_1_attributes
+-- Writes the attributes of the keys of visitor_1 that new segments or the edges of windows have
+-- touched, made of the live segments, and deletes keys that are gone; updated_at moves only where
+-- values changed. Writes nothing once another run has changed the ledger.
+-- reads:  visitor_1_aggregates, visitor_1_attributes, sbe_ledger
 -- writes: visitor_1_attributes
 -- parameters:
---   as_of            the time of the attributes
---   published_since  the clock before this publication
---   segments         live segments, joined by commas
+--   as_of             the time of the attributes
+--   expected_version  the version that was read
+--   fresh             live segments that the last publication did not have, joined by commas
+--   group_name        the group, as <group>_<version>
+--   published_as_of   as_of of the last publication
+--   published_since   the clock before this publication
+--   renew_before      rows that were updated before this time are sent to the Profiles Store again
+--   rewrite           true where the rows of all keys are written
+--   segments          live segments, joined by commas
 
--- replace
+-- write
 merge into
   `signals_derived`.`visitor_1_attributes` as `p` using (
     with
+      `touched_keys` as (
+        select
+          `key`
+        from
+          `signals_derived`.`visitor_1_aggregates`
+        where
+          `segment` in unnest(split(@fresh, ','))
+          or (
+            `segment` in unnest(split(@segments, ','))
+            and (
+              (
+                `bucket` >= timestamp_trunc(@published_as_of, day, 'UTC')
+                and `bucket` < timestamp_trunc(@as_of, day, 'UTC')
+              )
+              or (
+                `bucket` >= timestamp_add(timestamp_trunc(@published_as_of, day, 'UTC'), interval 1 day)
+                and `bucket` < timestamp_add(timestamp_trunc(@as_of, day, 'UTC'), interval 1 day)
+              )
+              or (
+                `bucket` >= timestamp_sub(timestamp_trunc(@published_as_of, day, 'UTC'), interval 1 day)
+                and `bucket` < timestamp_sub(timestamp_trunc(@as_of, day, 'UTC'), interval 1 day)
+              )
+              or (
+                `bucket` >= timestamp_sub(timestamp_trunc(@published_as_of, hour, 'UTC'), interval 6 hour)
+                and `bucket` < timestamp_sub(timestamp_trunc(@as_of, hour, 'UTC'), interval 6 hour)
+              )
+              or (
+                `bucket` >= timestamp_trunc(@published_as_of, hour, 'UTC')
+                and `bucket` < timestamp_trunc(@as_of, hour, 'UTC')
+              )
+            )
+          )
+        union all
+        select
+          `domain_userid` as `key`
+        from
+          `signals_derived`.`visitor_1_attributes`
+        where
+          `updated_at` < @renew_before
+          or @rewrite = 'true'
+      ),
       `live_aggregates` as (
         select
           `key`,
@@ -28,6 +76,12 @@ merge into
           `signals_derived`.`visitor_1_aggregates`
         where
           `segment` in unnest(split(@segments, ','))
+          and `key` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       ),
       `scalars` as (
         select
@@ -55,9 +109,27 @@ merge into
           ) as `first_page_in_two_days`
         from
           `scalars` as `s`
+      ),
+      `published_values` as (
+        select
+          `domain_userid`,
+          `one_day`,
+          `two_days`,
+          `six_hours`,
+          `first_page_in_two_days`,
+          `updated_at`
+        from
+          `signals_derived`.`visitor_1_attributes`
+        where
+          `domain_userid` in (
+            select
+              `key`
+            from
+              `touched_keys`
+          )
       )
     select
-      `n`.`domain_userid`,
+      coalesce(`n`.`domain_userid`, `p`.`domain_userid`) as `domain_userid`,
       `n`.`one_day`,
       `n`.`two_days`,
       `n`.`six_hours`,
@@ -65,16 +137,31 @@ merge into
       @as_of as `as_of`,
       case
         when `p`.`domain_userid` is not null
+        and `p`.`updated_at` >= @renew_before
         and `n`.`one_day` is not distinct from `p`.`one_day`
         and `n`.`two_days` is not distinct from `p`.`two_days`
         and `n`.`six_hours` is not distinct from `p`.`six_hours`
         and `n`.`first_page_in_two_days` is not distinct from `p`.`first_page_in_two_days` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`
+      end as `updated_at`,
+      `n`.`domain_userid` is null as `gone`
     from
       `new_values` as `n`
-      left join `signals_derived`.`visitor_1_attributes` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+      full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
+    where
+      exists (
+        select
+          `version`
+        from
+          `signals_snowplow_manifest`.`sbe_ledger`
+        where
+          `group_name` = @group_name
+          and `version` = @expected_version
+      )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
+when matched
+  and `n`.`gone` then
+delete
 when matched then update set
   `one_day` = `n`.`one_day`,
   `two_days` = `n`.`two_days`,
@@ -101,12 +188,12 @@ values
     `n`.`first_page_in_two_days`,
     `n`.`as_of`,
     `n`.`updated_at`
-  )
-when not matched by source then delete;
+  );
 
 -- count
 select
   count(*) as `key_count`,
-  countif(`updated_at` >= @published_since) as `changed_count`
+  countif(`updated_at` >= @published_since) as `changed_count`,
+  min(`updated_at`) as `oldest_update`
 from
   `signals_derived`.`visitor_1_attributes`;

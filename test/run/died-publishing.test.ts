@@ -20,7 +20,7 @@ describe('a run that dies between the attributes table and the ledger', () => {
   })
   afterEach(() => product.close())
 
-  /** Replaces the rows of the attributes table, and then is gone. */
+  /** Writes the rows of the attributes table, and then is gone. */
   async function dies(group: AttributeGroup): Promise<void> {
     let isDead = false
     const alive = (): void => {
@@ -34,7 +34,9 @@ describe('a run that dies between the attributes table and the ledger', () => {
       },
       execute: async (statement) => {
         alive()
-        return await product.warehouse.execute(statement)
+        const rows = await product.warehouse.execute(statement)
+        isDead = statement.label?.step === 'publish'
+        return rows
       },
       query: async (statement) => {
         alive()

@@ -23,7 +23,7 @@ describe('what a run would do', () => {
     await addEvents(product, [`('b', 'page_view', 'ann', '${at}', '2024-06-29 10:00', '${at}')`])
     const many = { asOf: '2024-06-30T00:00:00.000000Z', run: { compact: { segments: 2, ratio: 0.5 } } }
     const later = await product.plan([group], many)
-    expect(later.groups[0]?.steps).toEqual(['stage and append 5 times', 'compact', 'publish', 'collect'])
+    expect(later.groups[0]?.steps).toEqual(['stage and append 5 times', 'publish', 'compact', 'collect'])
     await product.run([group], { asOf: '2024-03-02T00:00:00.000000Z' })
     const again = await product.plan([group], { asOf: '2024-03-02T00:00:00.000000Z' })
     expect(again.groups[0]).toMatchObject({ steps: [], publishes: null })

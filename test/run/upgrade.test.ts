@@ -41,9 +41,10 @@ const formatOne = {
 
 describe('a ledger of format 1', () => {
   it('is read as one of today', () => {
+    const { revision: _revision, ...others } = formatOne
     const [cohort] = formatOne.cohorts
     expect(parseDocument(JSON.stringify(formatOne), 1, 'shop_1')).toEqual({
-      ...formatOne,
+      ...others,
       cohorts: [{ ...cohort, scan: null, origin: { ...cohort?.origin, state_format: 1 } }],
     })
     expect(parseDocument('{}', 1, 'shop_1')).toEqual(emptyDocument)
@@ -63,6 +64,19 @@ describe('a ledger of format 2', () => {
   })
 })
 
+describe('a ledger of format 3', () => {
+  it('does not know which segments were published: all rows are written once', () => {
+    const published = { as_of: first, plan: 'p', keys: 2, columns: [] }
+    const before = { ...formatOne, cohorts: [], published: { ...published, revision: 3 } }
+    expect(parseDocument(JSON.stringify(before), 3, 'shop_1')).toMatchObject({
+      rewrite: true,
+      published: { ...published, segments: [] },
+    })
+    const { published: _, ...never } = before
+    expect(parseDocument(JSON.stringify(never), 3, 'shop_1')).not.toHaveProperty('rewrite')
+  })
+})
+
 describe('after an upgrade', () => {
   let shop: Shop
   beforeEach(async () => {
@@ -77,7 +91,9 @@ describe('after an upgrade', () => {
 
   it('a run goes on from a ledger of format 1', async () => {
     // what that format did not have
-    const { cohorts, ...document } = await shop.document()
+    const { cohorts, published, ...rest } = await shop.document()
+    const { segments: _segments, oldest_update: _oldest, ...publication } = published ?? {}
+    const document = { ...rest, revision: 1, published: { ...publication, revision: 1 } }
     const older = cohorts.map(({ scan: _scan, origin: { state_format: _format, ...origin }, ...cohort }) => ({
       ...cohort,
       origin,
@@ -85,7 +101,8 @@ describe('after an upgrade', () => {
     }))
     await ledger(`format = 1, document = '${JSON.stringify({ ...document, cohorts: older })}'`)
     await shop.add(event('c', '03-02T10:00'))
-    await shop.product.run([group], { asOf: second })
+    const report = await shop.product.run([group], { asOf: second })
+    expect(report.groups[0]).toMatchObject({ outcome: 'published', rows: 'all' })
     expect(shop.product.events.filter(({ type }) => type === 'backfill')).toEqual([])
     expect(await shop.differences(group, { asOf: second })).toEqual([])
     expect(await shop.count(`signals_snowplow_manifest.sbe_ledger where format = ${ledgerFormat}`)).toBe(1)

@@ -5,7 +5,7 @@
 -- writes: sbe_ledger
 -- parameters:
 --   document          the ledger document, JSON
---   expected_version  the version that was read
+--   expected_version  the version of the row of the ledger, as this run knows it
 --   group_name        the group, as <group>_<version>
 --   holder            who holds the lease, or empty
 --   lease_until       when the lease ends, or empty

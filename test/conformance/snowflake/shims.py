@@ -205,17 +205,22 @@ def install():
 
     fake.execute = remembering
 
-    # a MERGE is split by printing it, which loses `:1`
+    # a MERGE is one statement, which sees one state of all that it reads: fakesnow makes several of it, DuckDB has it
+    # https://docs.snowflake.com/en/sql-reference/sql/merge
     explode = fake._transform_explode
 
-    def with_binds(self, expression):
-        if isinstance(expression, exp.Merge):
-            for placeholder in list(expression.find_all(exp.Placeholder)):
-                if placeholder.this:
-                    placeholder.replace(exp.convert(self._sbe_binds[int(placeholder.name) - 1]))
-        return explode(self, expression)
+    def exploded(self, expression):
+        if not isinstance(expression, exp.Merge):
+            yield from explode(self, expression)
+            return
+        expression.set("merge_counts", True)
+        yield expression
+        changed = exp.alias_(exp.convert(self._rowcount), "number of rows inserted", quoted=True)
+        counts = exp.select(changed)
+        counts.set("merge_counts", True)
+        yield counts
 
-    fake._transform_explode = with_binds
+    fake._transform_explode = exploded
 
     transform = fake._transform
 

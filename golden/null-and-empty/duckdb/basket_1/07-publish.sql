@@ -6,7 +6,7 @@
 -- writes: basket_1_attributes
 -- parameters:
 --   as_of             the time of the attributes
---   expected_version  the version that was read
+--   expected_version  the version of the row of the ledger, as this run knows it
 --   fresh             live segments that the last publication did not have, joined by commas
 --   group_name        the group, as <group>_<version>
 --   published_since   the clock before this publication

@@ -1,10 +1,12 @@
 import type { TableColumns } from '../../../../src/column-type.ts'
+import { ledgerFormat } from '../../../../src/steps/index.ts'
 import type { FakeSnowflake, Result } from '../../../dialects/snowflake/fake-snowflake.ts'
 
 import { columnType } from './catalogue.ts'
 
 /** 2024-03-15 12:00, as it is on the wire. */
 const now = '1710504000.000000000'
+const format = String(ledgerFormat)
 const time = (name: string, at: string | null = now): Result => ({
   columns: [[name, 'timestamp_ntz', 9]],
   rows: [[at]],
@@ -22,14 +24,14 @@ export function answerTo(fake: FakeSnowflake, tables: ReadonlyMap<string, TableC
     const [, described] = /^describe table (.*)$/.exec(text) ?? []
     if (described !== undefined) return columnsOf(tables.get(described) ?? {})
     if (text.startsWith('merge') && text.includes('"SBE_LEDGER"')) {
-      ledger ??= { GROUP_NAME: 'x', VERSION: '0', NONCE: null, FORMAT: '2', DOCUMENT: '{}' }
+      ledger ??= { GROUP_NAME: 'x', VERSION: '0', NONCE: null, FORMAT: format, DOCUMENT: '{}' }
       return written
     }
     if (text.startsWith('update') && text.includes('"DOCUMENT"')) {
       // in alphabetical order: document, expected_version, group_name, holder, lease_until, nonce
       const [document = '', version = '', group = '', , , nonce = ''] = fake.requests.at(-1)?.binds ?? []
       const next = String(BigInt(version) + 1n)
-      ledger = { GROUP_NAME: group, VERSION: next, NONCE: nonce, FORMAT: '2', DOCUMENT: document }
+      ledger = { GROUP_NAME: group, VERSION: next, NONCE: nonce, FORMAT: format, DOCUMENT: document }
       return written
     }
     if (!text.startsWith('select')) return written

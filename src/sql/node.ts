@@ -177,8 +177,8 @@ export type Statement =
       readonly key: string
       readonly columns: readonly string[]
       readonly query: Query
-      /** What becomes of rows whose key is there: updated, or deleted where this column of the query is true. Absent: nothing. */
-      readonly unlessGone?: string
+      /** What becomes of rows whose key is there: deleted where this holds of the query's row, else updated. Absent: nothing. */
+      readonly gone?: Expr
     }
   | {
       readonly kind: 'update'

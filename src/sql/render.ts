@@ -57,7 +57,8 @@ class Renderer {
         return `update ${this.table(statement.table)} set ${set} where ${this.expr(statement.where)}`
       }
       case 'delete':
-        return `delete from ${this.table(statement.from)}${this.where(statement.where)}`
+        // BigQuery wants a condition: https://cloud.google.com/bigquery/docs/reference/standard-sql/dml-syntax#where_keyword
+        return `delete from ${this.table(statement.from)}${this.where(statement.where) || ' where true'}`
       case 'query':
         return this.query(statement.query)
       case 'begin':
@@ -67,7 +68,7 @@ class Renderer {
     }
   }
 
-  private merge({ into, key, columns, query, unlessGone }: Statement & { readonly kind: 'merge' }): string {
+  private merge({ into, key, columns, query, gone }: Statement & { readonly kind: 'merge' }): string {
     const names = columns.map((name) => this.name(name))
     const values = columns.map((name) => this.names('n', name))
     const others = columns.filter((name) => name !== key)
@@ -75,12 +76,9 @@ class Renderer {
     return [
       `merge into ${this.table(into)} as ${this.name('p')} using (${this.query(query)}) as ${this.name('n')}`,
       `on ${this.names('p', key)} = ${this.names('n', key)}`,
-      ...(unlessGone === undefined
+      ...(gone === undefined
         ? []
-        : [
-            `when matched and ${this.names('n', unlessGone)} then delete`,
-            `when matched then update set ${set}`,
-          ]),
+        : [`when matched and ${this.expr(gone)} then delete`, `when matched then update set ${set}`]),
       `when not matched then insert (${names.join(', ')}) values (${values.join(', ')})`,
     ].join(' ')
   }

@@ -15,6 +15,7 @@ import {
   exists,
   isNotNull,
   isNull,
+  nullOf,
   parameter,
   same,
   select,
@@ -51,7 +52,7 @@ export function publishStep(
     key: plan.key.column,
     columns: attributeColumns(plan).map(({ name }) => name),
     query: changedRows(plan, tables, ledger, dialect, previous),
-    unlessGone: 'gone',
+    gone: isNull(column('updated_at', 'n')),
   })
   const together = (statements: Step['statements']): Step['statements'] => [
     named('begin', { kind: 'begin' }),
@@ -97,7 +98,7 @@ function countStatement(from: TableRef): Statement {
   }
 }
 
-/** The values of touched keys beside those of the table: as_of, updated_at of the last change, and whether the key is gone. */
+/** The values of touched keys beside those of the table: as_of, and updated_at of the last change, null for keys that are gone. */
 function changedRows(
   plan: GroupPlan,
   tables: GroupTables,
@@ -147,8 +148,16 @@ function changedRows(
         'n',
       ),
       { expr: timeParameter('as_of'), as: 'as_of' },
-      { expr: caseWhen([[stays, column('updated_at', 'p')]], functions.now()), as: 'updated_at' },
-      { expr: isNull(column(key, 'n')), as: 'gone' },
+      {
+        expr: caseWhen(
+          [
+            [isNull(column(key, 'n')), nullOf('timestamp')],
+            [stays, column('updated_at', 'p')],
+          ],
+          functions.now(),
+        ),
+        as: 'updated_at',
+      },
     ],
     from: cte('new_values'),
     as: 'n',

@@ -65,7 +65,7 @@ describe('a run that gets a signal', () => {
     ['before anything was sent', /"type":"/, 'SIGINT', 130],
     ['in the first scan', /"type":"group_opened"/, 'SIGTERM', 143],
     ['after the first window', /"type":"window_counted"/, 'SIGINT', 130],
-    ['in the publication', /"step":"publish","name":"compute"/, 'SIGTERM', 143],
+    ['in the publication', /"step":"publish","name":"write"/, 'SIGTERM', 143],
     ['after a publication', /"step":"publish","name":"count"/, 'SIGINT', 130],
   ] as const)('%s stops, and the next goes on', async (_, at, signal, code) => {
     let shop = demo()

@@ -204,7 +204,7 @@ describe('in one demo project', () => {
     const shop = demo()
     expect(sbe(shop, 'run', '--quiet', '--as-of', day).stderr).toBe('')
     expect(sbe(shop, 'run', '--verbose', '--as-of', nextDay).stderr).toMatch(
-      /^-- shop_users_1 publish compute: \d+ ms/m,
+      /^-- shop_users_1 publish write: \d+ ms/m,
     )
   })
 

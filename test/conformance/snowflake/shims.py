@@ -213,6 +213,8 @@ def install():
         if not isinstance(expression, exp.Merge):
             yield from explode(self, expression)
             return
+        if any(when.args.get("source") for when in expression.args["whens"].expressions):
+            raise NotImplementedError("MERGE does not look at what has no source")
         expression.set("merge_counts", True)
         yield expression
         changed = exp.alias_(exp.convert(self._rowcount), "number of rows inserted", quoted=True)

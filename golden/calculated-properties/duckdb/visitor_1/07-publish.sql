@@ -213,6 +213,7 @@ merge into
       "n"."dear_orders",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."last_place" is not distinct from "p"."last_place"
@@ -224,8 +225,7 @@ merge into
         and "n"."last_higher" is not distinct from "p"."last_higher"
         and "n"."dear_orders" is not distinct from "p"."dear_orders" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -240,7 +240,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "last_place" = "n"."last_place",
   "places" = "n"."places",

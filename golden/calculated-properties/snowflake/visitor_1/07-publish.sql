@@ -307,6 +307,7 @@ merge into
       "N"."DEAR_ORDERS",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."DOMAIN_USERID" is null then cast(null as timestamp_ntz)
         when "P"."DOMAIN_USERID" is not null
         and "P"."UPDATED_AT" >= cast(:5 as timestamp_ntz)
         and equal_null("N"."LAST_PLACE", "P"."LAST_PLACE")
@@ -318,8 +319,7 @@ merge into
         and equal_null("N"."LAST_HIGHER", "P"."LAST_HIGHER")
         and equal_null("N"."DEAR_ORDERS", "P"."DEAR_ORDERS") then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."DOMAIN_USERID" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
@@ -335,7 +335,7 @@ merge into
       )
   ) as "N" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "LAST_PLACE" = "N"."LAST_PLACE",

@@ -204,14 +204,14 @@ merge into
       `n`.`distinct_pages`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and to_json_string(`n`.`pages`) = to_json_string(`p`.`pages`)
         and to_json_string(`n`.`page_counts`) = to_json_string(`p`.`page_counts`)
         and `n`.`distinct_pages` is not distinct from `p`.`distinct_pages` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -227,7 +227,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `pages` = `n`.`pages`,

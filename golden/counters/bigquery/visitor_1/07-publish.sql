@@ -190,6 +190,7 @@ merge into
       `n`.`nordic_product_or_dear`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`events` is not distinct from `p`.`events`
@@ -211,8 +212,7 @@ merge into
         and `n`.`since_the_twelfth` is not distinct from `p`.`since_the_twelfth`
         and `n`.`nordic_product_or_dear` is not distinct from `p`.`nordic_product_or_dear` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -228,7 +228,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `events` = `n`.`events`,

@@ -283,6 +283,7 @@ merge into
       `n`.`in_march`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`last_hour` is not distinct from `p`.`last_hour`
@@ -296,8 +297,7 @@ merge into
         and `n`.`at_night` is not distinct from `p`.`at_night`
         and `n`.`in_march` is not distinct from `p`.`in_march` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -313,7 +313,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `last_hour` = `n`.`last_hour`,

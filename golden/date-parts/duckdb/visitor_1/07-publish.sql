@@ -244,6 +244,7 @@ merge into
       "n"."in_march",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."last_hour" is not distinct from "p"."last_hour"
@@ -257,8 +258,7 @@ merge into
         and "n"."at_night" is not distinct from "p"."at_night"
         and "n"."in_march" is not distinct from "p"."in_march" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -273,7 +273,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "last_hour" = "n"."last_hour",
   "last_weekday" = "n"."last_weekday",

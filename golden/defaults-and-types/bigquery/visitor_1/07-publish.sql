@@ -524,6 +524,7 @@ merge into
       `n`.`sum_too_large`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`last_string` is not distinct from `p`.`last_string`
@@ -556,8 +557,7 @@ merge into
         and to_json_string(`n`.`default_unix_timestamp_list`) = to_json_string(`p`.`default_unix_timestamp_list`)
         and `n`.`sum_too_large` is not distinct from `p`.`sum_too_large` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -573,7 +573,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `last_string` = `n`.`last_string`,

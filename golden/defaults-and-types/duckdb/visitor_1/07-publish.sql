@@ -460,6 +460,7 @@ merge into
       "n"."sum_too_large",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."last_string" is not distinct from "p"."last_string"
@@ -492,8 +493,7 @@ merge into
         and "n"."default_unix_timestamp_list" is not distinct from "p"."default_unix_timestamp_list"
         and "n"."sum_too_large" is not distinct from "p"."sum_too_large" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -508,7 +508,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "last_string" = "n"."last_string",
   "last_bytes" = "n"."last_bytes",

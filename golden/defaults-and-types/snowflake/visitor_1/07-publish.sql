@@ -781,6 +781,7 @@ merge into
       "N"."SUM_TOO_LARGE",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."DOMAIN_USERID" is null then cast(null as timestamp_ntz)
         when "P"."DOMAIN_USERID" is not null
         and "P"."UPDATED_AT" >= cast(:5 as timestamp_ntz)
         and equal_null("N"."LAST_STRING", "P"."LAST_STRING")
@@ -813,8 +814,7 @@ merge into
         and equal_null(to_json("N"."DEFAULT_UNIX_TIMESTAMP_LIST"), to_json("P"."DEFAULT_UNIX_TIMESTAMP_LIST"))
         and equal_null("N"."SUM_TOO_LARGE", "P"."SUM_TOO_LARGE") then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."DOMAIN_USERID" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
@@ -830,7 +830,7 @@ merge into
       )
   ) as "N" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "LAST_STRING" = "N"."LAST_STRING",

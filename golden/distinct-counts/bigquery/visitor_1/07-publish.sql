@@ -137,6 +137,7 @@ merge into
       `n`.`carts`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`pages` is not distinct from `p`.`pages`
@@ -146,8 +147,7 @@ merge into
         and `n`.`active_days` is not distinct from `p`.`active_days`
         and `n`.`carts` is not distinct from `p`.`carts` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -163,7 +163,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `pages` = `n`.`pages`,

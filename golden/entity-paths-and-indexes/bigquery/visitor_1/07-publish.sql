@@ -135,6 +135,7 @@ merge into
       `n`.`of_a_dear_product`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`last_product` is not distinct from `p`.`last_product`
@@ -149,8 +150,7 @@ merge into
         and `n`.`all_items` is not distinct from `p`.`all_items`
         and `n`.`of_a_dear_product` is not distinct from `p`.`of_a_dear_product` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -166,7 +166,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `last_product` = `n`.`last_product`,

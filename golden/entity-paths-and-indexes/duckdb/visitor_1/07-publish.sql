@@ -141,6 +141,7 @@ merge into
       "n"."of_a_dear_product",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."last_product" is not distinct from "p"."last_product"
@@ -155,8 +156,7 @@ merge into
         and "n"."all_items" is not distinct from "p"."all_items"
         and "n"."of_a_dear_product" is not distinct from "p"."of_a_dear_product" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -171,7 +171,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "last_product" = "n"."last_product",
   "second_product" = "n"."second_product",

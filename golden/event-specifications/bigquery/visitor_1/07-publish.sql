@@ -99,14 +99,14 @@ merge into
       `n`.`unspecified`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`searches` is not distinct from `p`.`searches`
         and `n`.`searches_or_views` is not distinct from `p`.`searches_or_views`
         and `n`.`unspecified` is not distinct from `p`.`unspecified` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -122,7 +122,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `searches` = `n`.`searches`,

@@ -105,14 +105,14 @@ merge into
       "n"."unspecified",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."searches" is not distinct from "p"."searches"
         and "n"."searches_or_views" is not distinct from "p"."searches_or_views"
         and "n"."unspecified" is not distinct from "p"."unspecified" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -127,7 +127,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "searches" = "n"."searches",
   "searches_or_views" = "n"."searches_or_views",

@@ -155,6 +155,7 @@ merge into
       `n`.`first_seen`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`first_page` is not distinct from `p`.`first_page`
@@ -165,8 +166,7 @@ merge into
         and `n`.`last_cookies` is not distinct from `p`.`last_cookies`
         and `n`.`first_seen` is not distinct from `p`.`first_seen` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -182,7 +182,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `first_page` = `n`.`first_page`,

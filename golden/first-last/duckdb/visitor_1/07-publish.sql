@@ -149,6 +149,7 @@ merge into
       "n"."first_seen",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."first_page" is not distinct from "p"."first_page"
@@ -159,8 +160,7 @@ merge into
         and "n"."last_cookies" is not distinct from "p"."last_cookies"
         and "n"."first_seen" is not distinct from "p"."first_seen" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -175,7 +175,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "first_page" = "n"."first_page",
   "last_page" = "n"."last_page",

@@ -170,6 +170,7 @@ merge into
       "N"."FIRST_SEEN",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."DOMAIN_USERID" is null then cast(null as timestamp_ntz)
         when "P"."DOMAIN_USERID" is not null
         and "P"."UPDATED_AT" >= cast(:6 as timestamp_ntz)
         and equal_null("N"."FIRST_PAGE", "P"."FIRST_PAGE")
@@ -180,8 +181,7 @@ merge into
         and equal_null("N"."LAST_COOKIES", "P"."LAST_COOKIES")
         and equal_null("N"."FIRST_SEEN", "P"."FIRST_SEEN") then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."DOMAIN_USERID" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
@@ -197,7 +197,7 @@ merge into
       )
   ) as "N" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "FIRST_PAGE" = "N"."FIRST_PAGE",

@@ -127,6 +127,7 @@ merge into
       `n`.`dear`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`total` is not distinct from `p`.`total`
@@ -138,8 +139,7 @@ merge into
         and `n`.`delivery_text` is not distinct from `p`.`delivery_text`
         and `n`.`dear` is not distinct from `p`.`dear` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -155,7 +155,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `total` = `n`.`total`,

@@ -130,6 +130,7 @@ merge into
       "n"."dear",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."total" is not distinct from "p"."total"
@@ -141,8 +142,7 @@ merge into
         and "n"."delivery_text" is not distinct from "p"."delivery_text"
         and "n"."dear" is not distinct from "p"."dear" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -157,7 +157,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "total" = "n"."total",
   "last_total" = "n"."last_total",

@@ -97,14 +97,14 @@ merge into
       `n`.`last_plan`,
       @as_of as `as_of`,
       case
+        when `n`.`account_id` is null then cast(null as timestamp)
         when `p`.`account_id` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`events` is not distinct from `p`.`events`
         and `n`.`users` is not distinct from `p`.`users`
         and `n`.`last_plan` is not distinct from `p`.`last_plan` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`account_id` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`account_id` = `n`.`account_id`
@@ -120,7 +120,7 @@ merge into
       )
   ) as `n` on `p`.`account_id` = `n`.`account_id`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `events` = `n`.`events`,

@@ -172,14 +172,14 @@ merge into
       "n"."last_plan",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."account_id" is null then cast(null as timestamp)
         when "p"."account_id" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."events" is not distinct from "p"."events"
         and "n"."users" is not distinct from "p"."users"
         and "n"."last_plan" is not distinct from "p"."last_plan" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."account_id" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."account_id" = "n"."account_id"
@@ -194,7 +194,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."account_id" = "n"."account_id" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "events" = "n"."events",
   "users" = "n"."users",

@@ -107,14 +107,14 @@ merge into
       "N"."LAST_PLAN",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."ACCOUNT_ID" is null then cast(null as timestamp_ntz)
         when "P"."ACCOUNT_ID" is not null
         and "P"."UPDATED_AT" >= cast(:5 as timestamp_ntz)
         and equal_null("N"."EVENTS", "P"."EVENTS")
         and equal_null("N"."USERS", "P"."USERS")
         and equal_null("N"."LAST_PLAN", "P"."LAST_PLAN") then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."ACCOUNT_ID" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."ACCOUNT_ID" = "N"."ACCOUNT_ID"
@@ -130,7 +130,7 @@ merge into
       )
   ) as "N" on "P"."ACCOUNT_ID" = "N"."ACCOUNT_ID"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "EVENTS" = "N"."EVENTS",

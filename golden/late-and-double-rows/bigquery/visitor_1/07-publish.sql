@@ -217,6 +217,7 @@ merge into
       `n`.`events_in_2_days`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`events` is not distinct from `p`.`events`
@@ -225,8 +226,7 @@ merge into
         and to_json_string(`n`.`pages`) = to_json_string(`p`.`pages`)
         and `n`.`events_in_2_days` is not distinct from `p`.`events_in_2_days` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -242,7 +242,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `events` = `n`.`events`,

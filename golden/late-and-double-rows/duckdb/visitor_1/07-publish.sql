@@ -229,6 +229,7 @@ merge into
       "n"."events_in_2_days",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."events" is not distinct from "p"."events"
@@ -237,8 +238,7 @@ merge into
         and "n"."pages" is not distinct from "p"."pages"
         and "n"."events_in_2_days" is not distinct from "p"."events_in_2_days" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -253,7 +253,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "events" = "n"."events",
   "spent" = "n"."spent",

@@ -242,6 +242,7 @@ merge into
       "N"."EVENTS_IN_2_DAYS",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."DOMAIN_USERID" is null then cast(null as timestamp_ntz)
         when "P"."DOMAIN_USERID" is not null
         and "P"."UPDATED_AT" >= cast(:6 as timestamp_ntz)
         and equal_null("N"."EVENTS", "P"."EVENTS")
@@ -250,8 +251,7 @@ merge into
         and equal_null(to_json("N"."PAGES"), to_json("P"."PAGES"))
         and equal_null("N"."EVENTS_IN_2_DAYS", "P"."EVENTS_IN_2_DAYS") then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."DOMAIN_USERID" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
@@ -267,7 +267,7 @@ merge into
       )
   ) as "N" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "EVENTS" = "N"."EVENTS",

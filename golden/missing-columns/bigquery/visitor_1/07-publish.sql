@@ -189,6 +189,7 @@ merge into
       `n`.`not_a_campaign`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`views` is not distinct from `p`.`views`
@@ -198,8 +199,7 @@ merge into
         and to_json_string(`n`.`campaigns`) = to_json_string(`p`.`campaigns`)
         and `n`.`not_a_campaign` is not distinct from `p`.`not_a_campaign` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -215,7 +215,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `views` = `n`.`views`,

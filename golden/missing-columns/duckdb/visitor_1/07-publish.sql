@@ -202,6 +202,7 @@ merge into
       "n"."not_a_campaign",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."views" is not distinct from "p"."views"
@@ -211,8 +212,7 @@ merge into
         and "n"."campaigns" is not distinct from "p"."campaigns"
         and "n"."not_a_campaign" is not distinct from "p"."not_a_campaign" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -227,7 +227,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "views" = "n"."views",
   "last_total" = "n"."last_total",

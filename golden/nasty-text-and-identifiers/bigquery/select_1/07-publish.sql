@@ -280,6 +280,7 @@ merge into
       `n`.`like_one_character`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`table` is not distinct from `p`.`table`
@@ -295,8 +296,7 @@ merge into
         and `n`.`like_backslash` is not distinct from `p`.`like_backslash`
         and `n`.`like_one_character` is not distinct from `p`.`like_one_character` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -312,7 +312,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `table` = `n`.`table`,

@@ -290,6 +290,7 @@ merge into
       "n"."like_one_character",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."table" is not distinct from "p"."table"
@@ -305,8 +306,7 @@ merge into
         and "n"."like_backslash" is not distinct from "p"."like_backslash"
         and "n"."like_one_character" is not distinct from "p"."like_one_character" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -321,7 +321,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "table" = "n"."table",
   "Order" = "n"."Order",

@@ -87,12 +87,12 @@ merge into
       `n`.`events`,
       @as_of as `as_of`,
       case
+        when `n`.`lines` is null then cast(null as timestamp)
         when `p`.`lines` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`events` is not distinct from `p`.`events` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`lines` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`lines` = `n`.`lines`
@@ -108,7 +108,7 @@ merge into
       )
   ) as `n` on `p`.`lines` = `n`.`lines`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `events` = `n`.`events`,

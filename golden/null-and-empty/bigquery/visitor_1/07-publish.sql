@@ -272,6 +272,7 @@ merge into
       `n`.`with_lines`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`first_items` is not distinct from `p`.`first_items`
@@ -288,8 +289,7 @@ merge into
         and `n`.`items_null_or_empty` is not distinct from `p`.`items_null_or_empty`
         and `n`.`with_lines` is not distinct from `p`.`with_lines` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -305,7 +305,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `first_items` = `n`.`first_items`,

@@ -93,12 +93,12 @@ merge into
       "n"."events",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."lines" is null then cast(null as timestamp)
         when "p"."lines" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."events" is not distinct from "p"."events" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."lines" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."lines" = "n"."lines"
@@ -113,7 +113,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."lines" = "n"."lines" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "events" = "n"."events",
   "as_of" = "n"."as_of",

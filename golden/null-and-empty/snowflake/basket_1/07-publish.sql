@@ -97,12 +97,12 @@ merge into
       "N"."EVENTS",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."LINES" is null then cast(null as timestamp_ntz)
         when "P"."LINES" is not null
         and "P"."UPDATED_AT" >= cast(:5 as timestamp_ntz)
         and equal_null("N"."EVENTS", "P"."EVENTS") then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."LINES" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."LINES" = "N"."LINES"
@@ -118,7 +118,7 @@ merge into
       )
   ) as "N" on "P"."LINES" = "N"."LINES"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "EVENTS" = "N"."EVENTS",

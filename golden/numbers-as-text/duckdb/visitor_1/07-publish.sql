@@ -167,6 +167,7 @@ merge into
       "n"."twelve",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."max_number" is not distinct from "p"."max_number"
@@ -184,8 +185,7 @@ merge into
         and "n"."above_nine_as_text" is not distinct from "p"."above_nine_as_text"
         and "n"."twelve" is not distinct from "p"."twelve" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -200,7 +200,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "max_number" = "n"."max_number",
   "max_text" = "n"."max_text",

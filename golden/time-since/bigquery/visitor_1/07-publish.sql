@@ -545,6 +545,7 @@ merge into
       `n`.`since_first_of_week`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`seconds_since_last` is not distinct from `p`.`seconds_since_last`
@@ -557,8 +558,7 @@ merge into
         and `n`.`days_or_never` is not distinct from `p`.`days_or_never`
         and `n`.`since_first_of_week` is not distinct from `p`.`since_first_of_week` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -574,7 +574,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `seconds_since_last` = `n`.`seconds_since_last`,

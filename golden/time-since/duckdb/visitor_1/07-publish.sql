@@ -236,6 +236,7 @@ merge into
       "n"."since_first_of_week",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."seconds_since_last" is not distinct from "p"."seconds_since_last"
@@ -248,8 +249,7 @@ merge into
         and "n"."days_or_never" is not distinct from "p"."days_or_never"
         and "n"."since_first_of_week" is not distinct from "p"."since_first_of_week" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -264,7 +264,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "seconds_since_last" = "n"."seconds_since_last",
   "minutes_since_last" = "n"."minutes_since_last",

@@ -312,6 +312,7 @@ merge into
       "N"."SINCE_FIRST_OF_WEEK",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."DOMAIN_USERID" is null then cast(null as timestamp_ntz)
         when "P"."DOMAIN_USERID" is not null
         and "P"."UPDATED_AT" >= cast(:6 as timestamp_ntz)
         and equal_null("N"."SECONDS_SINCE_LAST", "P"."SECONDS_SINCE_LAST")
@@ -324,8 +325,7 @@ merge into
         and equal_null("N"."DAYS_OR_NEVER", "P"."DAYS_OR_NEVER")
         and equal_null("N"."SINCE_FIRST_OF_WEEK", "P"."SINCE_FIRST_OF_WEEK") then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."DOMAIN_USERID" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
@@ -341,7 +341,7 @@ merge into
       )
   ) as "N" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "SECONDS_SINCE_LAST" = "N"."SECONDS_SINCE_LAST",

@@ -110,13 +110,13 @@ merge into
       `n`.`spent`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_sessionid` is null then cast(null as timestamp)
         when `p`.`domain_sessionid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`page_views` is not distinct from `p`.`page_views`
         and `n`.`spent` is not distinct from `p`.`spent` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_sessionid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_sessionid` = `n`.`domain_sessionid`
@@ -132,7 +132,7 @@ merge into
       )
   ) as `n` on `p`.`domain_sessionid` = `n`.`domain_sessionid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `page_views` = `n`.`page_views`,

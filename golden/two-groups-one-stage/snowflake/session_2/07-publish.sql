@@ -125,13 +125,13 @@ merge into
       "N"."SPENT",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."DOMAIN_SESSIONID" is null then cast(null as timestamp_ntz)
         when "P"."DOMAIN_SESSIONID" is not null
         and "P"."UPDATED_AT" >= cast(:6 as timestamp_ntz)
         and equal_null("N"."PAGE_VIEWS", "P"."PAGE_VIEWS")
         and equal_null("N"."SPENT", "P"."SPENT") then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."DOMAIN_SESSIONID" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."DOMAIN_SESSIONID" = "N"."DOMAIN_SESSIONID"
@@ -147,7 +147,7 @@ merge into
       )
   ) as "N" on "P"."DOMAIN_SESSIONID" = "N"."DOMAIN_SESSIONID"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "PAGE_VIEWS" = "N"."PAGE_VIEWS",

@@ -374,6 +374,7 @@ merge into
       `n`.`cart_pages`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and to_json_string(`n`.`pages`) = to_json_string(`p`.`pages`)
@@ -382,8 +383,7 @@ merge into
         and to_json_string(`n`.`cookies`) = to_json_string(`p`.`cookies`)
         and to_json_string(`n`.`cart_pages`) = to_json_string(`p`.`cart_pages`) then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -399,7 +399,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `pages` = `n`.`pages`,

@@ -368,6 +368,7 @@ merge into
       "n"."cart_pages",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."pages" is not distinct from "p"."pages"
@@ -376,8 +377,7 @@ merge into
         and "n"."cookies" is not distinct from "p"."cookies"
         and "n"."cart_pages" is not distinct from "p"."cart_pages" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -392,7 +392,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "pages" = "n"."pages",
   "pages_in_3_days" = "n"."pages_in_3_days",

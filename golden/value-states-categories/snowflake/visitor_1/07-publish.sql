@@ -328,6 +328,7 @@ merge into
       "N"."CART_PAGES",
       cast(:1 as timestamp_ntz) as "AS_OF",
       case
+        when "N"."DOMAIN_USERID" is null then cast(null as timestamp_ntz)
         when "P"."DOMAIN_USERID" is not null
         and "P"."UPDATED_AT" >= cast(:6 as timestamp_ntz)
         and equal_null(to_json("N"."PAGES"), to_json("P"."PAGES"))
@@ -336,8 +337,7 @@ merge into
         and equal_null(to_json("N"."COOKIES"), to_json("P"."COOKIES"))
         and equal_null(to_json("N"."CART_PAGES"), to_json("P"."CART_PAGES")) then "P"."UPDATED_AT"
         else convert_timezone('UTC', current_timestamp())::timestamp_ntz
-      end as "UPDATED_AT",
-      "N"."DOMAIN_USERID" is null as "GONE"
+      end as "UPDATED_AT"
     from
       "NEW_VALUES" as "N"
       full join "PUBLISHED_VALUES" as "P" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
@@ -353,7 +353,7 @@ merge into
       )
   ) as "N" on "P"."DOMAIN_USERID" = "N"."DOMAIN_USERID"
 when matched and
-  "N"."GONE"
+  "N"."UPDATED_AT" is null
 then delete
 when matched then update set
   "PAGES" = "N"."PAGES",

@@ -250,6 +250,7 @@ merge into
       `n`.`usual_cookies`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`favourite` is not distinct from `p`.`favourite`
@@ -258,8 +259,7 @@ merge into
         and `n`.`usual_price` is not distinct from `p`.`usual_price`
         and `n`.`usual_cookies` is not distinct from `p`.`usual_cookies` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -275,7 +275,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `favourite` = `n`.`favourite`,

@@ -246,6 +246,7 @@ merge into
       "n"."usual_cookies",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."favourite" is not distinct from "p"."favourite"
@@ -254,8 +255,7 @@ merge into
         and "n"."usual_price" is not distinct from "p"."usual_price"
         and "n"."usual_cookies" is not distinct from "p"."usual_cookies" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -270,7 +270,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "favourite" = "n"."favourite",
   "rarest" = "n"."rarest",

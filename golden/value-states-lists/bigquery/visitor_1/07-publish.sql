@@ -364,6 +364,7 @@ merge into
       `n`.`carts`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and to_json_string(`n`.`texts`) = to_json_string(`p`.`texts`)
@@ -378,8 +379,7 @@ merge into
         and to_json_string(`n`.`days`) = to_json_string(`p`.`days`)
         and to_json_string(`n`.`carts`) = to_json_string(`p`.`carts`) then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -395,7 +395,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `texts` = `n`.`texts`,

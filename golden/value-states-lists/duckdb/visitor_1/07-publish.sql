@@ -415,6 +415,7 @@ merge into
       "n"."carts",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."texts" is not distinct from "p"."texts"
@@ -429,8 +430,7 @@ merge into
         and "n"."days" is not distinct from "p"."days"
         and "n"."carts" is not distinct from "p"."carts" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -445,7 +445,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "texts" = "n"."texts",
   "recent_texts" = "n"."recent_texts",

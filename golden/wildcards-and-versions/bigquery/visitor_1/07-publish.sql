@@ -138,6 +138,7 @@ merge into
       `n`.`buys_with_empty_criteria`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`by_name` is not distinct from `p`.`by_name`
@@ -152,8 +153,7 @@ merge into
         and `n`.`everything_or_buy` is not distinct from `p`.`everything_or_buy`
         and `n`.`buys_with_empty_criteria` is not distinct from `p`.`buys_with_empty_criteria` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -169,7 +169,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `by_name` = `n`.`by_name`,

@@ -142,6 +142,7 @@ merge into
       "n"."first_page_in_two_days",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."one_day" is not distinct from "p"."one_day"
@@ -149,8 +150,7 @@ merge into
         and "n"."six_hours" is not distinct from "p"."six_hours"
         and "n"."first_page_in_two_days" is not distinct from "p"."first_page_in_two_days" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -165,7 +165,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "one_day" = "n"."one_day",
   "two_days" = "n"."two_days",

@@ -235,6 +235,7 @@ merge into
       `n`.`pages_in_3_days`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`ever` is not distinct from `p`.`ever`
@@ -246,8 +247,7 @@ merge into
         and `n`.`dearest_in_3_days` is not distinct from `p`.`dearest_in_3_days`
         and to_json_string(`n`.`pages_in_3_days`) = to_json_string(`p`.`pages_in_3_days`) then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -263,7 +263,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `ever` = `n`.`ever`,

@@ -254,6 +254,7 @@ merge into
       "n"."pages_in_3_days",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."ever" is not distinct from "p"."ever"
@@ -265,8 +266,7 @@ merge into
         and "n"."dearest_in_3_days" is not distinct from "p"."dearest_in_3_days"
         and "n"."pages_in_3_days" is not distinct from "p"."pages_in_3_days" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -281,7 +281,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "ever" = "n"."ever",
   "last_day" = "n"."last_day",

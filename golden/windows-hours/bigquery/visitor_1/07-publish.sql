@@ -140,6 +140,7 @@ merge into
       `n`.`ever`,
       @as_of as `as_of`,
       case
+        when `n`.`domain_userid` is null then cast(null as timestamp)
         when `p`.`domain_userid` is not null
         and `p`.`updated_at` >= @renew_before
         and `n`.`six_hours` is not distinct from `p`.`six_hours`
@@ -148,8 +149,7 @@ merge into
         and `n`.`last_page_in_six_hours` is not distinct from `p`.`last_page_in_six_hours`
         and `n`.`ever` is not distinct from `p`.`ever` then `p`.`updated_at`
         else current_timestamp()
-      end as `updated_at`,
-      `n`.`domain_userid` is null as `gone`
+      end as `updated_at`
     from
       `new_values` as `n`
       full join `published_values` as `p` on `p`.`domain_userid` = `n`.`domain_userid`
@@ -165,7 +165,7 @@ merge into
       )
   ) as `n` on `p`.`domain_userid` = `n`.`domain_userid`
 when matched
-  and `n`.`gone` then
+  and `n`.`updated_at` is null then
 delete
 when matched then update set
   `six_hours` = `n`.`six_hours`,

@@ -146,6 +146,7 @@ merge into
       "n"."ever",
       cast($as_of as timestamp) as "as_of",
       case
+        when "n"."domain_userid" is null then cast(null as timestamp)
         when "p"."domain_userid" is not null
         and "p"."updated_at" >= cast($renew_before as timestamp)
         and "n"."six_hours" is not distinct from "p"."six_hours"
@@ -154,8 +155,7 @@ merge into
         and "n"."last_page_in_six_hours" is not distinct from "p"."last_page_in_six_hours"
         and "n"."ever" is not distinct from "p"."ever" then "p"."updated_at"
         else (now() at time zone 'UTC')
-      end as "updated_at",
-      "n"."domain_userid" is null as "gone"
+      end as "updated_at"
     from
       "new_values" as "n"
       full join "published_values" as "p" on "p"."domain_userid" = "n"."domain_userid"
@@ -170,7 +170,7 @@ merge into
           and "version" = cast($expected_version as bigint)
       )
   ) as "n" on "p"."domain_userid" = "n"."domain_userid" when matched
-  and "n"."gone" then delete
+  and "n"."updated_at" is null then delete
 when matched then update set
   "six_hours" = "n"."six_hours",
   "day_and_a_half" = "n"."day_and_a_half",

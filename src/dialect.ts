@@ -1,7 +1,16 @@
 import type { DatePart } from './definition/model.ts'
 import type { PathSegment } from './definition/property-column.ts'
 import type { Bucket, Cast } from './plan/index.ts'
-import type { Column, Expr, ParameterType, SqlType, Statement, TableRef, TableRole } from './sql/node.ts'
+import type {
+  Column,
+  Expr,
+  ParameterType,
+  ScalarSqlType,
+  SqlType,
+  Statement,
+  TableRef,
+  TableRole,
+} from './sql/node.ts'
 
 /**
  * What is known of a value's type before it is read as something. `unknown`: any type, the warehouse
@@ -89,6 +98,8 @@ export interface DialectFunctions {
   /** An event's value with its order; the least or greatest is the first or last one. */
   readonly ordered: (time: Expr, eventId: Expr, value: Expr) => Expr
   readonly orderedValue: (x: Expr) => Expr
+  /** A value of a type as an item of a list, where a list has no types of its own. */
+  readonly item: (x: Expr, type: ScalarSqlType) => Expr
   /** A list of literals. */
   readonly list: (values: readonly Expr[]) => Expr
   readonly bytes: (text: Expr) => Expr

@@ -68,6 +68,7 @@ export const functions: DialectFunctions = {
   // as one text, since a struct has no order: the time has always the same length, and a tab ends the id
   ordered: (time, eventId, value) => sql`concat(${orderKey(time, eventId)}, '\\t', ${value})`,
   orderedValue: (x) => sql`substr(${x}, strpos(${x}, '\\t') + 1)`,
+  item: (x) => x,
   list: (values) => sql`[${commaList(values)}]`,
   bytes: (x) => sql`cast(${x} as bytes)`,
   json: (x) => sql`parse_json(${x}, wide_number_mode => 'round')`,

@@ -42,6 +42,7 @@ export const functions: DialectFunctions = {
   same: (left, right) => sql`${left} is not distinct from ${right}`,
   order: (time, eventId) => sql`{'t': ${time}, 'e': coalesce(${eventId}, '')}`,
   ordered: (time, eventId, value) => sql`{'t': ${time}, 'e': coalesce(${eventId}, ''), 'v': ${value}}`,
+  item: (x) => x,
   orderedValue: (x) => sql`struct_extract(${x}, 'v')`,
   list: (values) => sql`[${commaList(values)}]`,
   bytes: (x) => sql`encode(${x})`,

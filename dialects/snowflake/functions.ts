@@ -51,6 +51,14 @@ export const functions: DialectFunctions = {
   // a space sorts before all that an id is made of, and the first one is where the value begins
   ordered: (time, eventId, value) => sql`${orderOf(time, eventId)} || ' ' || ${value}`,
   orderedValue: (x) => sql`substr(${x}, position(' ', ${x}) + 1)`,
+  // a time in an array is shown as the session's format says, by default without what is below a millisecond:
+  // https://docs.snowflake.com/en/sql-reference/date-time-input-output
+  item: (x, type) => {
+    if (type !== 'timestamp') return x
+    // a literal is text in this form
+    if (x.kind === 'cast' && x.of.kind === 'text') return x.of
+    return sql`(to_char(${x}, 'YYYY-MM-DD"T"HH24:MI:SS.FF6') || 'Z')`
+  },
   list: (values) => sql`array_construct(${commaList(values)})`,
   bytes: (x) => sql`to_binary(${x}, 'UTF-8')`,
   json: (x) => sql`parse_json(${x}, 'd')::object`,

@@ -66,7 +66,9 @@ function noneOf(attribute: PlannedAttribute, dialect: Dialect): Expr | undefined
 function defaultLiteral(value: DefaultValue, type: SqlType, dialect: Dialect): Expr {
   if (typeof type !== 'string') {
     const items = Array.isArray(value) ? value : []
-    return cast(dialect.functions.list(items.map((item) => scalarLiteral(item, type.list, dialect))), type)
+    const { functions } = dialect
+    const literals = items.map((item) => functions.item(scalarLiteral(item, type.list, dialect), type.list))
+    return cast(functions.list(literals), type)
   }
   return scalarLiteral(Array.isArray(value) ? '' : (value as string | boolean), type, dialect) // not a list, then
 }
@@ -128,7 +130,8 @@ function castTo(
 /** An item of a list attribute in its type. */
 export function listItem(attribute: PlannedAttribute, value: Value, dialect: Dialect): Expr {
   const type = sqlTypes[attribute.type]
-  return typeof type === 'string' ? value.expr : castTo(value, type.list, dialect).expr
+  if (typeof type === 'string') return value.expr
+  return dialect.functions.item(castTo(value, type.list, dialect).expr, type.list)
 }
 
 /** What the text a value state keeps is the text of. */

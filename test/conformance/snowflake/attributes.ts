@@ -67,7 +67,7 @@ function attributeValue({ name, type, aggregation }: Attribute, cell: Cell): Val
   return Object.fromEntries(Object.entries(json).map(([category, n]) => [category, BigInt(String(n))]))
 }
 
-/** Snowflake has no types inside a list: bytes and times are text there. */
+/** Snowflake has no types inside a list: bytes are text there, and times are as the oracle writes them. */
 function itemOf(type: AttributeType, item: Json): Value {
   if (item === null) return null
   switch (type) {
@@ -76,10 +76,6 @@ function itemOf(type: AttributeType, item: Json): Value {
       return BigInt(String(item))
     case 'bytes_list':
       return String(item).toLowerCase()
-    case 'unix_timestamp_list': {
-      const [time = '', fraction = ''] = String(item).replace(' ', 'T').replace(/Z$/, '').split('.')
-      return `${time}.${fraction.slice(0, 6).padEnd(6, '0')}Z`
-    }
     default:
       return item
   }

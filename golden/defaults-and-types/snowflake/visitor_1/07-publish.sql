@@ -424,7 +424,7 @@ merge into
                 iff(
                   "STATE" = 'values_se_label_797c4b79'
                   and "N_EVER" is not null,
-                  to_timestamp_ntz("VALUE"),
+                  (to_char(to_timestamp_ntz("VALUE"), 'YYYY-MM-DD"T"HH24:MI:SS.FF6') || 'Z'),
                   null
                 ),
                 null
@@ -687,12 +687,7 @@ merge into
           coalesce("S"."BOOLEAN_LIST_VALUES_SE_LABEL_278B84FF_EVER", cast(array_construct(true, false) as array)) as "DEFAULT_BOOL_LIST",
           coalesce(
             "S"."TIMESTAMP_LIST_VALUES_SE_LABEL_797C4B79_EVER",
-            cast(
-              array_construct(
-                cast('2024-01-01T00:00:00.000000Z' as timestamp_ntz),
-                cast('1970-01-01T00:00:00.000000Z' as timestamp_ntz)
-              ) as array
-            )
+            cast(array_construct('2024-01-01T00:00:00.000000Z', '1970-01-01T00:00:00.000000Z') as array)
           ) as "DEFAULT_UNIX_TIMESTAMP_LIST",
           case
             when "S"."SUM_SE_LABEL_36B02D09_EVER" is null then -1

@@ -496,7 +496,7 @@ merge into
                 iff(
                   "STATE" = 'values_se_label_4c225c20'
                   and "N_EVER" is not null,
-                  to_timestamp_ntz("VALUE"),
+                  (to_char(to_timestamp_ntz("VALUE"), 'YYYY-MM-DD"T"HH24:MI:SS.FF6') || 'Z'),
                   null
                 ),
                 null

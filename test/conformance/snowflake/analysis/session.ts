@@ -13,7 +13,10 @@ const parameters: Readonly<Record<string, 'text' | 'boolean' | 'number'>> = {
   STATEMENT_TIMEOUT_IN_SECONDS: 'number',
   STRICT_JSON_OUTPUT: 'boolean',
   TIMESTAMP_INPUT_FORMAT: 'text',
+  TIMESTAMP_LTZ_OUTPUT_FORMAT: 'text',
+  TIMESTAMP_NTZ_OUTPUT_FORMAT: 'text',
   TIMESTAMP_TYPE_MAPPING: 'text',
+  TIMESTAMP_TZ_OUTPUT_FORMAT: 'text',
   TIMEZONE: 'text',
 }
 

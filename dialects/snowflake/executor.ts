@@ -3,7 +3,8 @@ import { SbeError } from '../../src/errors.ts'
 import type { BoundStatement, StatementLabel, Told } from '../../src/warehouse.ts'
 import type { Attempts } from './attempts.ts'
 import type { SnowflakeConfig } from './config.ts'
-import { driverError, isRefusedWaiter, isSessionGone, statementError } from './errors.ts'
+import { driverError, isRefusedWaiter, isSessionGone } from './driver-error.ts'
+import { statementError } from './errors.ts'
 import { type Answer, answerOf, type Sent, type Session, send } from './session.ts'
 
 /** What an executor needs besides sessions. */

@@ -1,6 +1,7 @@
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { BoundStatement } from '../../../src/warehouse.ts'
 import { Accounts, messageOf } from './account.ts'
+import { logins, statements, waiter } from './failures.ts'
 import { failed } from './fake-snowflake.ts'
 
 const accounts = new Accounts()
@@ -118,4 +119,30 @@ it.each([
   fake.next({ kind: 'error', code, message, sqlState })
   expect(await messageOf(warehouse.query(read))).toMatchSnapshot()
   expect(fake.requests).toHaveLength(1)
+})
+
+describe('what people met', () => {
+  it.each(logins)('as a login that is refused: $code $message ($at)', async ({ code, message, told }) => {
+    const fake = await accounts.started()
+    fake.refuseLogin = failed(code, message)
+    expect(await messageOf(accounts.connected(fake))).toMatch(told)
+  })
+
+  it.each(statements)('as a statement that fails: $code $message ($at)', async (met) => {
+    const { code, message, sqlState = '', told } = met
+    const fake = await accounts.started()
+    const warehouse = await accounts.connected(fake)
+    fake.next({ kind: 'error', code, message, sqlState })
+    expect(await messageOf(warehouse.query(read))).toMatch(told)
+    expect(fake.requests).toHaveLength(1)
+  })
+
+  it('as one of too many that wait: it is sent again', async () => {
+    const { code, message, sqlState = '', told } = waiter
+    const fake = await accounts.started()
+    const warehouse = await accounts.connected(fake)
+    for (let nth = 0; nth < 10; nth += 1) fake.next({ kind: 'error', code, message, sqlState })
+    expect(await messageOf(warehouse.query(read))).toMatch(told)
+    expect(fake.requests.length).toBeGreaterThan(1)
+  })
 })

@@ -96,7 +96,7 @@ export function epoch(x: Expr): Expr {
 
 /**
  * ISO 8601, without a zone UTC; else a number is epoch seconds. What is written in one of many ways is written in
- * the one, with a T, seconds, six digits after them at most and a colon in the offset, that is on Snowflake's list:
+ * the one, with a time, T, seconds, six digits after them at most and a zone with a colon, that is on Snowflake's list:
  * https://docs.snowflake.com/en/sql-reference/date-time-input-output
  */
 export function timestampIn(x: Expr): Expr {
@@ -106,7 +106,10 @@ export function timestampIn(x: Expr): Expr {
   const micros = sql`regexp_replace(${seconds}, '(\\\\.\\\\d{6})\\\\d+', '\\\\1')`
   const hours = sql`regexp_replace(${micros}, '(:.*[+-]\\\\d\\\\d)$', '\\\\1:00')`
   const offset = sql`regexp_replace(${hours}, '([+-]\\\\d\\\\d)(\\\\d\\\\d)$', '\\\\1:\\\\2')`
-  const utc = part('utc', sql`convert_timezone('UTC', try_to_timestamp_tz(${offset}))::timestamp_ntz`)
+  const time = sql`regexp_replace(${offset}, '^(.{10})$', '\\\\1T00:00:00')`
+  // without a zone it would be the session's, which is not ours to say in a dbt project
+  const zone = sql`regexp_replace(${time}, '^(.{10}T[0-9:.]+)$', '\\\\1Z')`
+  const utc = part('utc', sql`convert_timezone('UTC', try_to_timestamp_tz(${zone}))::timestamp_ntz`)
   return sql`coalesce(${calendar(utc)}, ${epoch(doubleIn(x))})`
 }
 

@@ -1,5 +1,5 @@
 import { conversionsSuite, type Exception } from '../conversions/suite.ts'
-import { engines } from './engines.ts'
+import { engines, ownZoneEngines } from './engines.ts'
 
 const exceptions: Readonly<Record<string, readonly Exception[]>> = {
   bigquery: [

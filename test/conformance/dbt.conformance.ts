@@ -19,7 +19,7 @@ import { difference } from '../support/difference.ts'
 import type { Database, Engine } from '../support/engine.ts'
 import { configOf, output, source } from '../support/run-on.ts'
 import { ExportedProject } from './dbt-project.ts'
-import { engines, ownZoneEngines } from './engines.ts'
+import { engines, isQuick, ownZoneEngines } from './engines.ts'
 
 /**
  * Where a server is not as its warehouse: the types it gives columns of `create table as`. There the attributes get
@@ -43,8 +43,8 @@ const sample = [
 ]
 const chosen = process.env.SBE_DBT_CASES === 'all' ? caseNames : sample
 
-// dbt's jobs say nothing of a time zone
-const asDbtConnects = [...engines.filter(([name]) => name !== 'bigquery'), ...ownZoneEngines]
+// dbt's jobs and sessions say nothing of a time zone
+const asDbtConnects = [...engines.filter(([name]) => name.endsWith('-account')), ...ownZoneEngines]
 
 describe.each(asDbtConnects)('%s: exported dbt models of', (_, engine) => {
   it.each(isQuick(engine) ? caseNames : chosen)('%s', async (name) => {
@@ -82,11 +82,6 @@ describe.each(asDbtConnects)('%s: exported dbt models of', (_, engine) => {
     }
   })
 })
-
-/** Whether its statements take milliseconds. */
-function isQuick(engine: Engine): boolean {
-  return ownZoneEngines.some(([name]) => name === engine.name)
-}
 
 async function projectsOf(
   golden: GoldenCase,

@@ -41,8 +41,8 @@ async function onWarehouse<Result>(
 
 /** Rows of one table that the other has not, both ways. */
 function unequal(shop: string, group: string): Promise<readonly unknown[]> {
-  const ours = `select * exclude (updated_at) from signals_derived.${group}_attributes`
-  const theirs = `from signals_dbt_derived.${group}_attributes`
+  const ours = `select * exclude (updated_at, as_of) from signals_derived.${group}_attributes`
+  const theirs = `select * exclude (as_of) from signals_dbt_derived.${group}_attributes`
   return onWarehouse(shop, async (connection) => {
     const reader = await connection.runAndReadAll(
       `select (select count(*) from (${ours}))::integer as keys,

@@ -7,12 +7,20 @@ import { writeJson } from '../../oracle/json.ts'
 import type { Account } from '../account.ts'
 import { type AccountEngine, serverEngine, type TablesOf } from '../account-engine.ts'
 import { readAttributes } from './attributes.ts'
-import { addressVariable } from './launcher.ts'
+import { addressVariable, ownZoneVariable } from './launcher.ts'
 
 /** The server that launcher.ts started, through the real driver; absent where it has not. */
 export function localEngine(env: Readonly<Record<string, string | undefined>>): AccountEngine | undefined {
-  const url = env[addressVariable]
-  return url === undefined ? undefined : serverEngine('snowflake', () => localAccount(url), tables)
+  return engineAt('snowflake', env[addressVariable])
+}
+
+/** The account where a session's time zone does not count. */
+export function ownZoneEngine(env: Readonly<Record<string, string | undefined>>): AccountEngine | undefined {
+  return engineAt('snowflake-own-zone', env[ownZoneVariable])
+}
+
+function engineAt(name: string, url: string | undefined): AccountEngine | undefined {
+  return url === undefined ? undefined : serverEngine(name, () => localAccount(url), tables)
 }
 
 /** A new database of the server. */

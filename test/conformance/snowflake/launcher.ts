@@ -13,15 +13,35 @@ const kept = fileURLToPath(new URL('../../../.conformance/snowflake', import.met
 
 /** Where the server of this run answers, for the processes of the tests. */
 export const addressVariable = 'SBE_CONFORMANCE_SNOWFLAKE'
+/** Where the account answers whose time zone no session changes. */
+export const ownZoneVariable = 'SBE_CONFORMANCE_SNOWFLAKE_OWN_ZONE'
 
-/** Starts fakesnow on a free port; it ends with this process. */
+/** Starts two accounts of fakesnow, neither in UTC: in one a session's TIMEZONE counts, in the other nothing but the SQL. */
 export async function start(): Promise<{
   readonly env: Readonly<Record<string, string>>
   readonly stop: () => Promise<void>
 }> {
   await install()
+  const zone = process.env.SBE_ACCOUNT_ZONE ?? 'America/Los_Angeles'
+  const [usual, ownZone] = await Promise.all([
+    startServer(zone, 'session'),
+    startServer('Asia/Kolkata', 'account'),
+  ])
+  return {
+    env: { [addressVariable]: usual.url, [ownZoneVariable]: ownZone.url },
+    stop: async () => {
+      await Promise.all([usual.stop(), ownZone.stop()])
+    },
+  }
+}
+
+/** A server on a free port; it ends with this process. */
+async function startServer(
+  zone: string,
+  setBy: 'session' | 'account',
+): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   const port = await freePort()
-  const server = spawn(join(kept, 'bin/python'), [join(here, 'server.py'), String(port)], {
+  const server = spawn(join(kept, 'bin/python'), [join(here, 'server.py'), String(port), zone, setBy], {
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   const said: string[] = []
@@ -39,7 +59,7 @@ export async function start(): Promise<{
     await pause(100)
   }
   return {
-    env: { [addressVariable]: url },
+    url,
     stop: async () => {
       process.off('exit', end)
       const ended = new Promise((resolve) => server.once('exit', resolve))

@@ -1,6 +1,7 @@
 """
-fakesnow over HTTP for the Node driver: `python server.py PORT`. The driver reads results as rows of JSON in
-Snowflake's wire format, fakesnow answers queries in Arrow.
+fakesnow over HTTP for the Node driver: `python server.py PORT ZONE session|account`. The driver reads results as rows
+of JSON in Snowflake's wire format, fakesnow answers queries in Arrow. ZONE is the account's time zone; of `account`
+nothing that a session sets changes it.
 """
 import asyncio
 import base64
@@ -13,7 +14,7 @@ import shims
 import uvicorn
 from starlette.routing import Route
 
-shims.install()
+shims.install(zone=sys.argv[2], is_settable=sys.argv[3] == "session")
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
 
@@ -50,7 +51,7 @@ server.to_sf = rows_of
 server.to_ipc = lambda rows: json.dumps(rows).encode()
 
 PARAMETERS = [
-    {"name": "TIMEZONE", "value": "UTC"},
+    {"name": "TIMEZONE", "value": sys.argv[2]},
     {"name": "BINARY_OUTPUT_FORMAT", "value": "HEX"},
     {"name": "TIMESTAMP_OUTPUT_FORMAT", "value": "YYYY-MM-DD HH24:MI:SS.FF3"},
     {"name": "DATE_OUTPUT_FORMAT", "value": "YYYY-MM-DD"},

@@ -2,6 +2,8 @@
 What fakesnow, a Snowflake server on DuckDB, lacks or does in another way than Snowflake documents. Each
 shim says which. The product's SQL is not bent to the server: the server is to what Snowflake does.
 """
+import re
+
 import fakesnow.conn
 import fakesnow.cursor as cursor
 import fakesnow.macros as macros
@@ -167,7 +169,8 @@ transforms = cursor.transforms
 integer_precision = transforms.integer_precision
 
 
-def install():
+def install(zone, is_settable):
+    """zone: the account's; is_settable: whether a session may have another."""
     texts.install()
     transforms.integer_precision = _integer_precision
     # sums of numbers are exact: fakesnow makes doubles of them, for the sake of sums of text
@@ -186,6 +189,9 @@ def install():
 
     def in_public(self, duck_conn, results_cache, database=None, schema=None, *args, **options):
         connect(self, duck_conn, results_cache, database, schema or (database and "PUBLIC"), *args, **options)
+        # the account's TIMEZONE: DuckDB has one a connection, and fakesnow leaves it at the machine's
+        # https://docs.snowflake.com/en/sql-reference/parameters#timezone
+        duck_conn.execute(f"set TimeZone = '{zone}'")
 
     connection.__init__ = in_public
 
@@ -197,9 +203,12 @@ def install():
 
     def remembering(self, command, params=None, *args, **options):
         self._sbe_binds = options.get("binding_params") or params
-        # ALTER SESSION: fakesnow has no session parameters; all it would set is so there anyway
+        # ALTER SESSION: fakesnow has no session parameters; but for TIMEZONE all it would set is so there anyway
         # https://docs.snowflake.com/en/sql-reference/sql/alter-session
         if command.lower().startswith("alter session"):
+            own = re.search(r"\bTIMEZONE = '([^']+)'", command)
+            if own and is_settable:
+                self._duck_conn.execute(f"set TimeZone = '{own[1]}'")
             command = "select 'Statement executed successfully.' as status"
         return execute(self, command, params, *args, **options)
 

@@ -60,6 +60,11 @@ export function refusals(sql: string): readonly string[] {
     [/\bcreate( or replace)? temporary\b/i, 'a temporary table belongs to one session of several'],
     [/\bcreate or replace\b/i, 'a table that is replaced loses its grants and policies'],
     [/\$\w|@\w/, 'parameters are numbered'],
+    // https://docs.snowflake.com/en/sql-reference/parameters#timezone
+    [
+      /\b(current_date|current_time|localtime|localtimestamp|getdate|sysdate|timestamp_ltz|to_timestamp|to_timestamp_ltz)\b|(?<!convert_timezone\('', )\bcurrent_timestamp\b/i,
+      "it depends on the session's time zone",
+    ],
   ]
   return [...new Set([...found, ...words.flatMap(([word, why]) => (word.test(text) ? [why] : []))])]
 }

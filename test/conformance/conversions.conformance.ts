@@ -11,4 +11,5 @@ const exceptions: Readonly<Record<string, readonly Exception[]>> = {
   ],
 }
 
-for (const [, engine] of engines) conversionsSuite(engine, exceptions[engine.dialect.name])
+for (const [, engine] of [...engines, ...ownZoneEngines])
+  conversionsSuite(engine, exceptions[engine.dialect.name])

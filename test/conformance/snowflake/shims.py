@@ -105,6 +105,10 @@ def _rewrite(e):
         return _call("_sbe_varchar", e.this)
     if isinstance(e, exp.ToChar) and e.args.get("format") is not None:
         return _call("_sbe_time_to_char", e.this, _time_format(e.args["format"].name))
+    # TO_TIMESTAMP_NTZ of a number is UTC: fakesnow gives the session's time
+    # https://docs.snowflake.com/en/sql-reference/functions/to_timestamp
+    if isinstance(e, exp.UnixToTime) and e.args.get("scale") is not None and e.args["scale"].name == "6":
+        return _call("make_timestamp", exp.cast(e.this, "bigint"))
     if isinstance(e, exp.Typeof):
         return _call("_sbe_typeof", e.this)
     # CURRENT_ROLE, CURRENT_WAREHOUSE: fakesnow keeps neither

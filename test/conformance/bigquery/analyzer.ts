@@ -5,27 +5,11 @@ import { startServer } from '../googlesql/server.ts'
 import { schemasOf } from '../googlesql/type.ts'
 import { parameterType } from './catalogue.ts'
 import { analyzerPackage, installedAnalyzer } from './installed.ts'
-
-/**
- * What the analyzer can do and BigQuery does not: lists compared and put in order, FLATTEN.
- * https://cloud.google.com/bigquery/docs/reference/standard-sql/data-types#data_type_properties
- */
-const notBigQuery: readonly number[] = [
-  11_006, // FEATURE_V_1_1_ARRAY_EQUALITY
-  13_004, // FEATURE_V_1_3_ARRAY_ORDERING
-  13_044, // FEATURE_V_1_3_ARRAY_GREATEST_LEAST
-  13_015, // FEATURE_V_1_3_UNNEST_AND_FLATTEN_ARRAYS
-]
+import { bigqueryLanguage } from './language.ts'
 
 export async function startAnalyzer(): Promise<Analyzer> {
   const { client, stop } = await startServer(await installedAnalyzer(), analyzerPackage)
-  const features = await client.getLanguageOptions({ maximumFeatures: true })
-  const languageOptions = {
-    ...features,
-    enabledLanguageFeatures: features.enabledLanguageFeatures.filter((of) => !notBigQuery.includes(of)),
-    productMode: 'PRODUCT_EXTERNAL',
-    supportedStatementKinds: [],
-  }
+  const languageOptions = bigqueryLanguage(await client.getLanguageOptions({ maximumFeatures: true }))
   const catalogueOf = registered(client, (tables) => ({
     builtinFunctionOptions: { languageOptions },
     catalog: schemasOf(tables),

@@ -33,6 +33,9 @@ MACROS = {
     # a VARIANT as text: DuckDB keeps the quotes of a JSON string, and null is a text
     # https://docs.snowflake.com/en/sql-reference/data-types-semistructured
     "varchar": ("x", "case when typeof(x) = 'JSON' then json_extract_string(to_json(x), '$') else x::varchar end"),
+    # null where it is no hexadecimal text of UTF-8
+    # https://docs.snowflake.com/en/sql-reference/functions/hex_decode_string
+    "try_hex_decode_string": ("x", "try(decode(from_hex(x)))"),
     # TYPEOF of a VARIANT: DuckDB says JSON of all of them
     # https://docs.snowflake.com/en/sql-reference/functions/typeof
     "typeof": (
@@ -105,6 +108,8 @@ def _rewrite(e):
         return _call("_sbe_varchar", e.this)
     if isinstance(e, exp.ToChar) and e.args.get("format") is not None:
         return _call("_sbe_time_to_char", e.this, _time_format(e.args["format"].name))
+    if isinstance(e, exp.TryHexDecodeString):
+        return _call("_sbe_try_hex_decode_string", e.this)
     # TO_TIMESTAMP_NTZ of a number is UTC: fakesnow gives the session's time
     # https://docs.snowflake.com/en/sql-reference/functions/to_timestamp
     if isinstance(e, exp.UnixToTime) and e.args.get("scale") is not None and e.args["scale"].name == "6":

@@ -1,5 +1,5 @@
 import type { GoogleType } from '../../googlesql/type.ts'
-import { bigqueryLanguage } from './language.ts'
+import { bigqueryLanguage } from '../language.ts'
 import type { Parameter, Statement, Table, TypedName, Value } from './protocol.ts'
 import { startService } from './service.ts'
 import { withSketches } from './sketches.ts'

@@ -3,11 +3,12 @@ import type { Problem } from '../errors.ts'
 import { commonExitCode } from '../errors.ts'
 import type { PlannedGroup } from '../steps/index.ts'
 import { groupTables } from '../steps/index.ts'
-import { collect, compact, unite } from './counting/compaction.ts'
+import { collect, compact, leavesWork, unite } from './counting/compaction.ts'
 import { countAll, recountAll, remaining } from './counting/counting.ts'
 import type { GroupRun } from './group/group-run.ts'
 import type { LedgerDocument } from './ledger/document.ts'
 import { emptyDocument, watermarkOf } from './ledger/document.ts'
+import { published } from './ledger/publication.ts'
 import type { LedgerRow } from './ledger/row.ts'
 import type { NewestLoads } from './looking/looking.ts'
 import { newestLoads } from './looking/looking.ts'
@@ -15,14 +16,15 @@ import { sourcesAsked } from './looking/sources-asked.ts'
 import { foreignTable } from './opening/adoption.ts'
 import { isIdle } from './opening/idle.ts'
 import { firstLoads, openGroup } from './opening/opening.ts'
-import { documentsOf, ledgerName, preflight, readRows } from './opening/preflight.ts'
+import type { FoundLedger } from './opening/preflight.ts'
+import { documentsOf, ledgerName, preflight, readLedgerOf } from './opening/preflight.ts'
 import { beginSession, setUp } from './opening/setup.ts'
 import { ofGroup, problemsOf, type Refused } from './problems.ts'
 import { hasColumns } from './publishing/columns.ts'
 import { publish } from './publishing/publication.ts'
 import { reasonToPublish } from './publishing/reason.ts'
 import type { RunContext } from './sending/context.ts'
-import { among, execute, query, warehouseClock } from './sending/context.ts'
+import { among, execute, query } from './sending/context.ts'
 import { bindNamed, stepOf } from './sending/statements.ts'
 import type { GroupReport, RunReport } from './telling/events.ts'
 import type { Instant } from './time.ts'
@@ -36,14 +38,14 @@ import { later } from './time.ts'
 export async function run(context: RunContext): Promise<RunReport> {
   const { options, groups, emit } = context
   const ledgerStep = stepOf(context.steps, 'ledger')
-  const now = await warehouseClock(context.warehouse, ledgerStep)
+  const ids = groups.map(({ plan }) => plan.id)
+  const found = await readLedgerOf(context.warehouse, ledgerStep, ledgerName(context.output), ids)
+  const { now, rows } = found
   const began = context.clock()
   // the warehouse's clock goes on with ours
   const clockNow = (): Instant => later(now, (context.clock() - began) * 1000, 'microseconds')
   const asOf = options.asOf ?? now
-  const ids = groups.map(({ plan }) => plan.id)
   const everyId = [...ids, ...context.refused.keys()]
-  const rows = await readRows(context.warehouse, ledgerStep, ledgerName(context.output), ids)
   const documents = documentsOf(ids, rows)
   const stopped = await preflight(context, asOf, now, documents)
   emit({ type: 'run_started', run_id: context.runId, as_of: asOf, groups: everyId })
@@ -68,7 +70,7 @@ export async function run(context: RunContext): Promise<RunReport> {
   const unloaded =
     busy.length === 0
       ? {}
-      : await runBusy({ ...readable, groups: busy }, { asOf, clockNow, documents, newest, told })
+      : await runBusy({ ...readable, groups: busy }, { ...found, asOf, clockNow, documents, newest, told })
 
   const ordered = everyId.flatMap((id) => reports.get(id) ?? [])
   const failed = ordered.flatMap(({ problems }) => problems?.[0]?.code ?? [])
@@ -84,7 +86,7 @@ export async function run(context: RunContext): Promise<RunReport> {
   return report
 }
 
-interface Found {
+interface Found extends FoundLedger {
   readonly asOf: Instant
   /** The warehouse's clock. */
   readonly clockNow: () => Instant
@@ -96,7 +98,7 @@ interface Found {
 /** Counts and publishes groups for which there is something to do. Gives the rows without a load time. */
 async function runBusy(
   context: RunContext,
-  { asOf, clockNow, documents, newest, told }: Found,
+  { isThere, rows, asOf, clockNow, documents, newest, told }: Found,
 ): Promise<Readonly<Record<string, number>>> {
   const { groups, options, emit } = context
   for (const planned of groups) {
@@ -104,25 +106,34 @@ async function runBusy(
     if (table !== undefined) emit({ type: 'adopting', group: planned.plan.id, table })
   }
 
-  await setUp(context)
+  // whoever owns a table of attributes has made the ledger and the schemas before it
+  if (!isThere || groups.some(({ plan }) => !documents.get(plan.id)?.owns_attributes)) await setUp(context)
 
   const { unloaded, refused: unread } = await withoutLoadTime(context)
   const { starts, refused } = await firstLoads(among(context, unread), asOf, documents)
   const failing = new Map([...unread, ...refused])
   for (const [id, problems] of failing) told(refusedReport(context, id, problems))
-  const runs: GroupRun[] = []
+  const opened = new Map<string, GroupRun>()
   let stopRenewing = (): void => undefined
-  for (const planned of among(context, failing).groups) {
-    try {
-      runs.push(await openGroup(context, planned, asOf, clockNow, starts, newest))
-      if (runs.length === 1) stopRenewing = renewLeases(context, runs)
-    } catch (error) {
-      told(refusedReport(context, planned.plan.id, problemsOf(error)))
-    }
-  }
+  const limit = pLimit(options.concurrency)
+  const opening = among(context, failing).groups
+  await Promise.all(
+    opening.map((planned) =>
+      limit(async () => {
+        const { id } = planned.plan
+        try {
+          const around = { asOf, clockNow, starts, newest, known: rows.get(id) }
+          opened.set(id, await openGroup(context, planned, around))
+          if (opened.size === 1) stopRenewing = renewLeases(context, opened)
+        } catch (error) {
+          told(refusedReport(context, id, problemsOf(error)))
+        }
+      }),
+    ),
+  )
+  const runs = opening.flatMap(({ plan }) => opened.get(plan.id) ?? [])
   if (options.reread !== undefined) await recountAll(context, runs, options.reread)
   await countAll(context, runs)
-  const limit = pLimit(options.concurrency)
   await Promise.all(
     runs.map((group) =>
       limit(async () => {
@@ -139,18 +150,18 @@ async function runBusy(
  * Keeps the leases of all groups while statements run, one statement for all. Gives what stops it.
  * @param runs those that were opened, more and more of them
  */
-function renewLeases(context: RunContext, runs: readonly GroupRun[]): () => void {
+function renewLeases(context: RunContext, runs: ReadonlyMap<string, GroupRun>): () => void {
   const ledger = stepOf(context.steps, 'ledger')
   const minutes = Math.min(...context.groups.map(({ run }) => run.lease_minutes))
   return context.timers.every((minutes * 60_000) / 3, () => {
-    const [first] = runs
+    const [first] = runs.values()
     if (first === undefined) return
     const lease = first.lease()
     // a renewal that fails is tried again, and a lease that is lost shows at the next commit
     context.warehouse
       .execute(bindNamed(ledger, 'renew', { holder: lease.holder, lease_until: lease.until }))
       .then(() => {
-        for (const run of runs) run.ledger.renewed(lease)
+        for (const run of runs.values()) run.ledger.renewed(lease)
       })
       .catch(() => undefined)
   })
@@ -190,11 +201,19 @@ async function finish(context: RunContext, group: GroupRun, asOf: Instant): Prom
       grants,
     })
     const stays = reason === undefined && hasColumns(group, context.dialect)
-    const result = stays ? undefined : await publish(context, group, asOf)
+    const publication = stays ? undefined : await publish(context, group, asOf)
+    const report = (): GroupReport => group.report(stays ? 'unchanged' : 'published', publication?.report)
+    if (!leavesWork(group)) {
+      if (publication === undefined) return await released(group, report())
+      await group.ledger.finish((document) => published(document, publication.made))
+      return report()
+    }
+    if (publication !== undefined)
+      await group.ledger.update((document) => published(document, publication.made))
     // a bucket that has left its window is merged once its keys are published without it
     await compact(context, group, asOf)
     await collect(context, group)
-    return await released(group, group.report(stays ? 'unchanged' : 'published', result))
+    return await released(group, report())
   } catch (error) {
     group.fail(problemsOf(error))
     return released(group, group.report('failed'))

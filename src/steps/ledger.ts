@@ -67,7 +67,10 @@ export function ledgerStep(output: OutputConfig, dialect: Dialect): Step {
         kind: 'query',
         query: select({ columns: same(columns), from: table, where: ofGroup }),
       }),
-      named('read_all', { kind: 'query', query: select({ columns: same(columns), from: table }) }),
+      named('read_all', {
+        kind: 'query',
+        query: select({ columns: [...same(columns), { expr: now, as: 'now' }], from: table }),
+      }),
       named('renew', {
         kind: 'update',
         table,

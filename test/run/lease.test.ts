@@ -87,7 +87,7 @@ describe('the lease', () => {
     let reads = 0
     let slept = 0
     const onEvent = (event: RunEvent): void => {
-      if (event.type !== 'statement' || event.step !== 'ledger' || event.name !== 'read') return
+      if (event.type !== 'statement' || event.step !== 'ledger' || event.name !== 'read_all') return
       reads += 1
       // it is meant to take the lease
       if (reads === 1)

@@ -55,7 +55,8 @@ select
   `lease_until`,
   `format`,
   `document`,
-  `updated_at`
+  `updated_at`,
+  current_timestamp() as `now`
 from
   `signals_snowplow_manifest`.`sbe_ledger`;
 

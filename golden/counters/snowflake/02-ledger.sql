@@ -55,7 +55,8 @@ select
   "LEASE_UNTIL",
   "FORMAT",
   "DOCUMENT",
-  "UPDATED_AT"
+  "UPDATED_AT",
+  convert_timezone('UTC', current_timestamp())::timestamp_ntz as "NOW"
 from
   "SIGNALS_SNOWPLOW_MANIFEST"."SBE_LEDGER";
 

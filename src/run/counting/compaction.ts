@@ -20,6 +20,14 @@ export async function unite({ ledger }: GroupRun): Promise<void> {
   if (united(ledger.document) !== ledger.document) await ledger.update(united)
 }
 
+/** Whether segments are to be merged, or rows to be deleted. */
+export function leavesWork(group: GroupRun): boolean {
+  const { ledger, planned } = group
+  const { dead, forgotten } = collection(ledger.document, horizonOf(group))
+  const merges = ledger.document.cohorts.some((cohort) => toCompact(cohort, planned.run.compact).length > 0)
+  return merges || dead.length > 0 || forgotten.length > 0
+}
+
 /** Merges segments where there are too many small ones. */
 export async function compact(context: RunContext, group: GroupRun, asOf: Instant): Promise<void> {
   const { ledger, planned } = group
@@ -78,8 +86,7 @@ function compactStepOf(context: RunContext, group: GroupRun, cohort: Cohort): Co
 
 /** Deletes rows that count for nothing. Dying in between loses nothing: the next run deletes them again. */
 export async function collect(context: RunContext, group: GroupRun): Promise<void> {
-  const { dedupe_days: dedupeDays, overlap_hours: overlapHours } = group.planned.run
-  const horizon = (watermark: Instant): Instant => rememberSince(watermark, { dedupeDays, overlapHours })
+  const horizon = horizonOf(group)
   const before = collection(group.ledger.document, horizon)
   if (before.dead.length === 0 && before.forgotten.length === 0) return
   const step = stepOf(context.steps, 'collect', { group: group.id })
@@ -90,4 +97,10 @@ export async function collect(context: RunContext, group: GroupRun): Promise<voi
   for (const name of ['aggregates', 'value_aggregates', 'seen_events'])
     await execute(context, step, name, parameters)
   await group.ledger.update((document) => collection(document, horizon).after)
+}
+
+/** How far behind a watermark copies are looked for. */
+function horizonOf({ planned }: GroupRun): (watermark: Instant) => Instant {
+  const { dedupe_days: dedupeDays, overlap_hours: overlapHours } = planned.run
+  return (watermark) => rememberSince(watermark, { dedupeDays, overlapHours })
 }

@@ -1,9 +1,11 @@
+import pLimit from 'p-limit'
 import type { CompiledStep } from '../../compile/index.ts'
 import { SbeError } from '../../errors.ts'
 import type { Stage } from '../../steps/index.ts'
 import { appendStep, groupTables, stageTable } from '../../steps/index.ts'
+import type { Row } from '../../warehouse.ts'
 import type { GroupRun } from '../group/group-run.ts'
-import type { Cohort } from '../ledger/document.ts'
+import type { Cohort, LedgerDocument } from '../ledger/document.ts'
 import { openSegment } from '../ledger/document.ts'
 import { abandon, commit, recount } from '../ledger/ledger.ts'
 import { rememberSince } from '../ledger/load-window.ts'
@@ -56,9 +58,7 @@ export async function countWindow(
 ): Promise<readonly Unanswered[]> {
   const { stage, window, until } = scan
   const step = stepOf(context.steps, 'stage', { stage: stage.name })
-  const stageId = context.newId()
-  const parameters = { ...window, since: scan.since, stage_id: stageId }
-  const unanswered: Unanswered[] = []
+  const parameters = { ...window, since: scan.since, stage_id: context.newId() }
   await execute(context, step, 'create', {})
   try {
     if (until === null) {
@@ -66,51 +66,111 @@ export async function countWindow(
       await execute(context, step, 'scan', { ...parameters, lo: window.hi })
       await execute(context, step, 'narrow', parameters)
     } else await execute(context, step, 'scan', parameters)
-    const [counts] = await query(context, step, 'count', parameters)
-    const staged = Number(counts?.row_count ?? 0)
+    const [counts = {}] = await query(context, step, 'count', parameters)
+    const staged = Number(counts.row_count ?? 0)
     // where there is nothing, the next window begins where there is something
     const hi = staged > 0 || until === null ? window.hi : await endOfNothing(context, step, window.hi, until)
-    const told = new Set<GroupRun>()
-    for (const appending of scan.appending) {
-      const { group, cohort } = appending
-      const segment = openSegment(cohort)
-      try {
-        const rows = await append(context, scan, step, appending, { ...parameters, hi }, staged).catch(
-          async (error: unknown) => {
-            if (!isUnanswered(error)) throw error
-            await group.ledger.update((document) => abandon(document, cohort.id, segment, context.newId))
-            unanswered.push({ appending, error })
-          },
-        )
-        if (rows === undefined) continue
-        const { dialect, newId } = context
-        const kept = keptStates(group.plan, oldestOf(group), dialect)
-        const inserted = { hi, segment, rows, kept }
-        const counted = { ...inserted, scan: { id: stageId, since: scan.since } }
-        const remembered = rememberSince(hi, stage)
-        await group.ledger.update((document) =>
-          until === null
-            ? recount(document, cohort.id, inserted, newId)
-            : commit(document, cohort.id, { ...counted, remembered }, newId),
-        )
-        if (!told.has(group)) {
-          told.add(group)
-          group.counted({
-            events: Number(counts?.[`${group.planned.plan.id}_events`] ?? 0),
-            withoutKey: Number(counts?.[`${group.planned.plan.id}_without_key`] ?? 0),
-            withoutTime: Number(counts?.[`${group.planned.plan.id}_without_derived_tstamp`] ?? 0),
-            window: { lo: window.lo, hi },
-            rows,
-          })
-        }
-      } catch (error) {
-        failed(group, error)
-      }
-    }
+    const read = { ...parameters, hi }
+    const appended = staged === 0 ? nothingOf(scan) : await appendAll(context, scan, read, failed)
+    if (staged > 0) await checkStage(context, step, read, staged)
+    await commitAll(context, scan, read, appended.counted, counts, failed)
+    return appended.unanswered
   } finally {
     await execute(context, step, 'clear', parameters).catch(() => 0)
   }
-  return unanswered
+}
+
+/** What a scan reads. */
+interface Read extends LoadWindow {
+  readonly since: Instant
+  readonly stage_id: string
+}
+
+/** A cohort whose rows were inserted, and how many. */
+interface Counted {
+  readonly appending: Appending
+  readonly segment: string
+  readonly rows: number
+}
+
+interface Appended {
+  readonly counted: readonly Counted[]
+  readonly unanswered: readonly Unanswered[]
+}
+
+/** A window without events is counted by nobody's inserting anything. */
+function nothingOf({ appending }: Scan): Appended {
+  const counted = appending.map((each) => ({ appending: each, segment: openSegment(each.cohort), rows: 0 }))
+  return { counted, unanswered: [] }
+}
+
+/** Inserts the stage's rows for every cohort, some at once. */
+async function appendAll(
+  context: RunContext,
+  scan: Scan,
+  read: Read,
+  failed: (group: GroupRun, error: unknown) => void,
+): Promise<Appended> {
+  const counted: Counted[] = []
+  const unanswered: Unanswered[] = []
+  const limit = pLimit(context.options.concurrency)
+  const appendOne = async (appending: Appending): Promise<void> => {
+    const { group, cohort } = appending
+    const segment = openSegment(cohort)
+    try {
+      counted.push({ appending, segment, rows: await append(context, scan, appending, read) })
+    } catch (error) {
+      if (!isUnanswered(error)) {
+        failed(group, error)
+        return
+      }
+      unanswered.push({ appending, error })
+      await group.ledger
+        .update((document) => abandon(document, cohort.id, segment, context.newId))
+        .catch((lost: unknown) => failed(group, lost))
+    }
+  }
+  await Promise.all(scan.appending.map((appending) => limit(() => appendOne(appending))))
+  return { counted, unanswered }
+}
+
+/** Makes what was inserted count, a group after the other. */
+async function commitAll(
+  context: RunContext,
+  { stage, window, until }: Scan,
+  { hi, since, stage_id: id }: Read,
+  counted: readonly Counted[],
+  counts: Row,
+  failed: (group: GroupRun, error: unknown) => void,
+): Promise<void> {
+  const { dialect, newId } = context
+  const told = new Set<GroupRun>()
+  for (const { appending, segment, rows } of counted) {
+    const { group, cohort } = appending
+    try {
+      const inserted = { hi, segment, rows, kept: keptStates(group.plan, oldestOf(group), dialect) }
+      const remembered = rememberSince(hi, stage)
+      const change = (document: LedgerDocument): LedgerDocument =>
+        until === null
+          ? recount(document, cohort.id, inserted, newId)
+          : commit(document, cohort.id, { ...inserted, scan: { id, since }, remembered }, newId)
+      // the last window is followed by a write of the ledger in any case
+      if (until !== null && hi >= group.until) await group.ledger.defer(change)
+      else await group.ledger.update(change)
+      if (told.has(group)) continue
+      told.add(group)
+      const of = (what: string): number => Number(counts[`${group.planned.plan.id}_${what}`] ?? 0)
+      group.counted({
+        events: of('events'),
+        withoutKey: of('without_key'),
+        withoutTime: of('without_derived_tstamp'),
+        window: { lo: window.lo, hi },
+        rows,
+      })
+    } catch (error) {
+      failed(group, error)
+    }
+  }
 }
 
 /** Just before the next load time after an empty window, or the end of what is read now. */
@@ -141,38 +201,43 @@ export async function firstLoad(
   return times.sort()[0]
 }
 
-async function append(
+function append(
   context: RunContext,
   { stage, until }: Scan,
-  stageStep: CompiledStep,
   { group, cohort }: Appending,
-  scan: LoadWindow & { readonly stage_id: string },
-  staged: number,
+  read: Read,
 ): Promise<number> {
   const step = appendStepOf(context, stage, group, cohort)
   const segment = openSegment(cohort)
-  const parameters = {
-    ...scan,
+  group.ledger.touch(segment)
+  return executeAll(context, step, {
+    ...read,
     ...parametersOf(oldestOf(group)),
     segment,
     seen: Object.keys(cohort.seen).join(','),
-    remember_since: rememberSince(until === null ? cohort.watermark : scan.hi, stage),
-  }
-  group.ledger.touch(segment)
-  const wrote = await executeAll(context, step, parameters)
-  const [counts] = await query(context, stageStep, 'count', scan)
-  if (Number(counts?.row_count ?? 0) !== staged) {
-    throw new SbeError([
-      {
-        code: 'step',
-        message: `${group.id}: the staged rows changed while they were counted`,
-        found: `${String(counts?.row_count ?? 0)} rows`,
-        expected: `${staged} rows`,
-        fix: 'run again: nothing of this window counts',
-      },
-    ])
-  }
-  return wrote
+    remember_since: rememberSince(until === null ? cohort.watermark : read.hi, stage),
+  })
+}
+
+/** The stage still has the rows that were inserted from: a run that slept for days may have lost them to a sweep. */
+async function checkStage(
+  context: RunContext,
+  step: CompiledStep,
+  read: Read,
+  staged: number,
+): Promise<void> {
+  const [counts] = await query(context, step, 'count', { ...read })
+  const left = Number(counts?.row_count ?? 0)
+  if (left === staged) return
+  throw new SbeError([
+    {
+      code: 'step',
+      message: `${step.step.of ?? 'the source'}: the staged rows changed while they were counted`,
+      found: `${left} rows`,
+      expected: `${staged} rows`,
+      fix: 'run again: nothing of this window counts',
+    },
+  ])
 }
 
 /** As of the run: the ledger has noted it when it was opened. */

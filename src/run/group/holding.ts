@@ -1,9 +1,10 @@
 import { fail } from '../../errors.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import type { Opening } from '../ledger/ledger.ts'
-import type { Lease } from '../ledger/row.ts'
-import type { Taken } from '../ledger/store.ts'
-import { HeldLedger } from '../ledger/store.ts'
+import type { Lease, LedgerRow } from '../ledger/row.ts'
+import { isFree } from '../ledger/row.ts'
+import type { LedgerTerms, Taken } from '../ledger/store.ts'
+import { HeldLedger, readLedger } from '../ledger/store.ts'
 import type { RunContext } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
 import type { Instant } from '../time.ts'
@@ -15,6 +16,8 @@ export interface Holding {
   readonly lease: () => Lease
   /** Milliseconds to wait for a run that is alive. */
   readonly wait: number
+  /** The group's row as the run has read it, if it had one. */
+  readonly known: LedgerRow | undefined
 }
 
 /**
@@ -24,7 +27,7 @@ export interface Holding {
 export async function heldLedger(
   context: RunContext,
   group: string,
-  { now, lease, wait }: Holding,
+  { now, lease, wait, known }: Holding,
   opening: (document: LedgerDocument) => Promise<Opening>,
 ): Promise<Taken & { readonly kind: 'taken' }> {
   const { clock, dialect, newId, timers, warehouse } = context
@@ -40,9 +43,13 @@ export async function heldLedger(
     isGone: (holder: string) => dialect.writers === 'one process' || context.isGone(holder),
   }
   const deadline = clock() + wait
-  for (;;) {
-    const taken = await HeldLedger.take(terms, opening)
+  for (let row = known; ; ) {
+    const taken = await takenAsItIs(terms, row, opening)
     if (taken.kind === 'taken') return taken
+    // another run has come and gone since the row was read
+    const isDone = row !== undefined && isFree(taken.by, now(), terms.isGone)
+    row = isDone ? taken.by : undefined
+    if (isDone) continue
     if (clock() >= deadline || context.signal?.aborted) {
       fail({
         code: 'lease',
@@ -52,5 +59,21 @@ export async function heldLedger(
       })
     }
     await timers.sleep(1000)
+  }
+}
+
+/** What stands in the way of a row as it was read may be of the past: then it is tried as it is. */
+async function takenAsItIs(
+  terms: LedgerTerms,
+  known: LedgerRow | undefined,
+  opening: (document: LedgerDocument) => Promise<Opening>,
+): Promise<Taken> {
+  try {
+    return await HeldLedger.take(terms, known, opening)
+  } catch (error) {
+    if (known === undefined) throw error
+    const row = await readLedger(terms.warehouse, terms.ledger, terms.group)
+    if (row === undefined || row.version === known.version) throw error
+    return await HeldLedger.take(terms, row, opening)
   }
 }

@@ -20,17 +20,22 @@ export async function readLedger(
   return newestOf(await warehouse.query(bindNamed(ledger, 'read', { group_name: group })), group)
 }
 
-/** The rows of all groups that have one, read at once. */
+/** The rows of all groups that have one, read at once, and the warehouse's clock then; without rows it is not known. */
 export async function readLedgers(
   warehouse: Warehouse,
   ledger: CompiledStep,
-): Promise<(group: string) => LedgerRow | undefined> {
+): Promise<{
+  readonly rowOf: (group: string) => LedgerRow | undefined
+  readonly now: Instant | undefined
+}> {
   const rows = await warehouse.query(bindNamed(ledger, 'read_all', {}))
-  return (group) =>
+  const rowOf = (group: string): LedgerRow | undefined =>
     newestOf(
       rows.filter(({ group_name }) => group_name === group),
       group,
     )
+  const now = rows[0]?.now
+  return { rowOf, now: typeof now === 'string' ? now : undefined }
 }
 
 function newestOf(rows: readonly Row[], group: string): LedgerRow | undefined {
@@ -94,15 +99,17 @@ export class HeldLedger {
 
   /**
    * Takes the group's row, made where it is missing, if no other run is at work on it; else gives the row
-   * of the one that is.
+   * of the one that is, or was in between.
+   * @param known the row as it was read before, to be taken if it is still that; undefined: it is read
    * @param opening what the run begins with, made of the document as it was found
    */
   static async take(
     terms: LedgerTerms,
+    known: LedgerRow | undefined,
     opening: (document: LedgerDocument) => Promise<Opening>,
   ): Promise<Taken> {
     const { warehouse, ledger, group } = terms
-    const found = await readLedger(warehouse, ledger, group)
+    const found = known ?? (await readLedger(warehouse, ledger, group))
     if (found === undefined) await warehouse.execute(bindNamed(ledger, 'row', { group_name: group }))
     const row = found ?? (await readLedger(warehouse, ledger, group))
     if (row === undefined) throw new Error(`the ledger has no row of ${group} after its insert`)
@@ -139,9 +146,25 @@ export class HeldLedger {
     return this.inTurn((nonce) => written(this.row, change(this.document), this.terms.lease(), nonce))
   }
 
+  /** Changes the document with the next write, whichever that is: until then nothing of it counts. */
+  defer(change: (document: LedgerDocument) => LedgerDocument): Promise<void> {
+    const done = this.turn.then(() => {
+      this.row = { ...this.row, document: change(this.document) }
+    })
+    this.turn = done.catch(() => undefined)
+    return done
+  }
+
   /** Another statement has renewed the lease of every row that this process holds. */
   renewed(lease: Lease): void {
     this.row = renew(this.row, lease)
+  }
+
+  /** Changes the document a last time, and gives the lease back with that. */
+  finish(change: (document: LedgerDocument) => LedgerDocument): Promise<void> {
+    return this.inTurn((nonce) =>
+      release({ ...this.row, document: change(this.document) }, this.touched, nonce),
+    )
   }
 
   /** Gives the lease back. One that is lost already needs no release, and one that can't be given back ends. */

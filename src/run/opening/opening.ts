@@ -12,17 +12,17 @@ import { firstLoad } from '../counting/window.ts'
 import { GroupRun } from '../group/group-run.ts'
 import { heldLedger } from '../group/holding.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
-import { emptyDocument, stateColumns } from '../ledger/document.ts'
+import { emptyDocument, liveSegments, stateColumns } from '../ledger/document.ts'
 import type { Opening } from '../ledger/ledger.ts'
 import { lastLoad, targetOf } from '../ledger/load-window.ts'
 import { isSameSource, originOf } from '../ledger/origin.ts'
-import type { Lease } from '../ledger/row.ts'
+import type { Lease, LedgerRow } from '../ledger/row.ts'
 import type { NewestLoads } from '../looking/looking.ts'
 import { sourcesAsked } from '../looking/sources-asked.ts'
 import type { Refused } from '../problems.ts'
 import { publishedColumns } from '../publishing/columns.ts'
 import type { RunContext } from '../sending/context.ts'
-import { executeAll } from '../sending/context.ts'
+import { execute, executeAll } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
 import type { Instant } from '../time.ts'
 import { later } from '../time.ts'
@@ -77,20 +77,29 @@ export function stageOf(context: RunContext, { plan }: PlannedGroup): Stage {
   return stage
 }
 
+/** What a run knows when it opens a group. */
+export interface Around {
+  readonly asOf: Instant
+  /** The warehouse's clock. */
+  readonly clockNow: () => Instant
+  /** The least load times of sources that groups begin with. */
+  readonly starts: ReadonlyMap<Stage, Instant | undefined>
+  readonly newest: NewestLoads
+  /** The group's row of the ledger as it was read. */
+  readonly known: LedgerRow | undefined
+}
+
 /** Takes a group's ledger, writes how the run begins, and makes the tables that are not there. */
 export async function openGroup(
   context: RunContext,
   planned: PlannedGroup,
-  asOf: Instant,
-  now: () => Instant,
-  starts: ReadonlyMap<Stage, Instant | undefined>,
-  newest: NewestLoads,
+  { asOf, clockNow: now, starts, newest, known }: Around,
 ): Promise<GroupRun> {
   const { plan, run } = planned
   const { options, emit } = context
   const stage = stageOf(context, planned)
   const lease = (): Lease => ({ holder: context.holder, until: later(now(), run.lease_minutes, 'minutes') })
-  const holding = { now, lease, wait: options.waitMilliseconds ?? 0 }
+  const holding = { now, lease, wait: options.waitMilliseconds ?? 0, known }
   const table = groupTables(plan.id, context.output).attributes
   const { ledger, before, how } = await heldLedger(context, plan.id, holding, async (document) => {
     checkTime(plan, document, asOf)
@@ -105,10 +114,12 @@ export async function openGroup(
   const { document } = ledger
   const newStates = document.cohorts.filter(({ id }) => !before.cohorts.some((known) => known.id === id))
   const named = withStateColumns(plan, stateColumns(document))
-  await makeTables(context, named).catch(async (error: unknown) => {
-    await ledger.release()
-    throw error
-  })
+  await makeTables(context, named, before, how.attributesBefore !== undefined).catch(
+    async (error: unknown) => {
+      await ledger.release()
+      throw error
+    },
+  )
   const { schema, name } = table
   const until = targetOf(planned, document, asOf, newest.get(plan.id))
   const group = new GroupRun(
@@ -174,11 +185,27 @@ export function columnsOf({ warehouse }: RunContext, table: TableRef): Promise<T
   return warehouse.describe(tableName(table))
 }
 
-/** Makes the group's tables, and in them the columns of states that are new. */
-async function makeTables(context: RunContext, plan: GroupPlan): Promise<void> {
+/**
+ * Makes the group's tables that are not there, and in them the columns of states that are new; lets those read the
+ * attributes that could not yet.
+ * @param before the ledger's document: where it counts on tables of states, they are there
+ */
+async function makeTables(
+  context: RunContext,
+  plan: GroupPlan,
+  before: LedgerDocument,
+  hasAttributes: boolean,
+): Promise<void> {
   const step = stepOf(context.steps, 'tables', { group: plan.id })
   const tables = groupTables(plan.id, context.output)
-  await executeAll(context, step, {})
+  const hasStates = liveSegments(before).length > 0
+  const grants = context.output.grants.join('\n')
+  const isGranted = hasAttributes && (before.published?.grants ?? []).join('\n') === grants
+  for (const { name, statement } of step.step.statements) {
+    const isAttributes = statement.kind === 'createTable' && statement.role === 'attributes'
+    const isThere = statement.kind === 'grantSelect' ? isGranted : isAttributes ? hasAttributes : hasStates
+    if (!isThere) await execute(context, step, name, {})
+  }
   const columns = await columnsOf(context, tables.aggregates)
   const present = new Set(Object.keys(columns ?? {}).map((column) => column.toLowerCase()))
   const added = addedColumns(plan, tables, present, context.dialect)

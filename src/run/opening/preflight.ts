@@ -11,26 +11,37 @@ import type { LedgerRow } from '../ledger/row.ts'
 import { readLedgers } from '../ledger/store.ts'
 import { problemsOfAll, type Refused } from '../problems.ts'
 import type { RunContext } from '../sending/context.ts'
+import { warehouseClock } from '../sending/context.ts'
 import type { Instant } from '../time.ts'
 import { foreignTable, foreignTableProblem } from './adoption.ts'
 import { againProblems, consentProblems, originProblems, readAgain, waysOut } from './history.ts'
 import { rereadProblems, rereadsNothing } from './rereading.ts'
 
-/** The ledger's rows of groups that have one. */
-export async function readRows(
+/** What a run finds before it looks at anything else. */
+export interface FoundLedger {
+  /** Whether there is a ledger at all. */
+  readonly isThere: boolean
+  /** Its rows of groups that have one. */
+  readonly rows: ReadonlyMap<string, LedgerRow>
+  /** The warehouse's clock. */
+  readonly now: Instant
+}
+
+/** The ledger's rows of groups that have one, with the time of the warehouse. */
+export async function readLedgerOf(
   warehouse: Warehouse,
   ledger: CompiledStep,
   ledgerName: TableName,
   groups: readonly string[],
-): Promise<ReadonlyMap<string, LedgerRow>> {
+): Promise<FoundLedger> {
+  const isThere = (await warehouse.describe(ledgerName)) !== undefined
+  const found = isThere ? await readLedgers(warehouse, ledger) : undefined
   const rows = new Map<string, LedgerRow>()
-  if ((await warehouse.describe(ledgerName)) === undefined) return rows
-  const rowOf = await readLedgers(warehouse, ledger)
   for (const group of groups) {
-    const row = rowOf(group)
+    const row = found?.rowOf(group)
     if (row !== undefined) rows.set(group, row)
   }
-  return rows
+  return { isThere, rows, now: found?.now ?? (await warehouseClock(warehouse, ledger)) }
 }
 
 /** The ledger documents of groups, an empty one where there is none yet. */
@@ -40,7 +51,7 @@ export async function readDocuments(
   ledgerName: TableName,
   groups: readonly string[],
 ): Promise<ReadonlyMap<string, LedgerDocument>> {
-  return documentsOf(groups, await readRows(warehouse, ledger, ledgerName, groups))
+  return documentsOf(groups, (await readLedgerOf(warehouse, ledger, ledgerName, groups)).rows)
 }
 
 export function documentsOf(

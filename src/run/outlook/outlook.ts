@@ -13,12 +13,12 @@ import { foreignTable } from '../opening/adoption.ts'
 import { attributesOf, backfillsOf } from '../opening/backfill.ts'
 import { consentProblems } from '../opening/history.ts'
 import { columnsOf, firstLoads, openingOf } from '../opening/opening.ts'
-import { documentsOf, ledgerName, preflight, readRows } from '../opening/preflight.ts'
+import { documentsOf, ledgerName, preflight, readLedgerOf } from '../opening/preflight.ts'
 import { beginSession } from '../opening/setup.ts'
 import { ofGroup } from '../problems.ts'
 import { reasonToPublish } from '../publishing/reason.ts'
 import type { RunContext } from '../sending/context.ts'
-import { among, warehouseClock } from '../sending/context.ts'
+import { among } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
 import type { Backfill, ForeignTable } from '../telling/events.ts'
 import type { Instant, LoadRange, LoadWindow } from '../time.ts'
@@ -67,10 +67,9 @@ export interface GroupOutlook {
 /** Reads the ledger as a run would and says what it would do. Changes nothing. */
 export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warnings'>> {
   const ledger = stepOf(given.steps, 'ledger')
-  const now = await warehouseClock(given.warehouse, ledger)
-  const asOf = given.options.asOf ?? now
   const ids = given.groups.map(({ plan }) => plan.id)
-  const rows = await readRows(given.warehouse, ledger, ledgerName(given.output), ids)
+  const { rows, now } = await readLedgerOf(given.warehouse, ledger, ledgerName(given.output), ids)
+  const asOf = given.options.asOf ?? now
   const documents = documentsOf(ids, rows)
   // what a run asks for is told, not refused
   const stopped = await preflight(

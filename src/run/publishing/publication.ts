@@ -4,7 +4,7 @@ import { groupTables, ledgerTable, publishStep } from '../../steps/index.ts'
 import type { GroupRun } from '../group/group-run.ts'
 import type { Publication } from '../ledger/document.ts'
 import { liveSegments } from '../ledger/document.ts'
-import { freshSegments, published, publishing } from '../ledger/publication.ts'
+import { freshSegments, publishing } from '../ledger/publication.ts'
 import type { RunContext } from '../sending/context.ts'
 import { execute, executeTogether, query } from '../sending/context.ts'
 import { untilAnswered } from '../sending/retry.ts'
@@ -15,12 +15,14 @@ import type { Instant } from '../time.ts'
 import { hasColumns, possibleColumns, publishedColumns } from './columns.ts'
 import { planHash, renewBefore, writesAll } from './reason.ts'
 
+/** A publication that was written and has to be recorded. */
+export interface Written {
+  readonly made: Publication
+  readonly report: PublicationReport
+}
+
 /** Writes the attributes of the keys whose values can have changed, or of all of them. */
-export async function publish(
-  context: RunContext,
-  group: GroupRun,
-  asOf: Instant,
-): Promise<PublicationReport> {
+export async function publish(context: RunContext, group: GroupRun, asOf: Instant): Promise<Written> {
   const { plan } = group.planned
   const { ledger } = group
   const { published: last } = ledger.document
@@ -46,7 +48,7 @@ export async function publish(
   const [counts] = await query(context, step, 'count', parameters)
   const keys = Number(counts?.key_count ?? 0)
   const oldest = counts?.oldest_update
-  const publication: Publication = {
+  const made: Publication = {
     as_of: asOf,
     plan: planHash(plan),
     segments,
@@ -55,13 +57,15 @@ export async function publish(
     grants: context.output.grants,
     ...(typeof oldest === 'string' ? { oldest_update: oldest } : {}),
   }
-  await ledger.update((document) => published(document, publication))
   return {
-    rows: all ? 'all' : 'touched',
-    written: written ?? keys,
-    keys,
-    changed: Number(counts?.changed_count ?? 0),
-    ...(last?.keys === undefined ? {} : { keys_before: last.keys }),
+    made,
+    report: {
+      rows: all ? 'all' : 'touched',
+      written: written ?? keys,
+      keys,
+      changed: Number(counts?.changed_count ?? 0),
+      ...(last?.keys === undefined ? {} : { keys_before: last.keys }),
+    },
   }
 }
 

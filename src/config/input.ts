@@ -22,6 +22,8 @@ export interface RunInput {
   readonly threads?: number | Absent
   /** Size of a backfill window. */
   readonly chunk_days?: number | Absent
+  /** How many events such a window holds at most, unless a single day has more. */
+  readonly chunk_rows?: number | Absent
   /** Re-read behind the watermark, for rows that became visible late. */
   readonly overlap_hours?: number | Absent
   /** How long an event_id is remembered. */

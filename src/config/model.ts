@@ -31,6 +31,7 @@ export interface RunConfig {
   /** Statements in flight. */
   readonly concurrency: number
   readonly chunk_days: number
+  readonly chunk_rows: number
   readonly overlap_hours: number
   readonly dedupe_days: number
   readonly lag_minutes: number

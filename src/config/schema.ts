@@ -41,6 +41,7 @@ const keepRuns = mapping({
 export const run = mapping({
   concurrency: v.optional(wholeFrom(1), 4),
   chunk_days: v.optional(wholeFrom(1), 30),
+  chunk_rows: v.optional(wholeFrom(1), 50_000_000),
   overlap_hours: v.optional(atLeast(0), 6),
   dedupe_days: v.optional(atLeast(0), 5),
   lag_minutes: v.optional(atLeast(0), 0),

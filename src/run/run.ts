@@ -10,12 +10,13 @@ import type { LedgerDocument } from './ledger/document.ts'
 import { emptyDocument, watermarkOf } from './ledger/document.ts'
 import { published } from './ledger/publication.ts'
 import type { LedgerRow } from './ledger/row.ts'
+import { loadsByDay } from './looking/loads.ts'
 import type { NewestLoads } from './looking/looking.ts'
 import { newestLoads } from './looking/looking.ts'
 import { sourcesAsked } from './looking/sources-asked.ts'
 import { foreignTable } from './opening/adoption.ts'
 import { isIdle } from './opening/idle.ts'
-import { firstLoads, openGroup } from './opening/opening.ts'
+import { firstLoads, historyAhead, openGroup } from './opening/opening.ts'
 import type { FoundLedger } from './opening/preflight.ts'
 import { documentsOf, ledgerName, preflight, readLedgerOf } from './opening/preflight.ts'
 import { beginSession, setUp } from './opening/setup.ts'
@@ -111,7 +112,12 @@ async function runBusy(
 
   const { unloaded, refused: unread } = await withoutLoadTime(context)
   const { starts, refused } = await firstLoads(among(context, unread), asOf, documents)
-  const failing = new Map([...unread, ...refused])
+  const beginning = among(context, new Map([...unread, ...refused]))
+  const { loads, refused: uncounted } = await loadsByDay(beginning, (planned) => {
+    const document = documents.get(planned.plan.id) ?? emptyDocument
+    return historyAhead(context, planned, document, { asOf, starts, newest })
+  })
+  const failing = new Map([...unread, ...refused, ...uncounted])
   for (const [id, problems] of failing) told(refusedReport(context, id, problems))
   const opened = new Map<string, GroupRun>()
   let stopRenewing = (): void => undefined
@@ -122,7 +128,7 @@ async function runBusy(
       limit(async () => {
         const { id } = planned.plan
         try {
-          const around = { asOf, clockNow, starts, newest, known: rows.get(id) }
+          const around = { asOf, clockNow, starts, newest, loads, known: rows.get(id) }
           opened.set(id, await openGroup(context, planned, around))
           if (opened.size === 1) stopRenewing = renewLeases(context, opened)
         } catch (error) {

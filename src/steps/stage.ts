@@ -31,7 +31,13 @@ import { predicateExpr } from './predicate.ts'
 import type { SourceColumns } from './source-columns.ts'
 import type { Step } from './step.ts'
 import { named } from './step.ts'
-import { firstLoadQuery, newestLoadQuery, unloadedQuery, windowEvents } from './window-events.ts'
+import {
+  firstLoadQuery,
+  loadsByDayQuery,
+  newestLoadQuery,
+  unloadedQuery,
+  windowEvents,
+} from './window-events.ts'
 
 /** Where a stage's rows are: in the session, or in the scratch schema where all share it. */
 export function stageTable(stage: Stage, output: OutputConfig, dialect: Dialect): TableRef {
@@ -58,6 +64,7 @@ export function stageStep(stage: Stage, table: TableRef, columns: SourceColumns,
         kind: 'query',
         query: firstLoadQuery(stage, columns, dialect, timeParameter('lo')),
       }),
+      named('loads_by_day', { kind: 'query', query: loadsByDayQuery(stage, columns, dialect) }),
       named('unloaded', { kind: 'query', query: unloadedQuery(stage, columns, dialect) }),
       named('create', createStage(stage, table, dialect)),
       named('scan', {

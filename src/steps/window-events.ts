@@ -11,12 +11,14 @@ import {
   coalesce,
   column,
   count,
+  cte,
   inList,
   isNotNull,
   isNull,
   nullOf,
   or,
   parameter,
+  same,
   select,
   text,
   timeParameter,
@@ -103,6 +105,29 @@ function loadTimeQuery(
   })
 }
 
+/** How many rows were loaded on each day, after `lo` and up to `hi`: how large windows of a long history may be. */
+export function loadsByDayQuery(stage: Stage, columns: SourceColumns, dialect: Dialect): Select {
+  const { load, collector } = loadTimes(columns, dialect)
+  const lo = timeParameter('lo')
+  const days = select({
+    columns: [{ expr: dialect.functions.startOf('day', coalesceOf(load, collector)), as: 'load_day' }],
+    from: sourceTable(stage.source.table),
+    as: source,
+    where: and(
+      inWindow(load, collector, lo),
+      ofPartition(stage, columns, dialect, lo),
+      ofApplications(stage, columns, dialect),
+    ),
+  })
+  return select({
+    with: [{ name: 'load_days', query: days }],
+    columns: [...same(['load_day']), { expr: count(), as: 'row_count' }],
+    from: cte('load_days'),
+    groupBy: [column('load_day')],
+    orderBy: [{ by: column('load_day') }],
+  })
+}
+
 /** Rows that no window can hold: neither load_tstamp nor collector_tstamp. */
 export function unloadedQuery(stage: Stage, columns: SourceColumns, dialect: Dialect): Select {
   const { load, collector } = loadTimes(columns, dialect)
@@ -167,7 +192,7 @@ export function windowEvents(stage: Stage, columns: SourceColumns, dialect: Dial
       from: sourceTable(stage.source.table),
       as: source,
       where: and(
-        inWindow(load, collector),
+        inWindow(load, collector, timeParameter('since')),
         ofPartition(stage, columns, dialect, timeParameter('since')),
         ofApplications(stage, columns, dialect),
         // an event without an id can't be told from itself: it is read once, in its own window
@@ -189,9 +214,8 @@ function coalesceOf(load: Expr | undefined, collector: Expr | undefined): Expr {
 }
 
 /** Bounds on the columns themselves, so that the warehouse can leave out what lies outside. */
-function inWindow(load: Expr | undefined, collector: Expr | undefined): Expr {
-  const within = (time: Expr): Expr =>
-    and(binary('>', time, timeParameter('since')), binary('<=', time, timeParameter('hi')))
+function inWindow(load: Expr | undefined, collector: Expr | undefined, after: Expr): Expr {
+  const within = (time: Expr): Expr => and(binary('>', time, after), binary('<=', time, timeParameter('hi')))
   if (load === undefined || collector === undefined) return within(coalesceOf(load, collector))
   // the first condition is on load_tstamp alone, so that partitions outside of it are left out
   return and(or(within(load), isNull(load)), or(isNotNull(load), within(collector)))

@@ -60,6 +60,39 @@ where
     and `e`.`collector_tstamp` <= @hi
   );
 
+-- loads_by_day
+with
+  `load_days` as (
+    select
+      timestamp_trunc(coalesce(`e`.`load_tstamp`, `e`.`collector_tstamp`), day, 'UTC') as `load_day`
+    from
+      `atomic`.`events` as `e`
+    where
+      (
+        (
+          `e`.`load_tstamp` > @lo
+          and `e`.`load_tstamp` <= @hi
+        )
+        or `e`.`load_tstamp` is null
+      )
+      and (
+        `e`.`load_tstamp` is not null
+        or (
+          `e`.`collector_tstamp` > @lo
+          and `e`.`collector_tstamp` <= @hi
+        )
+      )
+  )
+select
+  `load_day`,
+  count(*) as `row_count`
+from
+  `load_days`
+group by
+  `load_day`
+order by
+  `load_day`;
+
 -- unloaded
 select
   count(*) as `row_count`

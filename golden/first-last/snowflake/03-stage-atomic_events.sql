@@ -60,6 +60,39 @@ where
     and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
   );
 
+-- loads_by_day (:1 hi, :2 lo)
+with
+  "LOAD_DAYS" as (
+    select
+      date_trunc('day', coalesce("E"."LOAD_TSTAMP", "E"."COLLECTOR_TSTAMP")) as "LOAD_DAY"
+    from
+      "ATOMIC"."EVENTS" as "E"
+    where
+      (
+        (
+          "E"."LOAD_TSTAMP" > cast(:2 as timestamp_ntz)
+          and "E"."LOAD_TSTAMP" <= cast(:1 as timestamp_ntz)
+        )
+        or "E"."LOAD_TSTAMP" is null
+      )
+      and (
+        "E"."LOAD_TSTAMP" is not null
+        or (
+          "E"."COLLECTOR_TSTAMP" > cast(:2 as timestamp_ntz)
+          and "E"."COLLECTOR_TSTAMP" <= cast(:1 as timestamp_ntz)
+        )
+      )
+  )
+select
+  "LOAD_DAY",
+  count(*) as "ROW_COUNT"
+from
+  "LOAD_DAYS"
+group by
+  "LOAD_DAY"
+order by
+  "LOAD_DAY";
+
 -- unloaded
 select
   count(*) as "ROW_COUNT"

@@ -39,6 +39,27 @@ where
   `e`.`load_tstamp` > @lo
   and `e`.`load_tstamp` <= @hi;
 
+-- loads_by_day
+with
+  `load_days` as (
+    select
+      timestamp_trunc(`e`.`load_tstamp`, day, 'UTC') as `load_day`
+    from
+      `atomic`.`events` as `e`
+    where
+      `e`.`load_tstamp` > @lo
+      and `e`.`load_tstamp` <= @hi
+  )
+select
+  `load_day`,
+  count(*) as `row_count`
+from
+  `load_days`
+group by
+  `load_day`
+order by
+  `load_day`;
+
 -- unloaded
 select
   count(*) as `row_count`

@@ -39,6 +39,27 @@ where
   "e"."load_tstamp" > cast($lo as timestamp)
   and "e"."load_tstamp" <= cast($hi as timestamp);
 
+-- loads_by_day
+with
+  "load_days" as (
+    select
+      date_trunc('day', "e"."load_tstamp") as "load_day"
+    from
+      "atomic"."events" as "e"
+    where
+      "e"."load_tstamp" > cast($lo as timestamp)
+      and "e"."load_tstamp" <= cast($hi as timestamp)
+  )
+select
+  "load_day",
+  count(*) as "row_count"
+from
+  "load_days"
+group by
+  "load_day"
+order by
+  "load_day";
+
 -- unloaded
 select
   count(*) as "row_count"

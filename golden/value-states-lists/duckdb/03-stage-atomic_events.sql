@@ -60,6 +60,39 @@ where
     and "e"."collector_tstamp" <= cast($hi as timestamp)
   );
 
+-- loads_by_day
+with
+  "load_days" as (
+    select
+      date_trunc('day', coalesce("e"."load_tstamp", "e"."collector_tstamp")) as "load_day"
+    from
+      "atomic"."events" as "e"
+    where
+      (
+        (
+          "e"."load_tstamp" > cast($lo as timestamp)
+          and "e"."load_tstamp" <= cast($hi as timestamp)
+        )
+        or "e"."load_tstamp" is null
+      )
+      and (
+        "e"."load_tstamp" is not null
+        or (
+          "e"."collector_tstamp" > cast($lo as timestamp)
+          and "e"."collector_tstamp" <= cast($hi as timestamp)
+        )
+      )
+  )
+select
+  "load_day",
+  count(*) as "row_count"
+from
+  "load_days"
+group by
+  "load_day"
+order by
+  "load_day";
+
 -- unloaded
 select
   count(*) as "row_count"

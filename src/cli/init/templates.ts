@@ -125,7 +125,8 @@ ${template.output ?? ''}
 definitions: ./attributes
 
 run:
-  chunk_days: 30                 # size of a window while history is read
+  chunk_days: 30                 # size of a window while history is read,
+  chunk_rows: 50000000           # and how many events it may hold
   overlap_hours: 6               # re-read behind the watermark, for rows that became visible late
   dedupe_days: 5                 # how long an event_id is remembered
   lag_minutes: 0                 # keep this far behind now

@@ -12,11 +12,8 @@ import type { Appending, Scan } from './window.ts'
 import { countWindow, scanKey } from './window.ts'
 
 /** How many windows a group has before it. */
-export function remaining({ planned, ledger, until }: GroupRun): number {
-  return ledger.document.cohorts.reduce(
-    (total, cohort) => total + windowsLeft(cohort, until, planned.run.chunk_days),
-    0,
-  )
+export function remaining({ chunk, ledger, until }: GroupRun): number {
+  return ledger.document.cohorts.reduce((total, cohort) => total + windowsLeft(cohort, until, chunk), 0)
 }
 
 /** Counts window after window until every group is caught up, has failed, or has had its chunks. */
@@ -49,8 +46,8 @@ export async function recountAll(
 /** The next window of every cohort, those that read alike together. */
 function scansOf(runs: readonly GroupRun[]): readonly Scan[] {
   const scans = appendings(runs).flatMap(({ group, cohort }): readonly Scan[] => {
-    const { planned, stage, until } = group
-    const window = nextWindow(cohort, until, planned.run.chunk_days)
+    const { chunk, stage, until } = group
+    const window = nextWindow(cohort, until, chunk)
     if (window === undefined) return []
     return [{ stage, window, since: readSince(window, cohort, stage), until, appending: [{ group, cohort }] }]
   })

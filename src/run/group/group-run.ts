@@ -3,6 +3,7 @@ import type { Problem } from '../../errors.ts'
 import type { GroupPlan } from '../../plan/index.ts'
 import type { PlannedGroup, Stage } from '../../steps/index.ts'
 import { watermarkOf } from '../ledger/document.ts'
+import type { ChunkSize } from '../ledger/load-window.ts'
 import type { Lease } from '../ledger/row.ts'
 import type { HeldLedger } from '../ledger/store.ts'
 import { ofGroup } from '../problems.ts'
@@ -33,6 +34,8 @@ export class GroupRun {
     readonly ledger: HeldLedger,
     /** Up to which load time it counts in this run. */
     readonly until: Instant,
+    /** How large its windows may be. */
+    readonly chunk: ChunkSize,
     readonly lease: () => Lease,
     /** The warehouse's clock. */
     readonly now: () => Instant,

@@ -34,17 +34,54 @@ export function targetOf(
   return furthest === undefined ? seen : latest(seen, furthest)
 }
 
+/** How much of history one window may hold. */
+export interface ChunkSize {
+  readonly days: number
+  readonly rows: number
+  /** Rows by the day they were loaded on, in order, where history is long enough to be looked at first. */
+  readonly loads: readonly DayLoad[]
+}
+
+export interface DayLoad {
+  /** Its first instant. */
+  readonly day: Instant
+  readonly rows: number
+}
+
 /** The next window of a cohort: a chunk, or what is left up to `hi`; undefined when it is caught up. */
-export function nextWindow({ watermark }: Cohort, hi: Instant, chunkDays: number): LoadWindow | undefined {
+export function nextWindow(
+  { watermark }: Pick<Cohort, 'watermark'>,
+  hi: Instant,
+  chunk: ChunkSize,
+): LoadWindow | undefined {
   if (watermark >= hi) return undefined
-  return { lo: watermark, hi: earliest(later(watermark, chunkDays, 'days'), hi) }
+  const furthest = earliest(later(watermark, chunk.days, 'days'), hi)
+  return { lo: watermark, hi: fitting(watermark, furthest, chunk) }
+}
+
+/** The end of the last whole day up to which a window holds no more rows than it may; of the first day, if that alone has more. */
+function fitting(lo: Instant, furthest: Instant, { rows: most, loads }: ChunkSize): Instant {
+  let rows = 0
+  let end = lo
+  for (const { day, rows: ofDay } of loads) {
+    const last = later(later(day, 1, 'days'), -1, 'microseconds')
+    if (last <= lo) continue
+    rows += ofDay
+    if (rows > most && end > lo) return end
+    if (last >= furthest) return furthest
+    end = last
+  }
+  return furthest
 }
 
 /** How many windows a cohort has before it. */
-export function windowsLeft(cohort: Cohort, hi: Instant, chunkDays: number): number {
+export function windowsLeft(cohort: Pick<Cohort, 'watermark'>, hi: Instant, chunk: ChunkSize): number {
   let count = 0
-  for (let lo = cohort.watermark; lo < hi; lo = later(lo, chunkDays, 'days')) count += 1
-  return count
+  for (let { watermark } = cohort; ; count += 1) {
+    const next = nextWindow({ watermark }, hi, chunk)
+    if (next === undefined) return count
+    watermark = next.hi
+  }
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Wanted } from '../ledger/definition-change.ts'
 import { changeOf } from '../ledger/definition-change.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { furthestWatermark } from '../ledger/document.ts'
+import type { ChunkSize } from '../ledger/load-window.ts'
 import { windowsLeft } from '../ledger/load-window.ts'
 import type { Backfill } from '../telling/events.ts'
 import type { Instant } from '../time.ts'
@@ -17,6 +18,7 @@ export function backfillsOf(
   after: LedgerDocument,
   wanted: Wanted,
   to: Instant,
+  chunk: ChunkSize,
 ): readonly Backfill[] {
   const known = new Set(before.cohorts.map(({ id }) => id))
   const furthest = furthestWatermark(after) ?? ''
@@ -24,7 +26,7 @@ export function backfillsOf(
   return after.cohorts.flatMap((cohort): readonly Backfill[] => {
     const isNew = !known.has(cohort.id)
     if (!isNew && cohort.watermark === furthest && after.published !== undefined) return []
-    const windows = windowsLeft(cohort, to, planned.run.chunk_days)
+    const windows = windowsLeft(cohort, to, chunk)
     if (windows === 0) return []
     const ids = cohort.states.map(({ id }) => id)
     const why = ids.flatMap((id) => reasons.get(id) ?? [])

@@ -12,8 +12,10 @@ import { firstLoad } from '../counting/window.ts'
 import { GroupRun } from '../group/group-run.ts'
 import { heldLedger } from '../group/holding.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
-import { emptyDocument, liveSegments, stateColumns } from '../ledger/document.ts'
+import { emptyDocument, liveSegments, stateColumns, watermarkOf } from '../ledger/document.ts'
 import type { Opening } from '../ledger/ledger.ts'
+import { open } from '../ledger/ledger.ts'
+import type { ChunkSize, DayLoad } from '../ledger/load-window.ts'
 import { lastLoad, targetOf } from '../ledger/load-window.ts'
 import { isSameSource, originOf } from '../ledger/origin.ts'
 import type { Lease, LedgerRow } from '../ledger/row.ts'
@@ -24,7 +26,7 @@ import { publishedColumns } from '../publishing/columns.ts'
 import type { RunContext } from '../sending/context.ts'
 import { execute, executeAll } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
-import type { Instant } from '../time.ts'
+import type { Instant, LoadWindow } from '../time.ts'
 import { later } from '../time.ts'
 import { foreignTable, foreignTableProblem } from './adoption.ts'
 import { backfillsOf } from './backfill.ts'
@@ -85,6 +87,8 @@ export interface Around {
   /** The least load times of sources that groups begin with. */
   readonly starts: ReadonlyMap<Stage, Instant | undefined>
   readonly newest: NewestLoads
+  /** Rows by day of load time, of sources with a long history to be read. */
+  readonly loads: ReadonlyMap<Stage, readonly DayLoad[]>
   /** The group's row of the ledger as it was read. */
   readonly known: LedgerRow | undefined
 }
@@ -93,7 +97,7 @@ export interface Around {
 export async function openGroup(
   context: RunContext,
   planned: PlannedGroup,
-  { asOf, clockNow: now, starts, newest, known }: Around,
+  { asOf, clockNow: now, starts, newest, loads, known }: Around,
 ): Promise<GroupRun> {
   const { plan, run } = planned
   const { options, emit } = context
@@ -122,12 +126,14 @@ export async function openGroup(
   )
   const { schema, name } = table
   const until = targetOf(planned, document, asOf, newest.get(plan.id))
+  const chunk = chunkOf(planned, loads.get(stage))
   const group = new GroupRun(
     planned,
     named,
     stage,
     ledger,
     until,
+    chunk,
     lease,
     now,
     how.attributesBefore,
@@ -149,9 +155,27 @@ export async function openGroup(
     to: until,
     new_states: newStates.reduce((total, { states }) => total + states.length, 0),
   })
-  for (const backfill of backfillsOf(planned, before, document, how, until))
+  for (const backfill of backfillsOf(planned, before, document, how, until, chunk))
     emit({ type: 'backfill', group: plan.id, backfill })
   return group
+}
+
+/** How large a group's windows may be. */
+export function chunkOf({ run }: PlannedGroup, loads: readonly DayLoad[] = []): ChunkSize {
+  return { days: run.chunk_days, rows: run.chunk_rows, loads }
+}
+
+/** What a run that opens a group now would have to count, all of its states together; undefined: nothing. */
+export function historyAhead(
+  context: RunContext,
+  planned: PlannedGroup,
+  document: LedgerDocument,
+  { asOf, starts, newest }: Pick<Around, 'asOf' | 'starts' | 'newest'>,
+): LoadWindow | undefined {
+  const after = open(document, openingOf(context, planned, document, asOf, starts, undefined))
+  const lo = watermarkOf(after)
+  const hi = targetOf(planned, after, asOf, newest.get(planned.plan.id))
+  return lo === undefined || lo >= hi ? undefined : { lo, hi }
 }
 
 /** Refuses a run that another one has overtaken. */

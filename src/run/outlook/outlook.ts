@@ -5,14 +5,16 @@ import type { LedgerDocument } from '../ledger/document.ts'
 import { emptyDocument } from '../ledger/document.ts'
 import type { Opening } from '../ledger/ledger.ts'
 import { open } from '../ledger/ledger.ts'
+import type { ChunkSize } from '../ledger/load-window.ts'
 import { countedPart, targetOf, windowsLeft } from '../ledger/load-window.ts'
 import type { LedgerRow } from '../ledger/row.ts'
 import { isFree } from '../ledger/row.ts'
+import { loadsByDay } from '../looking/loads.ts'
 import { newestLoads } from '../looking/looking.ts'
 import { foreignTable } from '../opening/adoption.ts'
 import { attributesOf, backfillsOf } from '../opening/backfill.ts'
 import { consentProblems } from '../opening/history.ts'
-import { columnsOf, firstLoads, openingOf } from '../opening/opening.ts'
+import { chunkOf, columnsOf, firstLoads, historyAhead, openingOf, stageOf } from '../opening/opening.ts'
 import { documentsOf, ledgerName, preflight, readLedgerOf } from '../opening/preflight.ts'
 import { beginSession } from '../opening/setup.ts'
 import { ofGroup } from '../problems.ts'
@@ -85,7 +87,15 @@ export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warni
     asOf,
     documents,
   )
-  const context = among(given, new Map([...stopped, ...unread, ...refused]))
+  const { loads, refused: uncounted } = await loadsByDay(
+    among(given, new Map([...stopped, ...unread, ...refused])),
+    (planned) => {
+      const document = documents.get(planned.plan.id) ?? emptyDocument
+      return historyAhead(given, planned, document, { asOf, starts, newest })
+    },
+  )
+  const failing = new Map([...stopped, ...unread, ...refused, ...uncounted])
+  const context = among(given, failing)
   const groups: GroupOutlook[] = []
   for (const planned of context.groups) {
     const before = documents.get(planned.plan.id) ?? emptyDocument
@@ -99,7 +109,8 @@ export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warni
     const [asked] = context.options.fullRefresh ? [] : consentProblems(planned, before, asOf)
     const rereads = ranges(windows)
     const { grants } = context.output
-    const ahead = { opening, asOf, now, grants, newest: newest.get(planned.plan.id) }
+    const chunk = chunkOf(planned, loads.get(stageOf(context, planned)))
+    const ahead = { opening, asOf, now, grants, chunk, newest: newest.get(planned.plan.id) }
     const { reads, ...outlook } = outlookOf(planned, before, ahead, rereads.length)
     groups.push({
       ...outlook,
@@ -110,11 +121,13 @@ export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warni
       asks: asked?.message ?? null,
     })
   }
-  const failing = [...given.refused, ...stopped, ...unread, ...refused]
   return {
     as_of: asOf,
     groups,
-    refused: failing.map(([group, problems]) => ({ group, problems: ofGroup(group, problems) })),
+    refused: [...given.refused, ...failing].map(([group, problems]) => ({
+      group,
+      problems: ofGroup(group, problems),
+    })),
   }
 }
 
@@ -132,22 +145,23 @@ interface Ahead {
   readonly now: Instant
   readonly newest: Instant | undefined
   readonly grants: readonly string[]
+  readonly chunk: ChunkSize
 }
 
 function outlookOf(
   planned: PlannedGroup,
   before: LedgerDocument,
-  { opening, asOf, now, newest, grants }: Ahead,
+  { opening, asOf, now, newest, grants, chunk }: Ahead,
   rereads: number,
 ): Omit<GroupOutlook, 'reads' | 'rereads' | 'adopts' | 'asks' | 'lease'> & {
   readonly reads: readonly CohortRead[]
 } {
-  const { plan, run } = planned
+  const { plan } = planned
   const after = open(before, opening)
   const known = new Set(before.cohorts.map(({ id }) => id))
   const hi = targetOf(planned, after, asOf, newest)
   const reads = after.cohorts.flatMap((cohort) => {
-    const windows = windowsLeft(cohort, hi, run.chunk_days)
+    const windows = windowsLeft(cohort, hi, chunk)
     const { watermark, states } = cohort
     return windows === 0 ? [] : [{ cohort, from: watermark, to: hi, windows, states: states.length }]
   })
@@ -161,7 +175,7 @@ function outlookOf(
     group: plan.id,
     reads,
     new_states: fresh.map(({ id }) => ({ state: id, attributes: attributesOf(plan, id) })),
-    backfills: backfillsOf(planned, before, after, opening, hi),
+    backfills: backfillsOf(planned, before, after, opening, hi, chunk),
     dropped_states: dropped.map(({ column }) => column),
     steps: stepsAhead(planned, after, reads, rereads, reason),
     publishes: reason ?? null,

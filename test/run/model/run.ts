@@ -31,7 +31,7 @@ export const transitions = { ...ledger, ...row }
 export type Transitions = typeof transitions
 
 const lookback = { overlapHours, dedupeDays }
-const chunkDays = 3
+const chunk = { days: 3, rows: 1, loads: [] }
 
 export function neededStates({ states }: Definition, asOf: Instant): readonly NeededState[] {
   return states.map(({ id, lifetime, days }) => ({
@@ -157,7 +157,7 @@ export class ModelRun {
         { readonly window: LoadWindow; readonly since: Instant; readonly cohorts: string[] }
       >()
       for (const cohort of this.document.cohorts) {
-        const window = nextWindow(cohort, asOf, chunkDays)
+        const window = nextWindow(cohort, asOf, chunk)
         if (window === undefined) continue
         const since = readSince(window, cohort, lookback)
         const key = [since, window.lo, window.hi].join()

@@ -31,7 +31,7 @@ describe('a config', () => {
       run: {
         concurrency: 4,
         chunk_days: 30,
-      chunk_rows: 50_000_000,
+        chunk_rows: 50_000_000,
         overlap_hours: 6,
         dedupe_days: 5,
         lag_minutes: 0,

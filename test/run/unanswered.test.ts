@@ -29,11 +29,12 @@ describe('a statement that was executed and not answered', () => {
   })
   afterEach(() => shop.product.close())
 
-  /** The first `times` statements of a name are executed, and nobody hears of it. */
+  /** The first `times` statements of a name, after some that are heard, are executed, and nobody hears of it. */
   function deaf(
     step: string,
     name: string,
     times: number,
+    heard = 0,
   ): { readonly warehouse: Warehouse; readonly sent: BoundStatement[] } {
     const sent: BoundStatement[] = []
     const { warehouse } = shop.product
@@ -45,7 +46,7 @@ describe('a statement that was executed and not answered', () => {
       // groups send theirs side by side
       const nth = isMeant ? sent.push(statement) : 0
       const result = await work()
-      if (isMeant && nth <= times)
+      if (isMeant && nth > heard && nth <= heard + times)
         throw new SbeError([{ code: 'unreachable', message: 'the connection was reset' }])
       return result
     }
@@ -86,6 +87,15 @@ describe('a statement that was executed and not answered', () => {
     }
   })
 
+  it('the check of the stage, after all inserts: what they inserted does not count, and the window starts over', async () => {
+    const { warehouse, sent } = deaf('stage', 'count', 1, 1)
+    const report = await shop.product.run([group, buyers], { asOf: second, run, on: warehouse, sleep })
+    expect(report.groups.map(({ problems }) => problems)).toEqual([undefined, undefined])
+    expect(sent.map(({ parameters }) => parameters.stage_id)).toHaveLength(4)
+    expect(pauses).toBe(1)
+    for (const each of [group, buyers]) expect(await shop.differences(each, { asOf: second })).toEqual([])
+  })
+
   it('again and again fails its group, with that error, and the next run makes it good', async () => {
     const { warehouse, sent } = deaf('append', 'value_aggregates', 100)
     const report = await shop.product.run([group, buyers], { asOf: second, run, on: warehouse, sleep })
@@ -110,6 +120,28 @@ describe('a statement that was executed and not answered', () => {
     const report = await shop.product.run([group, buyers], { asOf: second, run, on: warehouse, sleep })
     expect(report.groups.map(({ problems }) => problems?.[0]?.code)).toEqual(['unreachable', 'unreachable'])
     expect(sent).toHaveLength(4)
+    await shop.product.run([group, buyers], { asOf: second, run })
+    for (const each of [group, buyers]) expect(await shop.differences(each, { asOf: second })).toEqual([])
+  })
+
+  it('a stage that lost rows while it was read fails all that read it, and the next run makes it good', async () => {
+    const { warehouse } = shop.product
+    let counts = 0
+    const swept: Warehouse = {
+      ...warehouse,
+      query: async (statement) => {
+        const rows = await warehouse.query(statement)
+        if (statement.label?.step.split(' ')[0] !== 'stage' || statement.label.name !== 'count') return rows
+        counts += 1
+        return counts % 2 === 1 ? rows : rows.map((row) => ({ ...row, row_count: 0n }))
+      },
+    }
+    const report = await shop.product.run([group, buyers], { asOf: second, run, on: swept, sleep })
+    expect(report.groups.map(({ problems }) => problems?.[0]?.message)).toEqual([
+      'shop_1: the staged rows changed while they were counted',
+      'buyers_1: the staged rows changed while they were counted',
+    ])
+    expect(counts).toBe(2)
     await shop.product.run([group, buyers], { asOf: second, run })
     for (const each of [group, buyers]) expect(await shop.differences(each, { asOf: second })).toEqual([])
   })

@@ -71,10 +71,10 @@ export async function countWindow(
     // where there is nothing, the next window begins where there is something
     const hi = staged > 0 || until === null ? window.hi : await endOfNothing(context, step, window.hi, until)
     const read = { ...parameters, hi }
-    const appended = staged === 0 ? nothingOf(scan) : await appendAll(context, scan, read, failed)
-    if (staged > 0) await checkStage(context, step, read, staged)
-    await commitAll(context, scan, read, appended.counted, counts, failed)
-    return appended.unanswered
+    const { counted, unanswered } =
+      staged === 0 ? nothingOf(scan) : await appendAll(context, scan, read, staged, failed)
+    await commitAll(context, scan, read, counted, counts, failed)
+    return unanswered
   } finally {
     await execute(context, step, 'clear', parameters).catch(() => 0)
   }
@@ -104,34 +104,47 @@ function nothingOf({ appending }: Scan): Appended {
   return { counted, unanswered: [] }
 }
 
-/** Inserts the stage's rows for every cohort, some at once. */
+/**
+ * Inserts the stage's rows for every cohort, some at once, and looks whether all of them were there to the end. Where
+ * that fails or is not known, no segment that inserts were sent to is one to insert under again.
+ */
 async function appendAll(
   context: RunContext,
   scan: Scan,
   read: Read,
+  staged: number,
   failed: (group: GroupRun, error: unknown) => void,
 ): Promise<Appended> {
   const counted: Counted[] = []
   const unanswered: Unanswered[] = []
+  const stop = async (appending: Appending, error: unknown): Promise<void> => {
+    const { group, cohort } = appending
+    if (!isUnanswered(error)) {
+      failed(group, error)
+      return
+    }
+    unanswered.push({ appending, error })
+    await group.ledger
+      .update((document) => abandon(document, cohort.id, openSegment(cohort), context.newId))
+      .catch((lost: unknown) => failed(group, lost))
+  }
   const limit = pLimit(context.options.concurrency)
   const appendOne = async (appending: Appending): Promise<void> => {
-    const { group, cohort } = appending
-    const segment = openSegment(cohort)
     try {
-      counted.push({ appending, segment, rows: await append(context, scan, appending, read) })
+      const rows = await append(context, scan, appending, read)
+      counted.push({ appending, segment: openSegment(appending.cohort), rows })
     } catch (error) {
-      if (!isUnanswered(error)) {
-        failed(group, error)
-        return
-      }
-      unanswered.push({ appending, error })
-      await group.ledger
-        .update((document) => abandon(document, cohort.id, segment, context.newId))
-        .catch((lost: unknown) => failed(group, lost))
+      await stop(appending, error)
     }
   }
   await Promise.all(scan.appending.map((appending) => limit(() => appendOne(appending))))
-  return { counted, unanswered }
+  try {
+    await checkStage(context, scan, read, staged)
+    return { counted, unanswered }
+  } catch (error) {
+    for (const { appending } of counted) await stop(appending, error)
+    return { counted: [], unanswered }
+  }
 }
 
 /** Makes what was inserted count, a group after the other. */
@@ -220,19 +233,15 @@ function append(
 }
 
 /** The stage still has the rows that were inserted from: a run that slept for days may have lost them to a sweep. */
-async function checkStage(
-  context: RunContext,
-  step: CompiledStep,
-  read: Read,
-  staged: number,
-): Promise<void> {
+async function checkStage(context: RunContext, { stage }: Scan, read: Read, staged: number): Promise<void> {
+  const step = stepOf(context.steps, 'stage', { stage: stage.name })
   const [counts] = await query(context, step, 'count', { ...read })
   const left = Number(counts?.row_count ?? 0)
   if (left === staged) return
   throw new SbeError([
     {
       code: 'step',
-      message: `${step.step.of ?? 'the source'}: the staged rows changed while they were counted`,
+      message: 'the staged rows changed while they were counted',
       found: `${left} rows`,
       expected: `${staged} rows`,
       fix: 'run again: nothing of this window counts',

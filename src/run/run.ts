@@ -10,13 +10,12 @@ import type { LedgerDocument } from './ledger/document.ts'
 import { emptyDocument, watermarkOf } from './ledger/document.ts'
 import { published } from './ledger/publication.ts'
 import type { LedgerRow } from './ledger/row.ts'
-import { loadsByDay } from './looking/loads.ts'
 import type { NewestLoads } from './looking/looking.ts'
 import { newestLoads } from './looking/looking.ts'
 import { sourcesAsked } from './looking/sources-asked.ts'
 import { foreignTable } from './opening/adoption.ts'
 import { isIdle } from './opening/idle.ts'
-import { firstLoads, historyAhead, openGroup } from './opening/opening.ts'
+import { firstLoads, loadsAhead, openGroup } from './opening/opening.ts'
 import type { FoundLedger } from './opening/preflight.ts'
 import { documentsOf, ledgerName, preflight, readLedgerOf } from './opening/preflight.ts'
 import { beginSession, setUp } from './opening/setup.ts'
@@ -113,10 +112,7 @@ async function runBusy(
   const { unloaded, refused: unread } = await withoutLoadTime(context)
   const { starts, refused } = await firstLoads(among(context, unread), asOf, documents)
   const beginning = among(context, new Map([...unread, ...refused]))
-  const { loads, refused: uncounted } = await loadsByDay(beginning, (planned) => {
-    const document = documents.get(planned.plan.id) ?? emptyDocument
-    return historyAhead(context, planned, document, { asOf, starts, newest })
-  })
+  const { loads, refused: uncounted } = await loadsAhead(beginning, documents, { asOf, starts, newest })
   const failing = new Map([...unread, ...refused, ...uncounted])
   for (const [id, problems] of failing) told(refusedReport(context, id, problems))
   const opened = new Map<string, GroupRun>()

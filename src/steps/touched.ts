@@ -26,7 +26,7 @@ import { valueStatesOf } from './state-rows.ts'
  */
 export function touchedKeys(plan: GroupPlan, tables: GroupTables, dialect: Dialect): CommonTable {
   const { attributes } = plan
-  const windows = (values: boolean): ReturnType<typeof wasSwept> =>
+  const isSweptOf = (values: boolean): Expr =>
     wasSwept(
       attributes
         .filter(({ finalizer }) => isOfValues(finalizer, dialect) === values)
@@ -41,10 +41,10 @@ export function touchedKeys(plan: GroupPlan, tables: GroupTables, dialect: Diale
     query: {
       kind: 'union',
       of: [
-        ofRows(tables.aggregates, windows(false)),
+        ofRows(tables.aggregates, isSweptOf(false)),
         ...(valueStatesOf(plan.states, dialect).length === 0
           ? []
-          : [ofRows(tables.valueAggregates, windows(true))]),
+          : [ofRows(tables.valueAggregates, isSweptOf(true))]),
         select({
           columns: [{ expr: column(plan.key.column), as: 'key' }],
           from: tables.attributes,

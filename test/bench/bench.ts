@@ -9,12 +9,13 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { DuckDBInstance, version as duckdb } from '@duckdb/node-api'
+import { later } from '../../src/run/index.ts'
 import { byHand } from './baseline.ts'
 import type { Figure } from './figures.ts'
 import { atMost, lineOf } from './figures.ts'
 import { makeBlock, makeHistory, touchKeys } from './history.ts'
 import type { Measured } from './measure.ts'
-import { Bench, hoursLater, secondsOf } from './measure.ts'
+import { Bench, secondsOf } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
@@ -61,12 +62,12 @@ async function runs(
   }
   const pass = await secondsOf(() => connection.run(`create or replace temp table by_hand as ${byHand(end)}`))
   tell({ what: 'by hand: all of it in one query', days, groups, seconds: pass })
-  const first = await bench.run(hoursLater(end, -25))
+  const first = await bench.run(later(end, -25, 'hours'))
   const ofPass = (most: number, { seconds }: Measured): Partial<Figure> =>
     isTimed && groups === 1 ? atMost(most, '× the pass', seconds / pass) : {}
   tellRun('first run', first, ofPass(1.3, first))
-  await bench.expectEqual(hoursLater(end, -25))
-  const day = await bench.run(hoursLater(end, -1))
+  await bench.expectEqual(later(end, -25, 'hours'))
+  const day = await bench.run(later(end, -1, 'hours'))
   tellRun('one more day', day, ofPass(0.1, day))
   const full = (first.steps.get('publish write') ?? 0) + (day.steps.get('stage scan') ?? 0)
   const hour = await bench.run(end)
@@ -84,7 +85,7 @@ async function runs(
 /** Publications of a share of the keys. */
 async function shared(connection: DuckDBConnection, bench: Bench, days: number): Promise<void> {
   for (const [nth, every] of shares.entries()) {
-    const at = hoursLater(end, nth + 1)
+    const at = later(end, nth + 1, 'hours')
     await touchKeys(connection, every, at)
     const measured = await bench.run(at)
     const [group] = measured.groups

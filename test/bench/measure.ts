@@ -3,7 +3,7 @@ import { dialect } from '../../dialects/duckdb/dialect.ts'
 import { warehouse } from '../../dialects/duckdb/warehouse.ts'
 import { planProject } from '../../src/compile/index.ts'
 import { parseDefinitions } from '../../src/definition/index.ts'
-import { type GroupReport, later, type RunEvent, runGroups } from '../../src/run/index.ts'
+import { type GroupReport, type RunEvent, runGroups } from '../../src/run/index.ts'
 import { configOf, output } from '../support/product.ts'
 import { byHand, comparable, definition } from './baseline.ts'
 
@@ -87,9 +87,4 @@ export class Bench {
     if (different > 0)
       throw new Error(`${different} rows differ from the query written by hand as of ${asOf}`)
   }
-}
-
-/** Some hours before or after an instant. */
-export function hoursLater(time: string, hours: number): string {
-  return later(time, hours, 'hours')
 }

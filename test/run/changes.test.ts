@@ -1,16 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { RunEvent } from '../../src/run/index.ts'
 import { event, Shop, timeOf } from '../support/shop-events.ts'
-import { groupOf, pageViews } from '../support/small.ts'
+import { groupOf, pageViews, sources } from '../support/small.ts'
 
 const week = { ...pageViews, name: 'week', period: 'P7D' }
-const sources = {
-  name: 'sources',
-  type: 'string_list',
-  aggregation: 'unique_list',
-  events: [],
-  property: 'mkt_source',
-}
 const value = { name: 'value', type: 'double', aggregation: 'sum', events: [], property: 'se_value' }
 const early = [
   event('a', '01-01T10:00'),

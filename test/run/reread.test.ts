@@ -2,13 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Crash } from '../support/crashing.ts'
 import { crashingWarehouse } from '../support/crashing.ts'
 import { event, Shop, timeOf } from '../support/shop-events.ts'
-import { groupOf, pageViews } from '../support/small.ts'
+import { groupOf, pageViews, sources } from '../support/small.ts'
 
-const group = groupOf([
-  pageViews,
-  { ...pageViews, name: 'week', period: 'P7D' },
-  { name: 'sources', type: 'string_list', aggregation: 'unique_list', events: [], property: 'mkt_source' },
-])
+const group = groupOf([pageViews, { ...pageViews, name: 'week', period: 'P7D' }, sources])
 const buyers = groupOf([{ ...pageViews, name: 'views' }], { name: 'buyers' })
 const first = timeOf('03-10T00:00')
 const second = timeOf('03-11T00:00')

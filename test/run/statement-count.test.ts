@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { event, Shop, timeOf } from '../support/shop-events.ts'
-import { groupOf, pageViews } from '../support/small.ts'
+import { groupOf, pageViews, sources } from '../support/small.ts'
 
 const week = { ...pageViews, name: 'week', period: 'P7D' }
-const sources = {
-  name: 'sources',
-  type: 'string_list',
-  aggregation: 'unique_list',
-  events: [],
-  property: 'mkt_source',
-}
 const groupsOf = (count: number) =>
   Array.from({ length: count }, (_, nth) => groupOf([pageViews, week, sources], { name: `shop_${nth}` }))
 

@@ -1,6 +1,6 @@
 import type { TableColumns } from '../../src/column-type.ts'
 import type { EventRow } from '../../src/demo/event.ts'
-import { groupOf, pageViews } from './small.ts'
+import { groupOf, pageViews, sources } from './small.ts'
 
 /** A small shop's history in two parts, with groups and settings that make a run do all that runs do. */
 export const columns = {
@@ -49,7 +49,7 @@ export const groups = [
     { ...pageViews, name: 'week', period: 'P7D' },
     { name: 'value', type: 'double', aggregation: 'sum', events: [], property: 'se_value' },
     { name: 'first_source', type: 'string', aggregation: 'first', events: [], property: 'mkt_source' },
-    { name: 'sources', type: 'string_list', aggregation: 'unique_list', events: [], property: 'mkt_source' },
+    sources,
   ]),
   groupOf([{ name: 'buys', type: 'int64', aggregation: 'counter', events: ['buy'] }], { name: 'buyers' }),
 ]

@@ -11,6 +11,13 @@ export function groupOf(attributes: readonly object[], more: object = {}): Attri
 }
 
 export const pageViews = { name: 'page_views', type: 'int64', aggregation: 'counter', events: ['page_view'] }
+export const sources = {
+  name: 'sources',
+  type: 'string_list',
+  aggregation: 'unique_list',
+  events: [],
+  property: 'mkt_source',
+}
 
 /** A table of events made by SQL: `columns` as in create table, `rows` as in values. */
 export async function eventsTable(product: Product, columns: string, rows: readonly string[]): Promise<void> {

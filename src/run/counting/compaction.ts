@@ -13,7 +13,7 @@ import type { Instant } from '../time.ts'
 import { cohortStep } from './cohort-step.ts'
 import type { OldestBuckets } from './folding.ts'
 import { keptStates, oldestBuckets, parametersOf } from './folding.ts'
-import { toCompact } from './thresholds.ts'
+import { isMerged, toCompact } from './thresholds.ts'
 
 /** Makes one of cohorts that are alike by now. */
 export async function unite({ ledger }: GroupRun): Promise<void> {
@@ -24,8 +24,7 @@ export async function unite({ ledger }: GroupRun): Promise<void> {
 export function leavesWork(group: GroupRun): boolean {
   const { ledger, planned } = group
   const { dead, forgotten } = collection(ledger.document, horizonOf(group))
-  const merges = ledger.document.cohorts.some((cohort) => toCompact(cohort, planned.run.compact).length > 0)
-  return merges || dead.length > 0 || forgotten.length > 0
+  return !isMerged(ledger.document, planned.run.compact) || dead.length > 0 || forgotten.length > 0
 }
 
 /** Merges segments where there are too many small ones. */
@@ -87,8 +86,6 @@ function compactStepOf(context: RunContext, group: GroupRun, cohort: Cohort): Co
 /** Deletes rows that count for nothing. Dying in between loses nothing: the next run deletes them again. */
 export async function collect(context: RunContext, group: GroupRun): Promise<void> {
   const horizon = horizonOf(group)
-  const before = collection(group.ledger.document, horizon)
-  if (before.dead.length === 0 && before.forgotten.length === 0) return
   const step = stepOf(context.steps, 'collect', { group: group.id })
   const present = (await query(context, step, 'segments', {})).map(({ segment }) => String(segment))
   await group.ledger.update((document) => discovered(document, present))

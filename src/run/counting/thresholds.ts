@@ -1,4 +1,4 @@
-import type { Cohort } from '../ledger/document.ts'
+import type { Cohort, LedgerDocument } from '../ledger/document.ts'
 
 /** When segments are merged. */
 export interface Thresholds {
@@ -18,4 +18,9 @@ export function toCompact(cohort: Cohort, { segments, ratio }: Thresholds): read
   if (base === undefined || small.length < segments) return []
   const rows = small.reduce((total, [, count]) => total + count, 0)
   return (rows >= ratio * base[1] ? bySize : small).map(([segment]) => segment)
+}
+
+/** Whether no cohort has segments to merge. */
+export function isMerged({ cohorts }: LedgerDocument, thresholds: Thresholds): boolean {
+  return cohorts.every((cohort) => toCompact(cohort, thresholds).length === 0)
 }

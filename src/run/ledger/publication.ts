@@ -7,6 +7,11 @@ export function freshSegments(document: LedgerDocument): readonly string[] {
   return liveSegments(document).filter((segment) => !known.has(segment))
 }
 
+/** Whether those who may read the table are the same as at its last publication. */
+export function isGranted({ published: last }: LedgerDocument, grants: readonly string[]): boolean {
+  return (last?.grants ?? []).join('\n') === grants.join('\n')
+}
+
 /**
  * The table is about to be made, or rows of it written. Whoever dies now leaves a table of these columns, or the
  * one before.

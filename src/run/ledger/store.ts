@@ -169,7 +169,7 @@ export class HeldLedger {
 
   /** Gives the lease back. One that is lost already needs no release, and one that can't be given back ends. */
   async release(): Promise<void> {
-    const give = (): Promise<void> => this.inTurn((nonce) => release(this.row, this.touched, nonce))
+    const give = (): Promise<void> => this.finish((document) => document)
     await give().catch(async (error: unknown) => {
       // a signal cancels whatever is running, and that may have been this
       if (error instanceof SbeError && error.code === 'interrupted') await give().catch(() => undefined)

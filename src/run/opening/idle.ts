@@ -1,7 +1,7 @@
 import type { PlannedGroup } from '../../steps/index.ts'
 import { groupTables } from '../../steps/index.ts'
 import { neededStates } from '../counting/folding.ts'
-import { toCompact } from '../counting/thresholds.ts'
+import { isMerged } from '../counting/thresholds.ts'
 import { changeOf } from '../ledger/definition-change.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
 import { furthestWatermark } from '../ledger/document.ts'
@@ -55,13 +55,11 @@ function isCaughtUp(
 ): boolean {
   const furthest = furthestWatermark(document)
   const isCounted = document.cohorts.every(({ watermark, open }) => watermark === furthest && open === null)
-  const isMerged =
-    united(document) === document &&
-    document.cohorts.every((cohort) => toCompact(cohort, planned.run.compact).length === 0)
   return (
     furthest !== undefined &&
     isCounted &&
-    isMerged &&
+    united(document) === document &&
+    isMerged(document, planned.run.compact) &&
     document.dead.length === 0 &&
     targetOf(planned, document, asOf, newest) === furthest
   )

@@ -18,7 +18,9 @@ import { open } from '../ledger/ledger.ts'
 import type { ChunkSize, DayLoad } from '../ledger/load-window.ts'
 import { lastLoad, targetOf } from '../ledger/load-window.ts'
 import { isSameSource, originOf } from '../ledger/origin.ts'
+import { isGranted } from '../ledger/publication.ts'
 import type { Lease, LedgerRow } from '../ledger/row.ts'
+import { loadsByDay } from '../looking/loads.ts'
 import type { NewestLoads } from '../looking/looking.ts'
 import { sourcesAsked } from '../looking/sources-asked.ts'
 import type { Refused } from '../problems.ts'
@@ -26,7 +28,7 @@ import { publishedColumns } from '../publishing/columns.ts'
 import type { RunContext } from '../sending/context.ts'
 import { execute, executeAll } from '../sending/context.ts'
 import { stepOf } from '../sending/statements.ts'
-import type { Instant, LoadWindow } from '../time.ts'
+import type { Instant } from '../time.ts'
 import { later } from '../time.ts'
 import { foreignTable, foreignTableProblem } from './adoption.ts'
 import { backfillsOf } from './backfill.ts'
@@ -165,17 +167,20 @@ export function chunkOf({ run }: PlannedGroup, loads: readonly DayLoad[] = []): 
   return { days: run.chunk_days, rows: run.chunk_rows, loads }
 }
 
-/** What a run that opens a group now would have to count, all of its states together; undefined: nothing. */
-export function historyAhead(
+/** How many rows each day has of the long histories that groups would have to count, were they opened now. */
+export function loadsAhead(
   context: RunContext,
-  planned: PlannedGroup,
-  document: LedgerDocument,
+  documents: ReadonlyMap<string, LedgerDocument>,
   { asOf, starts, newest }: Pick<Around, 'asOf' | 'starts' | 'newest'>,
-): LoadWindow | undefined {
-  const after = open(document, openingOf(context, planned, document, asOf, starts, undefined))
-  const lo = watermarkOf(after)
-  const hi = targetOf(planned, after, asOf, newest.get(planned.plan.id))
-  return lo === undefined || lo >= hi ? undefined : { lo, hi }
+): ReturnType<typeof loadsByDay> {
+  return loadsByDay(context, (planned) => {
+    const { id } = planned.plan
+    const document = documents.get(id) ?? emptyDocument
+    const after = open(document, openingOf(context, planned, document, asOf, starts, undefined))
+    const lo = watermarkOf(after)
+    const hi = targetOf(planned, after, asOf, newest.get(id))
+    return lo === undefined || lo >= hi ? undefined : { lo, hi }
+  })
 }
 
 /** Refuses a run that another one has overtaken. */
@@ -223,11 +228,10 @@ async function makeTables(
   const step = stepOf(context.steps, 'tables', { group: plan.id })
   const tables = groupTables(plan.id, context.output)
   const hasStates = liveSegments(before).length > 0
-  const grants = context.output.grants.join('\n')
-  const isGranted = hasAttributes && (before.published?.grants ?? []).join('\n') === grants
+  const mayRead = hasAttributes && isGranted(before, context.output.grants)
   for (const { name, statement } of step.step.statements) {
     const isAttributes = statement.kind === 'createTable' && statement.role === 'attributes'
-    const isThere = statement.kind === 'grantSelect' ? isGranted : isAttributes ? hasAttributes : hasStates
+    const isThere = statement.kind === 'grantSelect' ? mayRead : isAttributes ? hasAttributes : hasStates
     if (!isThere) await execute(context, step, name, {})
   }
   const columns = await columnsOf(context, tables.aggregates)

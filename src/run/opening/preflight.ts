@@ -34,6 +34,17 @@ export async function readLedgerOf(
   ledgerName: TableName,
   groups: readonly string[],
 ): Promise<FoundLedger> {
+  const found = await readRows(warehouse, ledger, ledgerName, groups)
+  return { ...found, now: found.now ?? (await warehouseClock(warehouse, ledger)) }
+}
+
+/** The ledger's rows of groups that have one; the time is known where there are any rows. */
+export async function readRows(
+  warehouse: Warehouse,
+  ledger: CompiledStep,
+  ledgerName: TableName,
+  groups: readonly string[],
+): Promise<Omit<FoundLedger, 'now'> & { readonly now: Instant | undefined }> {
   const isThere = (await warehouse.describe(ledgerName)) !== undefined
   const found = isThere ? await readLedgers(warehouse, ledger) : undefined
   const rows = new Map<string, LedgerRow>()
@@ -41,7 +52,7 @@ export async function readLedgerOf(
     const row = found?.rowOf(group)
     if (row !== undefined) rows.set(group, row)
   }
-  return { isThere, rows, now: found?.now ?? (await warehouseClock(warehouse, ledger)) }
+  return { isThere, rows, now: found?.now }
 }
 
 /** The ledger documents of groups, an empty one where there is none yet. */
@@ -51,7 +62,7 @@ export async function readDocuments(
   ledgerName: TableName,
   groups: readonly string[],
 ): Promise<ReadonlyMap<string, LedgerDocument>> {
-  return documentsOf(groups, (await readLedgerOf(warehouse, ledger, ledgerName, groups)).rows)
+  return documentsOf(groups, (await readRows(warehouse, ledger, ledgerName, groups)).rows)
 }
 
 export function documentsOf(

@@ -9,12 +9,11 @@ import type { ChunkSize } from '../ledger/load-window.ts'
 import { countedPart, targetOf, windowsLeft } from '../ledger/load-window.ts'
 import type { LedgerRow } from '../ledger/row.ts'
 import { isFree } from '../ledger/row.ts'
-import { loadsByDay } from '../looking/loads.ts'
 import { newestLoads } from '../looking/looking.ts'
 import { foreignTable } from '../opening/adoption.ts'
 import { attributesOf, backfillsOf } from '../opening/backfill.ts'
 import { consentProblems } from '../opening/history.ts'
-import { chunkOf, columnsOf, firstLoads, historyAhead, openingOf, stageOf } from '../opening/opening.ts'
+import { chunkOf, columnsOf, firstLoads, loadsAhead, openingOf, stageOf } from '../opening/opening.ts'
 import { documentsOf, ledgerName, preflight, readLedgerOf } from '../opening/preflight.ts'
 import { beginSession } from '../opening/setup.ts'
 import { ofGroup } from '../problems.ts'
@@ -87,13 +86,8 @@ export async function lookAhead(given: RunContext): Promise<Omit<Outlook, 'warni
     asOf,
     documents,
   )
-  const { loads, refused: uncounted } = await loadsByDay(
-    among(given, new Map([...stopped, ...unread, ...refused])),
-    (planned) => {
-      const document = documents.get(planned.plan.id) ?? emptyDocument
-      return historyAhead(given, planned, document, { asOf, starts, newest })
-    },
-  )
+  const beginning = among(given, new Map([...stopped, ...unread, ...refused]))
+  const { loads, refused: uncounted } = await loadsAhead(beginning, documents, { asOf, starts, newest })
   const failing = new Map([...stopped, ...unread, ...refused, ...uncounted])
   const context = among(given, failing)
   const groups: GroupOutlook[] = []

@@ -3,7 +3,7 @@ import type { OutputConfig } from '../../config/model.ts'
 import type { PlannedGroup } from '../../steps/index.ts'
 import type { Warehouse } from '../../warehouse.ts'
 import { emptyDocument, liveSegments, watermarkOf } from '../ledger/document.ts'
-import { ledgerName, readLedgerOf } from '../opening/preflight.ts'
+import { ledgerName, readRows } from '../opening/preflight.ts'
 import type { Instant } from '../time.ts'
 import { micros } from '../time.ts'
 import type { LastRun, RunTraces } from './last-run.ts'
@@ -35,7 +35,7 @@ export async function readStatus(
   traces: RunTraces,
 ): Promise<readonly GroupStatus[]> {
   const ids = groups.map(({ plan }) => plan.id)
-  const { rows } = await readLedgerOf(warehouse, ledger, ledgerName(output), ids)
+  const { rows } = await readRows(warehouse, ledger, ledgerName(output), ids)
   const statuses: GroupStatus[] = []
   for (const { plan } of groups) {
     const row = rows.get(plan.id)

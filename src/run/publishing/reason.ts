@@ -1,7 +1,7 @@
 import type { GroupPlan } from '../../plan/index.ts'
 import { contentHash } from '../../plan/index.ts'
 import type { LedgerDocument } from '../ledger/document.ts'
-import { freshSegments } from '../ledger/publication.ts'
+import { freshSegments, isGranted } from '../ledger/publication.ts'
 import type { Instant } from '../time.ts'
 import { later, startOf } from '../time.ts'
 
@@ -25,7 +25,7 @@ export function reasonToPublish(
   if (last.plan !== planHash(plan)) return 'the definition changed'
   if (document.rewrite) return 'states were dropped'
   if (freshSegments(document).length > 0) return 'new events'
-  if ((last.grants ?? []).join('\n') !== grants.join('\n')) return 'other grants'
+  if (!isGranted(document, grants)) return 'other grants'
   const buckets = new Set(
     plan.attributes.flatMap(({ window }) => (window.kind === 'buckets' ? [window.bucket] : [])),
   )
